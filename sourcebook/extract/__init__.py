@@ -1,0 +1,1 @@
+"""Finding mentions by rule, for corpora that nobody has coded by reading."""
