@@ -1,0 +1,48 @@
+# `make book` and `make test` set themselves up: python3 (3.11 to 3.13, with venv) is all they need.
+PYTHON ?= python3
+CORPUS ?= seeds
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help book test test-all check requirements clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+book: $(VENV)/book.ready  ## build the book into _build/html (CORPUS=folder: that folder's own book)
+	@$(PY) -m sourcebook.cli build --corpus "$(CORPUS)"
+
+test: $(VENV)/test.ready  ## run the tests, in under five minutes
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+
+test-all: $(VENV)/test.ready  ## run every test: also the slow ones, and those that drive a browser
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/test.ready  ## lint, format and types
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+
+requirements: $(VENV)/book.ready  ## compile requirements*.in into requirements*.txt again
+	@$(PIP) uv
+	@for name in requirements requirements-test; do \
+	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+
+clean:  ## delete everything that is made
+	rm -rf _build $(VENV) evidence reference
+
+# One file marks each finished installation, so that nothing is installed twice.
+$(VENV)/book.ready: requirements.txt pyproject.toml
+	@echo "Setting up $(VENV) (once)…"
+	@$(PYTHON) -c 'import sys, venv, ensurepip; assert (3, 11) <= sys.version_info[:2] <= (3, 13)' 2>/dev/null || \
+	  { echo "sourcebook: $(PYTHON) is not Python 3.11, 3.12 or 3.13 with venv: install one, or run make PYTHON=python3.13."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.ready: $(VENV)/book.ready requirements-test.txt
+	@echo "Adding what the tests need (once)…"
+	@$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@

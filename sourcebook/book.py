@@ -1,0 +1,108 @@
+"""The Sphinx extension: pages made from the data, the foot of each page, and the files that readers take along.
+
+It works the same for ``make book`` and for a plain ``jupyter-book build .`` from the root.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from sourcebook.documents import ROOT, read_corpus
+from sourcebook.markdown import name_anchor
+from sourcebook.tables import read_coding
+
+LOCK = ROOT / "findings.lock"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_config_value("sourcebook_corpus", "seeds", "env", [str])
+    app.add_config_value("sourcebook_coding", "data", "env", [str])
+    # Before sphinx_external_toc (900) looks for the files that the contents name.
+    app.connect("config-inited", write_pages, priority=100)
+    app.connect("html-page-context", add_foot)
+    app.connect("build-finished", write_downloads)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def write_pages(app: Sphinx, config: Config) -> None:
+    """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
+    from sourcebook.evidence import write_evidence
+    from sourcebook.reference import write_reference_pages
+
+    documents = read_corpus(config.sourcebook_corpus)
+    tables = read_coding(config.sourcebook_coding, documents)
+    pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
+    pages |= write_reference_pages(config.sourcebook_coding)
+    for name, text in pages.items():
+        place_page(Path(app.srcdir) / name, text)
+
+
+def place_page(path: Path, text: str) -> None:
+    """Write a generated page, leaving an equal one untouched."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def describe_commit() -> str:
+    """Return the commit the book is made from, and say where the tree has changes or there is no git."""
+    try:
+        commit = subprocess.run(
+            ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        changes = subprocess.run(
+            ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "no git record"
+    return f"commit {commit}" + (" with uncommitted changes" if changes else "")
+
+
+def describe_lock() -> str:
+    """Return the fingerprint of the locked findings."""
+    import hashlib
+
+    if not LOCK.exists():
+        return "findings not locked"
+    return f"findings.lock {hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
+
+
+def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Print the lock's fingerprint and the commit at every page's foot."""
+    context["last_updated"] = None
+    context["theme_extra_footer"] = f'<p class="provenance">{describe_lock()} · {describe_commit()}</p>'
+
+
+def write_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Write each figure as PNG and SVG and each table's and figure's data as CSV into ``downloads/``."""
+    if exception or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "downloads"
+    target.mkdir(exist_ok=True)
+    for record, bundle in list_records(Path(app.outdir).parent / "jupyter_execute"):
+        name = record["name"]
+        if record["kind"] in ("table", "figure") and record["csv"]:
+            (target / f"{name}.csv").write_text(record["csv"], encoding="utf-8")
+        if "png" in record:
+            (target / f"{name}.png").write_bytes(base64.b64decode(record["png"]))
+            html = bundle["text/html"]
+            (target / f"{name}.svg").write_text(html[html.index("<svg") : html.index("</svg>") + 6], encoding="utf-8")
+
+
+def list_records(executed: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the records (findings, tables, figures) that executed notebooks hold, with their outputs' data."""
+    return [
+        (output["metadata"]["sourcebook"], output["data"])
+        for path in sorted(executed.rglob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", [])
+        if "sourcebook" in output.get("metadata", {})
+    ]

@@ -1,0 +1,217 @@
+"""Building the book: check the tables, run the notebooks, assemble the pages, swap the finished folder in.
+
+Sphinx always starts clean, in a folder of its own; a failed or killed build leaves the last good book in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import yaml
+from tqdm import tqdm
+
+from sourcebook.documents import ROOT, read_corpus, resolve_path
+from sourcebook.errors import SourcebookError
+from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
+from sourcebook.tables import read_coding
+
+BUILD = ROOT / "_build"
+FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "pages", "_static"]
+SEEDS, DATA = "seeds", "data"
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a book is made from, and where it goes."""
+
+    corpus: str = SEEDS
+    coding: str = DATA
+
+    @property
+    def is_report(self) -> bool:
+        """Tell whether this is the published report on the seeds, and not another corpus's book."""
+        return resolve_path(self.corpus) == ROOT / SEEDS
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder in which the book's ``html`` is put."""
+        return BUILD if self.is_report else BUILD / resolve_path(self.corpus).name
+
+    @property
+    def runs(self) -> list[Run]:
+        """Return the notebooks to run; the report's run with their own defaults."""
+        parameters = {} if self.is_report else {"corpus": self.corpus, "coding": self.coding}
+        return [Run(notebook, parameters) for notebook in list_notebooks()]
+
+
+def build_book(book: Book, fresh: bool = False) -> Path:
+    """Build a book and return its ``html`` folder; do nothing where nothing has changed.
+
+    Raises SourcebookError where an input is at fault or a page does not build without a warning.
+    """
+    began = time.monotonic()
+    book.folder.mkdir(parents=True, exist_ok=True)
+    with hold_lock(book.folder):
+        sweep(book.folder)
+        html, stamp = book.folder / "html", book.folder / "html.key"
+        documents = read_corpus(book.corpus)
+        read_coding(book.coding, documents)
+        key = compute_book_key(book)
+        if not fresh and html.is_dir() and stamp.exists() and stamp.read_text() == key:
+            print(f"The book is up to date: {html / 'index.html'}")
+            return html
+        executed = run_notebooks(book.runs, book.folder / "runs", fresh=fresh)
+        with tempfile.TemporaryDirectory(dir=book.folder, prefix=".making-") as folder:
+            source = Path(folder) / "source"
+            compose(book, executed, source)
+            run_sphinx(source, Path(folder))
+            made = Path(folder) / "_build" / "html"
+            clean(made)
+            swap_in(made, html)
+        place_file(stamp, key)
+        forget_old_runs(book.folder / "runs", executed)
+    print(f"The book is ready after {time.monotonic() - began:.0f} seconds: {html / 'index.html'}")
+    return html
+
+
+def compute_book_key(book: Book) -> str:
+    """Return the key of everything a book depends on: its runs, its frame and the commit its pages name."""
+    from sourcebook.book import describe_commit
+
+    digest = hashlib.sha256(describe_commit().encode())
+    for run in book.runs:
+        digest.update(compute_key(run).encode())
+    for name in FRAME:
+        path = ROOT / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def compose(book: Book, executed: list[Path], source: Path) -> None:
+    """Lay out the book's source: its frame and the executed notebooks."""
+    source.mkdir()
+    for name in FRAME:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, source / name)
+        elif path.exists():
+            shutil.copyfile(path, source / name)
+    (source / "notebooks").mkdir()
+    for path in executed:
+        notebook = nbformat.read(path, as_version=4)
+        if not book.is_report:
+            drop_report_cells(notebook)
+        nbformat.write(notebook, source / "notebooks" / path.name)
+    if not book.is_report:
+        frame_other_corpus(book, source)
+
+
+def drop_report_cells(notebook: nbformat.NotebookNode) -> None:
+    """Take out the cells that speak of the five seeds (tagged ``report``)."""
+    notebook.cells = [cell for cell in notebook.cells if "report" not in cell.metadata.get("tags", [])]
+
+
+def frame_other_corpus(book: Book, source: Path) -> None:
+    """Give another corpus's book its own title, contents and first page."""
+    name = resolve_path(book.corpus).name
+    config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
+    config["title"] = f"Sourcebook: {name}"
+    config["sphinx"]["config"] |= {"sourcebook_corpus": book.corpus, "sourcebook_coding": book.coding}
+    (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    shutil.rmtree(source / "pages")
+    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    for part in toc["parts"]:
+        part["chapters"] = [
+            entry for entry in part["chapters"] if not entry.get("file", "").startswith("pages/")
+        ]
+    toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
+    (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
+    (source / "intro.md").write_text(write_other_intro(name), encoding="utf-8")
+
+
+def write_other_intro(name: str) -> str:
+    """Return the first page of another corpus's book."""
+    return (
+        f"# {name}\n\nThis book was made by rule from the articles in the folder `{name}`. Nobody has read them "
+        "for it: every table was written by `sourcebook extract`, and each row says which rule found it. "
+        "Check a sample by eye (`sourcebook sample`) before you rely on a number.\n"
+    )
+
+
+def run_sphinx(source: Path, output: Path) -> None:
+    """Build the composed source with jupyter-book, every warning an error, showing each page as it is read.
+
+    Raises SourcebookError with the warnings where there are any.
+    """
+    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(source), "--path-output", str(output)]
+    command += ["-n", "-W", "--keep-going", "--all"]
+    environment = os.environ | {"PYTHONHASHSEED": "0"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, errors="replace"
+    )
+    assert process.stdout
+    lines: list[str] = []
+    with tqdm(desc="Pages", unit="page") as bar:
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if line.startswith(("reading sources...", "writing output...")):
+                bar.update(line.count("%"))
+    if process.wait() != 0:
+        told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+        raise SourcebookError("The book does not build without a warning:\n" + "\n".join(told or lines[-20:]))
+
+
+def clean(html: Path) -> None:
+    """Take out of a built book what belongs to the build: environment records and source copies."""
+    for name in (".buildinfo", ".buildinfo.bak", "objects.inv.tmp"):
+        (html / name).unlink(missing_ok=True)
+
+
+def swap_in(made: Path, place: Path) -> None:
+    """Put a finished folder in its place in one step; the old one goes to where the new one was, and is deleted.
+
+    Uses Linux's renameat2 with RENAME_EXCHANGE, and two renames where the system has no such call.
+    """
+    if place.is_dir():
+        libc = ctypes.CDLL(None, use_errno=True)
+        exchanged = getattr(libc, "renameat2", None) and not libc.renameat2(
+            -100, os.fsencode(made), -100, os.fsencode(place), 2
+        )
+        if not exchanged:
+            place.rename(made.with_name("old"))
+            made.rename(place)
+    else:
+        made.rename(place)
+
+
+@contextlib.contextmanager
+def hold_lock(folder: Path) -> Iterator[None]:
+    """Let one build at a time work in a folder; a second one waits, and says so."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build is at work in this clone: waiting for it to finish.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed builds have left behind."""
+    for path in folder.glob(".making-*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,58 @@
+"""The command line: ``sourcebook build | check | run | …``; each command is one function of the package."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from sourcebook.errors import SourcebookError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 1 with one sentence on standard error."""
+    parser = argparse.ArgumentParser(prog="sourcebook", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    build = commands.add_parser("build", help="run the notebooks and build the book")
+    build.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    build.add_argument("--coding", help="folder of coded tables (default: data for the seeds)")
+    build.add_argument("--fresh", action="store_true", help="compute everything again")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="check every table of a coding against the contract")
+    check.add_argument("coding", nargs="?", default="data", help="folder of coded tables (default: %(default)s)")
+    check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    check.set_defaults(run=_check)
+
+    options = parser.parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except SourcebookError as error:
+        print(f"sourcebook: {error}", file=sys.stderr)
+        return 1
+
+
+def _build(options: argparse.Namespace) -> None:
+    from sourcebook.build import DATA, Book, build_book
+
+    build_book(Book(options.corpus, options.coding or DATA), fresh=options.fresh)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from sourcebook.documents import read_corpus, resolve_path
+    from sourcebook.tables import find_faults, read_contract, read_table
+
+    documents = read_corpus(options.corpus)
+    tables = {name: read_table(options.coding, name) for name in read_contract()}
+    texts = {document.id: document.text for document in documents}
+    faults = list(find_faults(tables, texts, resolve_path(options.coding)))
+    for fault in faults:
+        print(f"sourcebook: {fault}", file=sys.stderr)
+    rows = sum(len(frame) for frame in tables.values())
+    if not faults:
+        print(f"{rows} rows in {len(tables)} tables hold to the contract.")
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

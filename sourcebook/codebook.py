@@ -1,0 +1,35 @@
+"""The codebook: what each code means, with its source, its rule against its neighbours and its examples.
+
+One YAML file a table, in ``data/codebook`` or, for another subject, in the coding folder's own ``codebook``.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sourcebook.documents import ROOT, resolve_path
+
+DEFAULT = ROOT / "data" / "codebook"
+
+
+def find_codebook(coding: str | Path) -> Path:
+    """Return the codebook folder that a coding folder uses: its own, or the project's."""
+    own = resolve_path(coding) / "codebook"
+    return own if own.is_dir() else DEFAULT
+
+
+@functools.cache
+def read_codebook(folder: Path = DEFAULT) -> dict[str, dict[str, Any]]:
+    """Return the codebook's files by table name; a table that the folder lacks comes from the project's."""
+    files = {path.stem: path for path in sorted(DEFAULT.glob("*.yml"))}
+    files |= {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    return {table: yaml.safe_load(path.read_text(encoding="utf-8")) for table, path in files.items()}
+
+
+def list_codes(table: str, column: str, folder: Path = DEFAULT) -> list[str]:
+    """Return the codes that a column may hold, in the codebook's order."""
+    return list(read_codebook(folder)[table]["columns"][column].get("codes", {}))

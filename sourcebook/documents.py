@@ -1,0 +1,126 @@
+"""Documents: immutable texts with what is known about their publication.
+
+A corpus is a folder of ``.txt`` files, with an optional ``index.csv``. Offsets everywhere in the project are
+Unicode code points into a file decoded as UTF-8 without newline translation.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.errors import SourcebookError
+
+ROOT = Path(__file__).resolve().parent.parent
+INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "occasion", "address"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One article: its text and its publication facts (empty where they are not known)."""
+
+    id: str
+    file: str
+    text: str
+    publisher: str = ""
+    headline: str = ""
+    byline: str = ""
+    date: str = ""
+    occasion: str = ""
+    address: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return the headline, or the publisher and date where no headline is known, or the id."""
+        named = ", ".join(part for part in (self.publisher, self.date) if part)
+        return self.headline or named or self.id
+
+
+def resolve_path(path: str | Path) -> Path:
+    """Return ``path``, taking a relative one from the project's root, wherever the caller stands."""
+    return ROOT / path
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text, decoded as UTF-8 with its newlines as they are.
+
+    Raises SourcebookError where the file is missing or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise SourcebookError(f"{path} does not exist: give the path of a text file.") from None
+    except UnicodeDecodeError as error:
+        raise SourcebookError(
+            f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8, or run `sourcebook extract`, "
+            "which detects encodings."
+        ) from None
+
+
+def read_corpus(folder: str | Path) -> list[Document]:
+    """Read a folder of articles, in the order of their ids.
+
+    With an ``index.csv`` its rows name the files; a ``sha256`` given there must match the file's bytes.
+    Without one, every ``*.txt`` is a document and its stem is its id.
+
+    Raises SourcebookError for a missing folder or file, a changed file, or an id that stands twice.
+    """
+    folder = resolve_path(folder)
+    if not folder.is_dir():
+        raise SourcebookError(f"{folder} is not a folder: set `corpus` to a folder of .txt articles.")
+    index = folder / "index.csv"
+    if index.exists():
+        documents = [_read_indexed(folder, row) for row in _read_index(index)]
+    else:
+        documents = [
+            Document(id=path.stem, file=path.name, text=read_text(path)) for path in folder.glob("*.txt")
+        ]
+    if not documents:
+        raise SourcebookError(f"{folder} holds no .txt article: put at least one there.")
+    _refuse_doubles(index, (document.id for document in documents))
+    return sorted(documents, key=lambda document: document.id)
+
+
+def _read_index(index: Path) -> list[dict[str, str]]:
+    with index.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [column for column in ("id", "file") if column not in (reader.fieldnames or [])]
+        if missing:
+            raise SourcebookError(f"{index} has no column {missing[0]!r}: add it to the header row.")
+        return [{key: value or "" for key, value in row.items() if key} for row in reader]
+
+
+def _read_indexed(folder: Path, row: dict[str, str]) -> Document:
+    path = folder / row["file"]
+    text = read_text(path)
+    if row.get("sha256"):
+        check_bytes(path, row["sha256"])
+    facts = {key: row.get(key, "") for key in INDEX_COLUMNS if key not in ("id", "file", "sha256")}
+    return Document(id=row["id"], file=row["file"], text=text, **facts)
+
+
+def check_bytes(path: Path, expected: str) -> None:
+    """Raise SourcebookError unless the SHA-256 of the file's bytes is ``expected``."""
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() == expected:
+        return
+    if hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == expected:
+        raise SourcebookError(
+            f"{path} has CRLF line endings, which its source has not: run "
+            f"`git -c core.autocrlf=false checkout -- {path.name}` in its folder."
+        )
+    raise SourcebookError(
+        f"{path} differs from the bytes recorded in index.csv (sha256 {expected[:12]}…): "
+        "restore the file, or record it as a new document."
+    )
+
+
+def _refuse_doubles(index: Path, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            raise SourcebookError(f"{index} names the id {id_!r} twice: give every document its own id.")
+        seen.add(id_)

@@ -1,0 +1,175 @@
+"""Evidence pages: every coded mention under its permanent anchor, with its fields and what else is coded there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sourcebook.documents import Document
+from sourcebook.markdown import Markdown, escape, link, mark, name_anchor, write_table
+from sourcebook.sections import locate_sections
+from sourcebook.text import find_sentences
+
+CONTEXT = 160  # characters shown on each side of a mention, at most, within its sentence
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one table's mentions are shown: heading, coded fields, and the chapter tables that count them."""
+
+    table: str
+    heading: str
+    fields: tuple[str, ...]
+    codes: tuple[str, ...]
+    counted_in: tuple[str, ...]
+
+
+KINDS = [
+    Kind("quotes", "Quotations", ("speaker", "cue", "kind"), ("kind",), ("rhetoric_speakers",)),
+    Kind(
+        "statistics",
+        "Statistics",
+        ("value", "value_high", "unit", "change", "hedge", "measures", "place", "time", "chain"),
+        ("change",),
+        ("statistics_ledger",),
+    ),
+    Kind(
+        "stances",
+        "Stances",
+        ("actor", "issue", "position", "condition", "argument", "custodian", "voice", "as_of"),
+        ("issue", "position", "voice"),
+        ("stances_evidence",),
+    ),
+    Kind("devices", "Devices", ("device", "speaker", "voice", "note"), ("device", "voice"), ()),
+    Kind("attributions", "Attributions", ("source", "cue", "kind", "cue_class"), ("kind", "cue_class"), ()),
+    Kind("events", "Events", ("event", "date", "certainty", "anchor"), ("certainty", "anchor"), ()),
+    Kind("frames", "Frames", ("frame", "secondary"), ("frame", "secondary"), ()),
+]
+
+
+def list_mentions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return every mention that has an anchor: columns id, table, doc, start, end, in the order of the text."""
+    frames = []
+    for kind in KINDS:
+        frame = tables[kind.table]
+        if frame.empty:
+            continue
+        columns = ["id", "doc", "start", "end"]
+        frames.append(frame[columns].assign(table=kind.table))
+    if not frames:
+        return pd.DataFrame(columns=["id", "table", "doc", "start", "end"])
+    return pd.concat(frames, ignore_index=True).sort_values(["doc", "start", "end", "id"], ignore_index=True)
+
+
+def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> str:
+    """Return a document's evidence page as MyST Markdown."""
+    mentions = list_mentions(tables)
+    mentions = mentions[mentions["doc"].eq(document.id)]
+    lines = [f"(evidence-{name_anchor(document.id)})=", f"# {escape(document.id)}: {escape(document.title)}", ""]
+    lines += [write_table(describe_document(document)), ""]
+    if mentions.empty:
+        lines += ["Nothing is coded in this document.", ""]
+    for kind in KINDS:
+        rows = tables[kind.table]
+        rows = rows[rows["doc"].eq(document.id)].sort_values(["start", "end", "id"])
+        if len(rows):
+            lines += [f"## {kind.heading}", ""]
+            rows = rows.assign(section=locate_sections(rows, tables["sections"]))
+            for row in rows.to_dict("records"):
+                lines += [*write_mention(kind, row, document.text, mentions), ""]
+    return "\n".join(lines)
+
+
+def describe_document(document: Document) -> pd.DataFrame:
+    """Return what is known about a document's publication, as two columns."""
+    address = Markdown(f"[{escape(document.address)}](<{document.address}>)") if document.address else ""
+    facts = {
+        "Publisher": document.publisher,
+        "Headline": document.headline,
+        "Byline": document.byline,
+        "Date": document.date,
+        "Occasion": document.occasion,
+        "Address": address,
+        "Length": f"{len(document.text):,} characters",
+    }
+    rows = [(name, value) for name, value in facts.items() if value]
+    return pd.DataFrame(rows, columns=["Publication", "as far as known"])
+
+
+def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd.DataFrame) -> Iterator[str]:
+    """Yield one mention's lines: label, passage, coded fields, neighbours, and where it is counted."""
+    start, end = int(row["start"]), int(row["end"])  # type: ignore[call-overload]
+    anchor = str(row["id"])
+    yield f"({anchor})="
+    yield "{.passage}"
+    yield f"{show_context(text, start, end)} {{.where}}`{anchor}`"
+    yield ""
+    shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
+    shown.append(f"section {escape(row['section'])}")
+    yield "{.fields}"
+    yield " · ".join(shown)
+    others = find_overlaps(mentions, start, end, anchor)
+    if others:
+        yield ""
+        yield "{.fields}"
+        yield "also coded here: " + ", ".join(link(other, other) for other in others)
+
+
+def has(row: Mapping[str, object], name: str) -> bool:
+    """Tell whether a row has a value under a name."""
+    value = row.get(name)
+    return not (value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value)))
+
+
+def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
+    """Return a coded field's value; a code of the codebook links to its definition."""
+    value = row[name]
+    if name in kind.codes:
+        return link(value, name_anchor("code", kind.table, name, value))
+    if isinstance(value, float):
+        return Markdown(f"{value:,.10g}")
+    return Markdown(f"**{escape(value)}**")
+
+
+def show_context(text: str, start: int, end: int) -> Markdown:
+    """Return a mention marked inside its sentence, cut to CONTEXT characters on each side."""
+    first, last = find_context(text, start, end)
+    before = ("… " if not starts_sentence(text, first) else "") + escape(text[first:start])
+    after = escape(text[end:last]) + (" …" if not ends_sentence(text, last) else "")
+    return Markdown(f"{before}{mark(text[start:end])}{after}")
+
+
+def find_context(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span shown around a mention: its sentences, cut at words to CONTEXT on each side."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    first, last = start, end
+    for sentence_start, sentence_end in find_sentences(text, line_start, line_end):
+        if sentence_start < end and sentence_end > start:
+            first, last = min(first, sentence_start), max(last, sentence_end)
+    if start - first > CONTEXT:
+        first = text.find(" ", start - CONTEXT, start) + 1 or start
+    if last - end > CONTEXT:
+        cut = text.rfind(" ", end, end + CONTEXT)
+        last = cut if cut > end else end
+    return first, last
+
+
+def starts_sentence(text: str, place: int) -> bool:
+    """Tell whether a place begins a line or follows the end of a sentence."""
+    before = text[:place].rstrip(" ")
+    return not before or before[-1] in "\n.!?”’\"'"
+
+
+def ends_sentence(text: str, place: int) -> bool:
+    """Tell whether a place ends a line or a sentence."""
+    return place >= len(text) or text[place] == "\n" or text[place - 1] in ".!?”’\"'…"
+
+
+def find_overlaps(mentions: pd.DataFrame, start: int, end: int, anchor: str) -> list[str]:
+    """Return the ids of the other mentions that share a character with a span."""
+    near = mentions[mentions["start"].lt(end) & mentions["end"].gt(start) & mentions["id"].ne(anchor)]
+    return near["id"].tolist()

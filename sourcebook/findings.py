@@ -1,0 +1,54 @@
+"""Findings: named values that a notebook computes and the book prints.
+
+A finding is glued (myst-nb) under its name, so that prose can print it, and carries its unit and meaning in the
+output's metadata, so that the lock is harvested from the executed notebooks and nothing is declared twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.display import display
+
+from sourcebook.markdown import Shown, escape, name_anchor
+
+GLUE = "application/papermill.record/"
+
+
+def publish(name: str, value: int | float | str, unit: str, says: str, shown: str | None = None) -> None:
+    """Publish a finding: glue it under ``name`` and show one line that prose can link to.
+
+    The line has the label ``finding-NAME``. ``unit`` is what the value counts ("words", "percent"), ``says``
+    the finding in words. ``shown`` is how prose prints it; whole numbers get thousands separators by default.
+    """
+    plain: Any = value.item() if hasattr(value, "item") else value
+    text = shown if shown is not None else format_value(plain)
+    record = {"kind": "finding", "name": name, "value": plain, "unit": unit, "says": says, "shown": text}
+    display(  # type: ignore[no-untyped-call]
+        {GLUE + "text/plain": repr(text)},
+        raw=True,
+        metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
+    )
+    line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(unit)}: {escape(says)}\n"
+    display(Shown(line, f"<p><b>{text}</b> {unit}: {says}</p>"))  # type: ignore[no-untyped-call]
+
+
+def label_finding(name: str) -> str:
+    """Return the label of the line that shows a finding."""
+    return name_anchor("finding", name)
+
+
+def format_value(value: int | float | str) -> str:
+    """Return a value as prose prints it: whole numbers with thousands separators, others with one decimal."""
+    if isinstance(value, bool) or isinstance(value, str):
+        return str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def publish_share(name: str, part: int, whole: int, unit: str, says: str) -> None:
+    """Publish a part of a whole as a percentage, with both counts in its words; no share of nothing."""
+    if not whole:
+        publish(name, "no", unit, f"{says} (there are none in this choice)")
+        return
+    share = 100 * part / whole
+    publish(name, round(share, 2), f"percent of {unit}", f"{says} ({part:,} of {whole:,})", f"{share:.0f}%")

@@ -1,0 +1,153 @@
+"""Writing MyST Markdown: escaped text, checked links, tables, and objects that a notebook shows.
+
+Everything the book shows is Markdown, because Sphinx checks the links in it; links in raw HTML are never checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
+
+
+class Markdown(str):
+    """Text that is Markdown already, and must not be escaped again."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a notebook displays: Markdown for the book, HTML for Jupyter, and the data behind it."""
+
+    markdown: str
+    html: str
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        metadata = {"sourcebook": dict(self.record)} if self.record else {}
+        return {"text/html": self.html, "text/markdown": self.markdown}, metadata
+
+    def __repr__(self) -> str:
+        return f"<{self.record.get('kind', 'shown')} {self.record.get('name', '')}>"
+
+
+def escape(text: object) -> Markdown:
+    """Return text as Markdown that shows exactly these characters, on one line.
+
+    Text that is ``Markdown`` already passes unchanged.
+    """
+    if isinstance(text, Markdown):
+        return text
+    plain = re.sub(r"\s*\n\s*", " ", str(text))
+    plain = SPECIAL.sub(r"\\\1", plain)
+    # A dash, a plus or a number at the start of a line would open a list.
+    return Markdown(re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", plain)))
+
+
+def link(text: object, anchor: str) -> Markdown:
+    """Return a link to a label of the book, which the build checks."""
+    return Markdown(f"[{escape(text)}](#{anchor})")
+
+
+def mark(text: object) -> Markdown:
+    """Return text marked as the passage in question."""
+    return Markdown(f"<mark>{escape(text)}</mark>")
+
+
+def quote_passage(text: object) -> Markdown:
+    """Return a passage in quotation marks; marks that it brings along are kept as they are."""
+    return Markdown(f"“{escape(text)}”")
+
+
+def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
+    """Join texts and Markdown into Markdown, escaping what is plain."""
+    return Markdown(separator.join(escape(part) for part in parts))
+
+
+def name_anchor(*parts: object) -> str:
+    """Return a label for the book: lower case, words joined by hyphens."""
+    joined = "-".join(str(part) for part in parts).casefold()
+    return re.sub(r"[^\w]+", "-", joined).strip("-")
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of a text, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def format_cell(value: object) -> Markdown:
+    """Return a table cell: whole numbers without decimals, others with at most two, missing values empty."""
+    if isinstance(value, Markdown):
+        return value
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return Markdown("")
+    if isinstance(value, bool):
+        return Markdown("yes" if value else "no")
+    if isinstance(value, (int, float)) or hasattr(value, "dtype"):
+        number = float(value)  # type: ignore[arg-type]
+        return Markdown(f"{number:,.0f}" if number.is_integer() else f"{number:,.2f}".rstrip("0").rstrip("."))
+    return escape(value)
+
+
+def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None) -> Markdown:
+    """Return a frame as a Markdown table; numeric columns are set to the right.
+
+    ``header`` gives columns their printed names.
+    """
+    names = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
+    rules = ["---:" if pd.api.types.is_numeric_dtype(frame[column]) else ":---" for column in frame.columns]
+    lines = [names, rules]
+    lines += [[format_cell(cell) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)]
+    return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
+
+
+def show_table(
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    header: Mapping[str, str] | None = None,
+    classes: str = "",
+) -> Shown | Markdown:
+    """Show a frame as a numbered table with a caption and a label ``table-NAME``.
+
+    Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter. An empty frame is a
+    sentence. The frame's plain data is fingerprinted as the finding ``NAME``.
+    """
+    if frame.empty:
+        return show_nothing(name, caption)
+    options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
+    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header)}\n::::\n"
+    data = plain_frame(frame)
+    record = {"kind": "table", "name": name, "csv": data.to_csv(index=False, lineterminator="\n")}
+    return Shown(markdown, data.to_html(index=False, na_rep=""), record)
+
+
+def show_nothing(name: str, caption: str) -> Shown:
+    """Show a sentence in the place of a table or figure for which the choice leaves no rows."""
+    sentence = f"No rows are left for this choice of documents and sections: {caption}"
+    record = {"kind": "table", "name": name, "csv": ""}
+    return Shown(f"{escape(sentence)}\n", f"<p>{html.escape(sentence)}</p>", record)
+
+
+def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with its Markdown cells turned into the text a reader sees."""
+    return frame.map(lambda cell: strip_markdown(cell) if isinstance(cell, Markdown) else cell)
+
+
+def strip_markdown(text: str) -> str:
+    """Return the visible text of Markdown that this module wrote."""
+    text = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)", r"\1", text)
+    text = re.sub(r"</?mark>|<br>", " ", text).replace("**", "")
+    return re.sub(r"\\(.)", r"\1", text).strip()
+
+
+def show_markdown(markdown: str) -> Shown:
+    """Show a passage of Markdown made by the package."""
+    return Shown(markdown, f"<pre>{html.escape(markdown)}</pre>")

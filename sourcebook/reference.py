@@ -1,0 +1,141 @@
+"""Reference pages rendered from data: the codebook from its YAML, the data dictionary from the data package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.codebook import find_codebook, read_codebook
+from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage, write_table
+from sourcebook.tables import read_contract
+
+
+def write_reference_pages(coding: str | Path) -> dict[str, str]:
+    """Return the reference pages of a book by file name."""
+    codebook = read_codebook(find_codebook(coding))
+    return {
+        "reference/codebook.md": "\n".join(write_codebook(codebook)),
+        "reference/data-dictionary.md": "\n".join(write_dictionary()),
+    }
+
+
+def write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[str]:
+    """Yield the codebook page's lines: each table's definition, rules and codes with their examples."""
+    yield "(codebook)="
+    yield "# Codebook"
+    yield ""
+    yield (
+        "Every code says that a form of words occurs in a passage. No code says that a statement is right or "
+        "wrong, or that anyone is good or bad. The same rules hold for every speaker."
+    )
+    for table in read_contract():
+        if table in codebook:
+            yield ""
+            yield from write_codebook_table(table, codebook[table])
+
+
+def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[str]:
+    """Yield one table's part of the codebook."""
+    yield f"(codebook-{name_anchor(table)})="
+    yield f"## {table.replace('_', ' ').capitalize()}"
+    yield ""
+    yield str(escape(book["definition"]))
+    if book.get("span"):
+        yield ""
+        yield f"**Span.** {escape(book['span'])}"
+    if book.get("source"):
+        yield ""
+        yield f"**Source.** {write_source(book['source'])}"
+    if book.get("rules"):
+        yield ""
+        for number, rule in enumerate(book["rules"], 1):
+            yield f"{number}. {escape(rule)}"
+    for column, details in book.get("columns", {}).items():
+        yield ""
+        yield f"### {table.replace('_', ' ').capitalize()}: {escape(column)}"
+        yield ""
+        yield str(escape(details.get("definition", "")))
+        for code, entry in (details.get("codes") or {}).items():
+            yield ""
+            yield from write_code(table, column, str(code), entry)
+
+
+def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield one code's entry: definition, source, rules against its neighbours, examples."""
+    yield f"({name_anchor('code', table, column, code)})="
+    yield f"`{code}`"
+    yield f": {escape(entry['definition'])}"
+    if entry.get("source"):
+        yield ""
+        yield f"  Source: {write_source(entry['source'])}"
+    for neighbour, rule in (entry.get("against") or {}).items():
+        yield ""
+        yield f"  Not `{neighbour}`: {escape(rule)}"
+    if entry.get("positive"):
+        yield ""
+        yield f"  Example: {quote_passage(entry['positive']['text'])} ({link_document(entry['positive']['doc'])})"
+    if entry.get("negative"):
+        why = f": {escape(entry['negative']['why'])}" if entry["negative"].get("why") else ""
+        yield ""
+        yield (
+            f"  Not an example: {quote_passage(entry['negative']['text'])} "
+            f"({link_document(entry['negative']['doc'])}){why}"
+        )
+
+
+def link_document(doc: object) -> Markdown:
+    """Return a link to a document's evidence page."""
+    return link(doc, f"evidence-{name_anchor(doc)}")
+
+
+def write_source(source: Any) -> Markdown:
+    """Return a published source, with its address where it has one."""
+    sources = source if isinstance(source, list) else [source]
+    return Markdown("; ".join(write_one_source(each) for each in sources))
+
+
+def write_one_source(source: Any) -> str:
+    if isinstance(source, str):
+        return escape(source)
+    address = source.get("url") or (f"https://doi.org/{source['doi']}" if source.get("doi") else "")
+    text = escape(source.get("text", address))
+    return f"[{text}](<{address}>)" if address else text
+
+
+def write_dictionary() -> Iterator[str]:
+    """Yield the data dictionary's lines: each table with its columns, types and rules."""
+    yield "(data-dictionary)="
+    yield "# Data dictionary"
+    yield ""
+    yield (
+        "The tables are CSV files in UTF-8, described by `data/datapackage.json` (Frictionless Data Package). "
+        "Offsets count Unicode code points in the document's file, from zero, the end excluded."
+    )
+    for name, resource in read_contract().items():
+        yield ""
+        yield f"({name_anchor('dictionary', name)})="
+        yield f"## {name}"
+        yield ""
+        yield str(escape(resource.get("description", "")))
+        yield ""
+        rows = [
+            (Markdown(f"`{field['name']}`"), field["type"], field.get("description", ""), describe_rules(field, name))
+            for field in resource["schema"]["fields"]
+        ]
+        yield write_table(pd.DataFrame(rows, columns=["column", "type", "meaning", "rule"]))
+
+
+def describe_rules(field: Mapping[str, Any], table: str) -> Markdown:
+    """Return a field's constraints in words; a closed vocabulary links to the codebook."""
+    rules = field.get("constraints", {})
+    words = []
+    if rules.get("required"):
+        words.append("required")
+    if "enum" in rules:
+        words.append(link("codes", f"codebook-{name_anchor(table)}"))
+    if "pattern" in rules:
+        words.append(Markdown(f"`{rules['pattern']}`"))
+    return Markdown(", ".join(words))

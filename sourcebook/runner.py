@@ -1,0 +1,199 @@
+"""Running notebooks: papermill in parallel processes, each result kept under a key of all its inputs.
+
+A run that was made from the same code, parameters, data, package and requirements is not made again.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from tqdm import tqdm
+
+from sourcebook.documents import ROOT, resolve_path
+from sourcebook.errors import SourcebookError
+
+NOTEBOOKS = ROOT / "notebooks"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook with its parameters (none: as it stands)."""
+
+    notebook: Path
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def list_notebooks() -> list[Path]:
+    """Return the project's notebooks, in the order of their names."""
+    return sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+def list_inputs(run: Run) -> list[Path]:
+    """Return every file that a run's result depends on: notebook, corpus, coding, package, requirements."""
+    defaults = read_defaults(run.notebook) | dict(run.parameters)
+    folders = [resolve_path(defaults[name]) for name in ("corpus", "coding") if name in defaults]
+    folders += [ROOT / "sourcebook", ROOT / "data"]
+    files = {run.notebook, ROOT / "requirements.txt"}
+    for folder in folders:
+        files |= {path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    return sorted(files)
+
+
+def compute_key(run: Run) -> str:
+    """Return a run's key: a SHA-256 over its parameters and the names and bytes of all its inputs."""
+    digest = hashlib.sha256(json.dumps(dict(run.parameters), sort_keys=True).encode())
+    for path in list_inputs(run):
+        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        digest.update(f"\0{name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_defaults(notebook: Path) -> dict[str, Any]:
+    """Return the default of each parameter of a notebook, from its cell tagged ``parameters``."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    source = next((cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])), "")
+    return {
+        node.target.id: ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+    }
+
+
+def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: bool = False) -> list[Path]:
+    """Run notebooks and return the executed copies, in the order of ``runs``.
+
+    Results are kept in ``cache`` under their keys; ``fresh`` runs all again. A copy appears there whole or not
+    at all.
+
+    Raises SourcebookError naming notebook and cell where one raises.
+    """
+    runs = list(runs)
+    targets = [cache / compute_key(run) / run.notebook.name for run in runs]
+    todo = [(run, target) for run, target in zip(runs, targets, strict=True) if fresh or not target.exists()]
+    bar = tqdm(total=len(runs), initial=len(runs) - len(todo), desc="Notebooks", unit="notebook")
+    context = multiprocessing.get_context("spawn")
+    with bar, ProcessPoolExecutor(max_workers=min(workers, max(1, len(todo))), mp_context=context) as pool:
+        jobs: dict[Future[None], Run] = {
+            pool.submit(execute_notebook, str(run.notebook), dict(run.parameters), str(target)): run
+            for run, target in todo
+        }
+        try:
+            for job in as_completed(jobs):
+                job.result()
+                bar.update()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return targets
+
+
+def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> None:
+    """Run one notebook with papermill and put the executed copy at ``target`` in one move.
+
+    The kernel talks through sockets in a folder of its own (IPC), so that kernels in parallel do not meet and no
+    network interface is needed.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    path = Path(target)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    environment = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default", "JUPYTER_PLATFORM_DIRS": "1"}
+    with tempfile.TemporaryDirectory(prefix="sb") as sockets, set_environment(environment):
+        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"}})
+        try:
+            executed = papermill.execute_notebook(
+                notebook, None, parameters, progress_bar=False, config=config, cwd=str(ROOT), log_output=False
+            )
+        except PapermillExecutionError as error:
+            raise SourcebookError(describe_failure(Path(notebook).name, error)) from None
+        except Exception as error:
+            raise SourcebookError(
+                f"{Path(notebook).name} could not be run ({type(error).__name__}: {error}): "
+                "run it again, and see `sourcebook run --help`."
+            ) from None
+    normalise(executed)
+    place_file(path, nbformat.writes(executed) + "\n")
+
+
+def describe_failure(name: str, error: Any) -> str:
+    """Return a sentence naming notebook, cell and reason of a failed execution."""
+    reason = f"{error.ename}: {error.evalue}" if error.ename != "SourcebookError" else str(error.evalue)
+    return f"{name}, cell {error.cell_index}: {reason}"
+
+
+@contextlib.contextmanager
+def set_environment(values: Mapping[str, str]) -> Any:
+    """Set environment variables for the time of a ``with`` block."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def normalise(notebook: Any) -> None:
+    """Take out of an executed notebook what differs between two equal runs, and switch off further execution.
+
+    That is: papermill's own record, execution times, random cell ids, empty tags, addresses in representations.
+    """
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata["mystnb"] = {"execution_mode": "off"}
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if not cell.metadata.get("tags", True):
+            cell.metadata.pop("tags")
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.metadata["tags"] = ["injected-parameters"]
+        for output in cell.get("outputs", []):
+            for mime, text in output.get("data", {}).items():
+                if isinstance(text, str):
+                    output["data"][mime] = re.sub(r" at 0x[0-9a-f]+", "", text)
+
+
+def place_file(path: Path, content: str | bytes) -> None:
+    """Write a file in one move: a reader sees the old content or the new, never a part."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def forget_old_runs(cache: Path, keep: Iterable[Path]) -> None:
+    """Delete the kept runs that the present build does not use."""
+    used = {path.parent.name for path in keep}
+    for folder in cache.iterdir() if cache.is_dir() else []:
+        if folder.is_dir() and folder.name not in used:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,63 @@
+"""Sections: which part of a page a stretch of text belongs to, and which sentences say the same twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz
+
+from sourcebook.text import count_words, find_sentences
+
+# Two sentences of one document count as one statement at this similarity (Indel ratio over words, 0-100):
+# captions of one picture series that differ in a word or two lie above it, other pairs far below.
+SAME_SENTENCE = 85
+
+
+def locate_sections(mentions: pd.DataFrame, sections: pd.DataFrame, start: str = "start") -> pd.Series:
+    """Return the section kind in which each mention starts (empty where it starts in none)."""
+    kinds = pd.Series("", index=mentions.index, dtype="str")
+    for doc, rows in mentions.groupby("doc", sort=False):
+        parts = sections[sections["doc"].eq(doc)].sort_values("start")
+        if parts.empty:
+            continue
+        place = np.searchsorted(parts["start"].to_numpy(int), rows[start].to_numpy(int), side="right") - 1
+        inside = (place >= 0) & (rows[start].to_numpy(int) < parts["end"].to_numpy(int)[place])
+        kinds[rows.index] = np.where(inside, parts["kind"].to_numpy(str)[place], "")
+    return kinds
+
+
+def list_sentences(sections: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Split sections into sentences.
+
+    Returns columns doc, start, end, text, kind, words, repeats: ``repeats`` is the start of the earlier
+    sentence of the same document that says the same (see SAME_SENTENCE), missing where there is none.
+    """
+    rows = [
+        (part.doc, start, end, texts[part.doc][start:end], part.kind)
+        for part in sections.itertuples()
+        if part.doc in texts
+        for start, end in find_sentences(texts[part.doc], part.start, part.end)
+    ]
+    frame = pd.DataFrame(rows, columns=["doc", "start", "end", "text", "kind"])
+    frame["words"] = frame["text"].map(count_words).astype(int)
+    frame["repeats"] = find_repeats(frame)
+    return frame
+
+
+def find_repeats(sentences: pd.DataFrame) -> pd.Series:
+    """Return, for each sentence of six words or more, the start of the first that says the same before it."""
+    repeats = pd.Series(pd.NA, index=sentences.index, dtype="Int64")
+    for _, rows in sentences[sentences["words"].ge(6)].groupby("doc", sort=False):
+        firsts: list[tuple[int, list[str]]] = []
+        for row in rows.itertuples():
+            words = row.text.casefold().split()
+            same = next(
+                (start for start, known in firsts if fuzz.ratio(words, known, score_cutoff=SAME_SENTENCE)), None
+            )
+            if same is None:
+                firsts.append((row.start, words))
+            else:
+                repeats[row.Index] = same
+    return repeats

@@ -1,0 +1,126 @@
+"""A study: the documents and coded tables that one run of a notebook looks at, after its parameters' choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.documents import Document, read_corpus
+from sourcebook.parameters import check_parameters, choose
+from sourcebook.sections import list_sentences, locate_sections
+from sourcebook.tables import read_coding
+
+
+@dataclass(frozen=True)
+class Study:
+    """The chosen documents and the mentions in their chosen sections."""
+
+    documents: list[Document]
+    tables: dict[str, pd.DataFrame]
+    sentences: pd.DataFrame
+    parameters: dict[str, Any]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a copy of one table of the choice, by its name in the contract."""
+        return self.tables[name].copy()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return each document's text by id."""
+        return {document.id: document.text for document in self.documents}
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the chosen documents' ids, in order."""
+        return [document.id for document in self.documents]
+
+
+def open_study(namespace: Mapping[str, Any]) -> Study:
+    """Check a notebook's parameters and return what they choose; ``namespace`` is its ``globals()``.
+
+    Raises SourcebookError where a parameter, a document or a table is at fault.
+    """
+    return choose_study(check_parameters(namespace))
+
+
+def choose_study(parameters: dict[str, Any]) -> Study:
+    """Read corpus and coding and keep the chosen documents, sections and statements.
+
+    ``parameters`` holds at least corpus, coding, sections, exclude_documents and drop_repeated_statements.
+    """
+    everything = read_corpus(parameters["corpus"])
+    excluded = choose(
+        "exclude_documents", parameters["exclude_documents"], [document.id for document in everything]
+    )
+    tables = read_coding(parameters["coding"], everything)
+    kinds = choose("sections", parameters["sections"], list_kinds(tables["sections"]))
+    documents = [document for document in everything if document.id not in excluded]
+    texts = {document.id: document.text for document in documents}
+    sentences = list_sentences(tables["sections"], texts)
+    chosen = {
+        name: choose_rows(name, frame, tables["sections"], sentences, list(texts), kinds, parameters)
+        for name, frame in tables.items()
+    }
+    chosen["relations"] = keep_whole_relations(chosen["relations"], chosen["statistics"])
+    keep = sentences["kind"].isin(kinds)
+    if parameters["drop_repeated_statements"]:
+        keep &= sentences["repeats"].isna()
+    return Study(documents, chosen, sentences[keep].reset_index(drop=True), parameters)
+
+
+def list_kinds(sections: pd.DataFrame) -> list[str]:
+    """Return the section kinds of the contract, and any that this coding adds."""
+    from sourcebook.codebook import list_codes
+
+    known = list_codes("sections", "kind")
+    return known + sorted(set(sections["kind"]) - set(known))
+
+
+def choose_rows(
+    name: str,
+    frame: pd.DataFrame,
+    sections: pd.DataFrame,
+    sentences: pd.DataFrame,
+    ids: list[str],
+    kinds: list[str],
+    parameters: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Keep a table's rows in the chosen documents and sections, without repeats where these are dropped."""
+    if "doc" not in frame.columns:
+        return frame
+    frame = frame[frame["doc"].isin(ids)]
+    start = "content_start" if name == "attributions" else "start"
+    if name == "sections":
+        return frame[frame["kind"].isin(kinds)].reset_index(drop=True)
+    if "section" not in frame.columns:
+        frame = frame.assign(section=locate_sections(frame, sections, start))
+    frame = frame[frame["section"].isin(kinds)]
+    if parameters["drop_repeated_statements"]:
+        frame = drop_repeats(name, frame, sentences, start)
+    return frame.reset_index(drop=True)
+
+
+def drop_repeats(name: str, frame: pd.DataFrame, sentences: pd.DataFrame, start: str) -> pd.DataFrame:
+    """Keep the first of each repeated statement.
+
+    Statistics repeat by the coded ``statement_id``; any other mention repeats where its sentence does.
+    """
+    if name == "statistics":
+        return frame[~frame.duplicated(["doc", "statement_id"]) | frame["statement_id"].eq("")]
+    repeated = sentences[sentences["repeats"].notna()]
+    spans = {doc: rows[["start", "end"]].to_numpy(int) for doc, rows in repeated.groupby("doc")}
+    inside = [
+        any(first <= place < last for first, last in spans.get(doc, ()))
+        for doc, place in zip(frame["doc"], frame[start], strict=True)
+    ]
+    return frame[[not repeats for repeats in inside]]
+
+
+def keep_whole_relations(relations: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
+    """Keep the relations whose every statistic is among the chosen."""
+    known = set(statistics["id"])
+    whole = [set(ids.split(";")) <= known for ids in relations["statistics"]]
+    return relations[whole].reset_index(drop=True)

@@ -1,0 +1,196 @@
+"""The coded tables: reading, checking and writing them by the contract in ``data/datapackage.json``.
+
+The contract is a Frictionless Data Package (Table Schema). This module checks what the schema says, and what a
+schema cannot say: that every span stands in its document, character for character.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.documents import ROOT, Document, resolve_path
+from sourcebook.errors import SourcebookError
+
+CONTRACT = ROOT / "data" / "datapackage.json"
+DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+
+@functools.cache
+def read_contract() -> dict[str, dict[str, Any]]:
+    """Return each table's resource descriptor from the data package, by table name."""
+    package = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def list_columns(table: str) -> list[str]:
+    """Return a table's columns in the order of the contract."""
+    return [field["name"] for field in read_contract()[table]["schema"]["fields"]]
+
+
+def read_table(coding: str | Path, table: str) -> pd.DataFrame:
+    """Read one table of a coding folder, with the contract's types; empty strings stay empty strings.
+
+    ``TABLE.parquet`` is read where there is no ``TABLE.csv``; a table that has neither is empty.
+
+    Raises SourcebookError where a column is missing or a cell does not parse.
+    """
+    folder = resolve_path(coding)
+    if not folder.is_dir():
+        raise SourcebookError(f"{folder} is not a folder: set `coding` to a folder of coded tables.")
+    path = folder / f"{table}.csv"
+    if path.exists():
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    elif path.with_suffix(".parquet").exists():
+        path = path.with_suffix(".parquet")
+        frame = pd.read_parquet(path)
+    else:
+        frame = pd.DataFrame(columns=list_columns(table), dtype="str")
+    for column in list_columns(table):
+        if column not in frame.columns:
+            raise SourcebookError(
+                f"{path} has no column {column!r}: add it to the header row (data/datapackage.json lists them)."
+            )
+    return _convert(frame, table, path)
+
+
+def _convert(frame: pd.DataFrame, table: str, path: Path) -> pd.DataFrame:
+    """Give each column its type by the contract; cells that do not parse are an error."""
+    for field in read_contract()[table]["schema"]["fields"]:
+        name, dtype = field["name"], DTYPES.get(field["type"], "str")
+        column = frame[name]
+        if dtype in ("Int64", "Float64") and not pd.api.types.is_numeric_dtype(column):
+            numbers = pd.to_numeric(column.replace("", None), errors="coerce")
+            bad = numbers.isna() & column.ne("") & column.notna()
+            if dtype == "Int64":
+                bad |= numbers.notna() & (numbers % 1 != 0)
+            for row in frame.index[bad]:
+                raise SourcebookError(_place(path, row, name) + f"{column[row]!r} is no {field['type']}: mend it.")
+            column = numbers
+        frame[name] = column.fillna("").astype("str") if dtype == "str" else column.astype(dtype)
+    return frame
+
+
+def write_table(frame: pd.DataFrame, folder: Path, table: str) -> Path:
+    """Write a table as CSV with the contract's columns first, and return its path."""
+    columns = list_columns(table)
+    extras = [column for column in frame.columns if column not in columns]
+    path = folder / f"{table}.csv"
+    frame.reindex(columns=columns + extras).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return path
+
+
+def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, pd.DataFrame]:
+    """Read and check every table of a coding folder; return the frames by table name.
+
+    Raises SourcebookError at the first fault, naming file, row and cell.
+    """
+    tables = {name: read_table(coding, name) for name in read_contract()}
+    texts = {document.id: document.text for document in documents}
+    folder = resolve_path(coding)
+    for fault in find_faults(tables, texts, folder):
+        raise SourcebookError(fault)
+    return tables
+
+
+def find_faults(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path
+) -> Iterator[str]:
+    """Yield a sentence for every cell that breaks the contract: codes, keys, references, then spans."""
+    for name, frame in tables.items():
+        path = folder / f"{name}.csv"
+        schema = read_contract()[name]["schema"]
+        for field in schema["fields"]:
+            yield from _check_field(frame, field, path)
+        yield from _check_keys(frame, schema, path)
+        yield from _check_references(frame, schema, tables, path)
+        yield from _check_spans(frame, texts, path)
+
+
+def _place(path: Path, row: Any, column: str) -> str:
+    """Say where a cell is; a frame's row 0 is the file's line 2, below the header."""
+    return f"{path}, row {int(row) + 2}, column {column}: "
+
+
+def _check_field(frame: pd.DataFrame, field: dict[str, Any], path: Path) -> Iterator[str]:
+    name, rules = field["name"], field.get("constraints", {})
+    column = frame[name]
+    empty = column.isna() | column.astype("str").eq("")
+    if rules.get("required"):
+        for row in frame.index[empty]:
+            yield _place(path, row, name) + "the cell is empty: fill it."
+    if "enum" in rules:
+        for row in frame.index[~empty & ~column.isin(rules["enum"])]:
+            yield (
+                _place(path, row, name)
+                + f"{column[row]!r} is not a code of the codebook: use one of {', '.join(map(str, rules['enum']))}."
+            )
+    if "pattern" in rules:
+        for row in frame.index[~empty & ~column.astype("str").str.fullmatch(rules["pattern"])]:
+            yield _place(path, row, name) + f"{column[row]!r} does not fit the pattern {rules['pattern']}: mend it."
+    if "minimum" in rules:
+        for row in frame.index[column.lt(rules["minimum"]).fillna(False)]:
+            yield _place(path, row, name) + f"{column[row]} is below {rules['minimum']}: mend it."
+
+
+def _check_keys(frame: pd.DataFrame, schema: dict[str, Any], path: Path) -> Iterator[str]:
+    key = schema.get("primaryKey")
+    if key:
+        keys = [key] if isinstance(key, str) else key
+        for row in frame.index[frame.duplicated(keys)]:
+            value = " ".join(str(frame.at[row, column]) for column in keys)
+            yield _place(path, row, keys[0]) + f"{value!r} stands in an earlier row too: give each row its own."
+
+
+def _check_references(
+    frame: pd.DataFrame, schema: dict[str, Any], tables: Mapping[str, pd.DataFrame], path: Path
+) -> Iterator[str]:
+    for reference in schema.get("foreignKeys", []):
+        column, target = reference["fields"], reference["reference"]
+        known = set(tables[target["resource"]][target["fields"]])
+        for row in frame.index[frame[column].ne("") & ~frame[column].isin(known)]:
+            yield (
+                _place(path, row, column)
+                + f"{frame.at[row, column]!r} is not in {target['resource']}.csv: add it there or mend the cell."
+            )
+
+
+def span_columns(frame: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return a table's (start, end, text) column triples: the row's own span and its named parts."""
+    pairs = [("start", "end", "text")]
+    for column in frame.columns:
+        if column.endswith("_start"):
+            part = column.removesuffix("_start")
+            pairs.append((column, f"{part}_end", {"speaker": "speaker_as_written"}.get(part, part)))
+    return [pair for pair in pairs if pair[0] in frame.columns and pair[1] in frame.columns]
+
+
+def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> Iterator[str]:
+    if "doc" not in frame.columns:
+        return
+    for row in frame.index[~frame["doc"].isin(list(texts))]:
+        yield _place(path, row, "doc") + f"{frame.at[row, 'doc']!r} is no document of the corpus: mend the cell."
+        return
+    for start, end, text in span_columns(frame):
+        columns = ["doc", start, end] + ([text] if text in frame.columns else [])
+        for cells in frame[columns].itertuples(name=None):
+            row, doc, first, last = cells[:4]
+            if pd.isna(first) and pd.isna(last):
+                continue
+            if pd.isna(first) or pd.isna(last) or not 0 <= first < last <= len(texts[doc]):
+                yield _place(path, row, start) + f"{first}–{last} is no span of document {doc}: mend the offsets."
+            elif len(cells) == 5 and (found := texts[doc][first:last]) != cells[4]:
+                yield (
+                    _place(path, row, text)
+                    + f"{_shorten(cells[4])!r} is not what stands at {first}–{last} of document {doc} "
+                    f"({_shorten(found)!r}): mend text or offsets."
+                )
+
+
+def _shorten(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
