@@ -158,11 +158,17 @@ def run_sphinx(source: Path, output: Path) -> None:
 
     Raises SourcebookError with the warnings where there are any.
     """
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(source), "--path-output", str(output)]
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]
     command += ["-n", "-W", "--keep-going", "--all"]
-    environment = os.environ | {"PYTHONHASHSEED": "0"}
+    environment = os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1"}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, errors="replace"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        errors="replace",
     )
     assert process.stdout
     lines: list[str] = []

@@ -53,26 +53,35 @@ def list_mentions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return every mention that has an anchor: columns id, table, doc, start, end, in the order of the text."""
     frames = []
     for kind in KINDS:
-        frame = tables[kind.table]
-        if frame.empty:
-            continue
-        columns = ["id", "doc", "start", "end"]
-        frames.append(frame[columns].assign(table=kind.table))
-    if not frames:
-        return pd.DataFrame(columns=["id", "table", "doc", "start", "end"])
+        rows = locate_mentions(kind.table, tables)
+        frames.append(rows[["id", "doc", "start", "end"]].assign(table=kind.table))
     return pd.concat(frames, ignore_index=True).sort_values(["doc", "start", "end", "id"], ignore_index=True)
+
+
+def locate_mentions(table: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return a table's rows with id, start and end: an attribution lies at its content, a frame has no id."""
+    rows = tables[table].copy()
+    if table == "attributions":
+        rows = rows.assign(start=rows["content_start"], end=rows["content_end"])
+    if table == "frames":
+        rows["id"] = [f"frame-{doc}-{start}" for doc, start in zip(rows["doc"], rows["start"], strict=True)]
+    return rows
 
 
 def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> str:
     """Return a document's evidence page as MyST Markdown."""
     mentions = list_mentions(tables)
     mentions = mentions[mentions["doc"].eq(document.id)]
-    lines = [f"(evidence-{name_anchor(document.id)})=", f"# {escape(document.id)}: {escape(document.title)}", ""]
+    lines = [
+        f"(evidence-{name_anchor(document.id)})=",
+        f"# {escape(document.id)}: {escape(document.title)}",
+        "",
+    ]
     lines += [write_table(describe_document(document)), ""]
     if mentions.empty:
         lines += ["Nothing is coded in this document.", ""]
     for kind in KINDS:
-        rows = tables[kind.table]
+        rows = locate_mentions(kind.table, tables)
         rows = rows[rows["doc"].eq(document.id)].sort_values(["start", "end", "id"])
         if len(rows):
             lines += [f"## {kind.heading}", ""]
@@ -106,7 +115,9 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     yield "{.passage}"
     yield f"{show_context(text, start, end)} {{.where}}`{anchor}`"
     yield ""
-    shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
+    shown = [
+        f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)
+    ]
     shown.append(f"section {escape(row['section'])}")
     yield "{.fields}"
     yield " · ".join(shown)
@@ -120,7 +131,9 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
 def has(row: Mapping[str, object], name: str) -> bool:
     """Tell whether a row has a value under a name."""
     value = row.get(name)
-    return not (value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value)))
+    return not (
+        value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value))
+    )
 
 
 def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:

@@ -57,7 +57,9 @@ def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: 
     options = f":name: figure-{name_anchor(name)}\n:alt: {json.dumps(label_text, ensure_ascii=False)}\n:width: 100%\n"
     markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n"
     label = html.escape(label_text, quote=True)
-    inline = f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{caption}</figcaption></figure>'
+    inline = (
+        f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{caption}</figcaption></figure>'
+    )
     record = {
         "kind": "figure",
         "name": name,

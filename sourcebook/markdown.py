@@ -16,6 +16,7 @@ import pandas as pd
 
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
+SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
 
 class Markdown(str):
@@ -73,7 +74,7 @@ def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
 
 def name_anchor(*parts: object) -> str:
     """Return a label for the book: lower case, words joined by hyphens."""
-    joined = "-".join(str(part) for part in parts).casefold()
+    joined = "-".join(SIGNS.get(str(part), str(part)) for part in parts).casefold()
     return re.sub(r"[^\w]+", "-", joined).strip("-")
 
 
@@ -104,7 +105,9 @@ def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None) ->
     names = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
     rules = ["---:" if pd.api.types.is_numeric_dtype(frame[column]) else ":---" for column in frame.columns]
     lines = [names, rules]
-    lines += [[format_cell(cell) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)]
+    lines += [
+        [format_cell(cell) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)
+    ]
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 

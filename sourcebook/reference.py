@@ -122,7 +122,12 @@ def write_dictionary() -> Iterator[str]:
         yield str(escape(resource.get("description", "")))
         yield ""
         rows = [
-            (Markdown(f"`{field['name']}`"), field["type"], field.get("description", ""), describe_rules(field, name))
+            (
+                Markdown(f"`{field['name']}`"),
+                field["type"],
+                field.get("description", ""),
+                describe_rules(field, name),
+            )
             for field in resource["schema"]["fields"]
         ]
         yield write_table(pd.DataFrame(rows, columns=["column", "type", "meaning", "rule"]))

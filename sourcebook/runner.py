@@ -116,7 +116,12 @@ def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> 
     path.parent.mkdir(parents=True, exist_ok=True)
     environment = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default", "JUPYTER_PLATFORM_DIRS": "1"}
     with tempfile.TemporaryDirectory(prefix="sb") as sockets, set_environment(environment):
-        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"}})
+        config = Config(
+            {
+                "KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"},
+                "NotebookClient": {"shutdown_kernel": "immediate"},
+            }
+        )
         try:
             executed = papermill.execute_notebook(
                 notebook, None, parameters, progress_bar=False, config=config, cwd=str(ROOT), log_output=False

@@ -54,7 +54,8 @@ def find_repeats(sentences: pd.DataFrame) -> pd.Series:
         for row in rows.itertuples():
             words = row.text.casefold().split()
             same = next(
-                (start for start, known in firsts if fuzz.ratio(words, known, score_cutoff=SAME_SENTENCE)), None
+                (start for start, known in firsts if fuzz.ratio(words, known, score_cutoff=SAME_SENTENCE)),
+                None,
             )
             if same is None:
                 firsts.append((row.start, words))

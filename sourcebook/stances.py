@@ -39,7 +39,11 @@ def build_matrix(study: Study) -> pd.DataFrame:
         return pd.DataFrame()
     cells = rows.assign(cell=[link(SYMBOLS[row.position], row.id) for row in rows.itertuples()])
     matrix = cells.pivot_table(
-        index="actor", columns="issue", values="cell", aggfunc=lambda each: Markdown(" ".join(each)), fill_value=""
+        index="actor",
+        columns="issue",
+        values="cell",
+        aggfunc=lambda each: Markdown(" ".join(each)),
+        fill_value="",
     )
     order = rows.groupby("actor").size().sort_values(ascending=False, kind="stable").index
     return matrix.loc[order].rename_axis(columns=None).reset_index()

@@ -21,16 +21,22 @@ CONTRACT = ROOT / "data" / "datapackage.json"
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
+def find_contract(coding: str | Path) -> Path:
+    """Return the data package that describes a coding folder: its own, or the project's."""
+    own = resolve_path(coding) / "datapackage.json"
+    return own if own.exists() else CONTRACT
+
+
 @functools.cache
-def read_contract() -> dict[str, dict[str, Any]]:
-    """Return each table's resource descriptor from the data package, by table name."""
-    package = json.loads(CONTRACT.read_text(encoding="utf-8"))
+def read_contract(path: Path = CONTRACT) -> dict[str, dict[str, Any]]:
+    """Return each table's resource descriptor from a data package, by table name."""
+    package = json.loads(path.read_text(encoding="utf-8"))
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-def list_columns(table: str) -> list[str]:
+def list_columns(table: str, contract: Path = CONTRACT) -> list[str]:
     """Return a table's columns in the order of the contract."""
-    return [field["name"] for field in read_contract()[table]["schema"]["fields"]]
+    return [field["name"] for field in read_contract(contract)[table]["schema"]["fields"]]
 
 
 def read_table(coding: str | Path, table: str) -> pd.DataFrame:
@@ -51,17 +57,18 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
         frame = pd.read_parquet(path)
     else:
         frame = pd.DataFrame(columns=list_columns(table), dtype="str")
-    for column in list_columns(table):
+    contract = find_contract(coding)
+    for column in list_columns(table, contract):
         if column not in frame.columns:
             raise SourcebookError(
-                f"{path} has no column {column!r}: add it to the header row (data/datapackage.json lists them)."
+                f"{path} has no column {column!r}: add it to the header row ({contract.name} lists them)."
             )
-    return _convert(frame, table, path)
+    return _convert(frame, read_contract(contract)[table]["schema"]["fields"], path)
 
 
-def _convert(frame: pd.DataFrame, table: str, path: Path) -> pd.DataFrame:
+def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
     """Give each column its type by the contract; cells that do not parse are an error."""
-    for field in read_contract()[table]["schema"]["fields"]:
+    for field in fields:
         name, dtype = field["name"], DTYPES.get(field["type"], "str")
         column = frame[name]
         if dtype in ("Int64", "Float64") and not pd.api.types.is_numeric_dtype(column):
@@ -70,8 +77,12 @@ def _convert(frame: pd.DataFrame, table: str, path: Path) -> pd.DataFrame:
             if dtype == "Int64":
                 bad |= numbers.notna() & (numbers % 1 != 0)
             for row in frame.index[bad]:
-                raise SourcebookError(_place(path, row, name) + f"{column[row]!r} is no {field['type']}: mend it.")
+                raise SourcebookError(
+                    _place(path, row, name) + f"{column[row]!r} is no {field['type']}: mend it."
+                )
             column = numbers
+        if dtype == "boolean" and not pd.api.types.is_bool_dtype(column):
+            column = column.map({"true": True, "false": False, "True": True, "False": False})
         frame[name] = column.fillna("").astype("str") if dtype == "str" else column.astype(dtype)
     return frame
 
@@ -90,7 +101,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
     Raises SourcebookError at the first fault, naming file, row and cell.
     """
-    tables = {name: read_table(coding, name) for name in read_contract()}
+    tables = {name: read_table(coding, name) for name in read_contract(find_contract(coding))}
     texts = {document.id: document.text for document in documents}
     folder = resolve_path(coding)
     for fault in find_faults(tables, texts, folder):
@@ -98,13 +109,12 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
     return tables
 
 
-def find_faults(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path
-) -> Iterator[str]:
+def find_faults(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Yield a sentence for every cell that breaks the contract: codes, keys, references, then spans."""
+    contract = read_contract(find_contract(folder))
     for name, frame in tables.items():
         path = folder / f"{name}.csv"
-        schema = read_contract()[name]["schema"]
+        schema = contract[name]["schema"]
         for field in schema["fields"]:
             yield from _check_field(frame, field, path)
         yield from _check_keys(frame, schema, path)
@@ -132,7 +142,10 @@ def _check_field(frame: pd.DataFrame, field: dict[str, Any], path: Path) -> Iter
             )
     if "pattern" in rules:
         for row in frame.index[~empty & ~column.astype("str").str.fullmatch(rules["pattern"])]:
-            yield _place(path, row, name) + f"{column[row]!r} does not fit the pattern {rules['pattern']}: mend it."
+            yield (
+                _place(path, row, name)
+                + f"{column[row]!r} does not fit the pattern {rules['pattern']}: mend it."
+            )
     if "minimum" in rules:
         for row in frame.index[column.lt(rules["minimum"]).fillna(False)]:
             yield _place(path, row, name) + f"{column[row]} is below {rules['minimum']}: mend it."
@@ -144,7 +157,9 @@ def _check_keys(frame: pd.DataFrame, schema: dict[str, Any], path: Path) -> Iter
         keys = [key] if isinstance(key, str) else key
         for row in frame.index[frame.duplicated(keys)]:
             value = " ".join(str(frame.at[row, column]) for column in keys)
-            yield _place(path, row, keys[0]) + f"{value!r} stands in an earlier row too: give each row its own."
+            yield (
+                _place(path, row, keys[0]) + f"{value!r} stands in an earlier row too: give each row its own."
+            )
 
 
 def _check_references(
@@ -174,7 +189,10 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
     if "doc" not in frame.columns:
         return
     for row in frame.index[~frame["doc"].isin(list(texts))]:
-        yield _place(path, row, "doc") + f"{frame.at[row, 'doc']!r} is no document of the corpus: mend the cell."
+        yield (
+            _place(path, row, "doc")
+            + f"{frame.at[row, 'doc']!r} is no document of the corpus: mend the cell."
+        )
         return
     for start, end, text in span_columns(frame):
         columns = ["doc", start, end] + ([text] if text in frame.columns else [])
@@ -183,7 +201,10 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
             if pd.isna(first) and pd.isna(last):
                 continue
             if pd.isna(first) or pd.isna(last) or not 0 <= first < last <= len(texts[doc]):
-                yield _place(path, row, start) + f"{first}–{last} is no span of document {doc}: mend the offsets."
+                yield (
+                    _place(path, row, start)
+                    + f"{first}–{last} is no span of document {doc}: mend the offsets."
+                )
             elif len(cells) == 5 and (found := texts[doc][first:last]) != cells[4]:
                 yield (
                     _place(path, row, text)
