@@ -94,9 +94,7 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
         if "png" in record:
             (target / f"{name}.png").write_bytes(base64.b64decode(record["png"]))
             html = bundle["text/html"]
-            (target / f"{name}.svg").write_text(
-                html[html.index("<svg") : html.index("</svg>") + 6], encoding="utf-8"
-            )
+            (target / f"{name}.svg").write_text(html[html.index("<svg") : html.index("</svg>") + 6], encoding="utf-8")
 
 
 def list_records(executed: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:

@@ -10,6 +10,7 @@ import ctypes
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,9 +137,7 @@ def frame_other_corpus(book: Book, source: Path) -> None:
     shutil.rmtree(source / "pages")
     toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
     for part in toc["parts"]:
-        part["chapters"] = [
-            entry for entry in part["chapters"] if not entry.get("file", "").startswith("pages/")
-        ]
+        part["chapters"] = [entry for entry in part["chapters"] if not entry.get("file", "").startswith("pages/")]
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
     (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     (source / "intro.md").write_text(write_other_intro(name), encoding="utf-8")
@@ -161,7 +160,7 @@ def run_sphinx(source: Path, output: Path) -> None:
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]
     command += ["-n", "-W", "--keep-going", "--all"]
-    environment = os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+    environment = os.environ | {"PYTHONHASHSEED": "0"}
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -173,13 +172,20 @@ def run_sphinx(source: Path, output: Path) -> None:
     assert process.stdout
     lines: list[str] = []
     with tqdm(desc="Pages", unit="page") as bar:
-        for line in process.stdout:
-            lines.append(line.rstrip())
-            if line.startswith(("reading sources...", "writing output...")):
-                bar.update(line.count("%"))
+        for line in map(strip_colours, process.stdout):
+            lines.append(line)
+            if added := re.search(r"(\d+) added", line):
+                bar.reset(2 * int(added[1]))  # every page is read and then written
+            elif re.match(r"(reading sources|writing output)\.\.\. \[", line):
+                bar.update()
     if process.wait() != 0:
         told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
         raise SourcebookError("The book does not build without a warning:\n" + "\n".join(told or lines[-20:]))
+
+
+def strip_colours(line: str) -> str:
+    """Return a line of a program's output without its colour codes."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()
 
 
 def clean(html: Path) -> None:

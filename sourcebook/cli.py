@@ -20,9 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="check every table of a coding against the contract")
-    check.add_argument(
-        "coding", nargs="?", default="data", help="folder of coded tables (default: %(default)s)"
-    )
+    check.add_argument("coding", nargs="?", default="data", help="folder of coded tables (default: %(default)s)")
     check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
     check.set_defaults(run=_check)
 

@@ -35,9 +35,7 @@ def count_words_by_section(study: Study) -> pd.DataFrame:
     table = study.sentences.pivot_table(
         index="doc", columns="kind", values="words", aggfunc="sum", fill_value=0, observed=True
     )
-    return table.reindex(study.ids, fill_value=0)[
-        table.sum().sort_values(ascending=False, kind="stable").index
-    ]
+    return table.reindex(study.ids, fill_value=0)[table.sum().sort_values(ascending=False, kind="stable").index]
 
 
 def draw_words(table: pd.DataFrame) -> Figure | None:
@@ -61,8 +59,7 @@ def draw_words(table: pd.DataFrame) -> Figure | None:
 def describe_words(table: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_words`` draws."""
     rows = [
-        f"{doc}: "
-        + ", ".join(f"{int(words):,} in {kind.replace('_', ' ')}" for kind, words in row.items() if words)
+        f"{doc}: " + ", ".join(f"{int(words):,} in {kind.replace('_', ' ')}" for kind, words in row.items() if words)
         for doc, row in table.iterrows()
     ]
     return "Bars of the words of each document by section. " + "; ".join(rows) + "."

@@ -75,9 +75,7 @@ def read_corpus(folder: str | Path) -> list[Document]:
     if index.exists():
         documents = [_read_indexed(folder, row) for row in _read_index(index)]
     else:
-        documents = [
-            Document(id=path.stem, file=path.name, text=read_text(path)) for path in folder.glob("*.txt")
-        ]
+        documents = [Document(id=path.stem, file=path.name, text=read_text(path)) for path in folder.glob("*.txt")]
     if not documents:
         raise SourcebookError(f"{folder} holds no .txt article: put at least one there.")
     _refuse_doubles(index, (document.id for document in documents))

@@ -115,9 +115,7 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     yield "{.passage}"
     yield f"{show_context(text, start, end)} {{.where}}`{anchor}`"
     yield ""
-    shown = [
-        f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)
-    ]
+    shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
     shown.append(f"section {escape(row['section'])}")
     yield "{.fields}"
     yield " · ".join(shown)
@@ -131,9 +129,7 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
 def has(row: Mapping[str, object], name: str) -> bool:
     """Tell whether a row has a value under a name."""
     value = row.get(name)
-    return not (
-        value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value))
-    )
+    return not (value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value)))
 
 
 def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:

@@ -6,9 +6,11 @@ import base64
 import html
 import io
 import json
+from typing import Any
 
 import matplotlib
 import pandas as pd
+from cycler import cycler
 from matplotlib.figure import Figure
 
 from sourcebook.markdown import Shown, name_anchor, plain_frame, show_nothing
@@ -17,7 +19,7 @@ from sourcebook.markdown import Shown, name_anchor, plain_frame, show_nothing
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000"]
 INK = "#222222"
 GREY = "#8a8a8a"
-STYLE = {
+STYLE: Any = {
     "svg.hashsalt": "sourcebook",
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
@@ -28,7 +30,7 @@ STYLE = {
     "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": matplotlib.cycler(color=PALETTE),
+    "axes.prop_cycle": cycler(color=PALETTE),
     "axes.titlelocation": "left",
     "text.color": INK,
     "xtick.color": INK,
@@ -57,9 +59,7 @@ def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: 
     options = f":name: figure-{name_anchor(name)}\n:alt: {json.dumps(label_text, ensure_ascii=False)}\n:width: 100%\n"
     markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n"
     label = html.escape(label_text, quote=True)
-    inline = (
-        f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{caption}</figcaption></figure>'
-    )
+    inline = f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{caption}</figcaption></figure>'
     record = {
         "kind": "figure",
         "name": name,

@@ -24,13 +24,13 @@ def publish(name: str, value: int | float | str, unit: str, says: str, shown: st
     plain: Any = value.item() if hasattr(value, "item") else value
     text = shown if shown is not None else format_value(plain)
     record = {"kind": "finding", "name": name, "value": plain, "unit": unit, "says": says, "shown": text}
-    display(  # type: ignore[no-untyped-call]
+    display(
         {GLUE + "text/plain": repr(text)},
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
     )
     line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(unit)}: {escape(says)}\n"
-    display(Shown(line, f"<p><b>{text}</b> {unit}: {says}</p>"))  # type: ignore[no-untyped-call]
+    display(Shown(line, f"<p><b>{text}</b> {unit}: {says}</p>"))
 
 
 def label_finding(name: str) -> str:
@@ -40,7 +40,7 @@ def label_finding(name: str) -> str:
 
 def format_value(value: int | float | str) -> str:
     """Return a value as prose prints it: whole numbers with thousands separators, others with one decimal."""
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, (bool, str)):
         return str(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 

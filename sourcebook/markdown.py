@@ -102,11 +102,11 @@ def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None) ->
 
     ``header`` gives columns their printed names.
     """
-    names = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
+    names: list[str] = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
     rules = ["---:" if pd.api.types.is_numeric_dtype(frame[column]) else ":---" for column in frame.columns]
-    lines = [names, rules]
+    lines: list[list[str]] = [names, rules]
     lines += [
-        [format_cell(cell) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)
+        [str(format_cell(cell)) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)
     ]
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 

@@ -51,8 +51,7 @@ def refuse_unknown(names: list[str], annotations: Mapping[str, str]) -> None:
         if name not in annotations:
             near = difflib.get_close_matches(name, annotations, n=1, cutoff=0.0)[0]
             raise SourcebookError(
-                f"There is no parameter {name!r}: did you mean {near!r}? "
-                f"This notebook knows {', '.join(annotations)}."
+                f"There is no parameter {name!r}: did you mean {near!r}? This notebook knows {', '.join(annotations)}."
             )
 
 

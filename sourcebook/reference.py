@@ -98,6 +98,7 @@ def write_source(source: Any) -> Markdown:
 
 
 def write_one_source(source: Any) -> str:
+    """Return one published source as Markdown, linked where it has an address."""
     if isinstance(source, str):
         return escape(source)
     address = source.get("url") or (f"https://doi.org/{source['doi']}" if source.get("doi") else "")

@@ -40,9 +40,7 @@ def list_speakers(study: Study) -> pd.DataFrame:
                 "words": int(own["words"].sum()),
                 "quotations": len(own),
                 "documents": own["doc"].nunique(),
-                "passages": join(
-                    [link(f"{row.doc}·{n}", row.id) for n, row in enumerate(own.itertuples(), 1)], " "
-                ),
+                "passages": join([link(f"{row.doc}·{n}", row.id) for n, row in enumerate(own.itertuples(), 1)], " "),
             }
         )
     columns = ["speaker", "role", "words", "quotations", "documents", "passages"]
@@ -69,8 +67,4 @@ def draw_speakers(table: pd.DataFrame, top: int = 12) -> Figure | None:
 def describe_speakers(table: pd.DataFrame, top: int = 12) -> str:
     """Return the alternative text of the figure that ``draw_speakers`` draws."""
     totals = table.sum(axis=1).head(top)
-    return (
-        "Bars of quoted words by speaker. "
-        + "; ".join(f"{name}: {int(n):,}" for name, n in totals.items())
-        + "."
-    )
+    return "Bars of quoted words by speaker. " + "; ".join(f"{name}: {int(n):,}" for name, n in totals.items()) + "."

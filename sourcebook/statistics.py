@@ -60,7 +60,5 @@ def draw_depths(table: pd.DataFrame) -> Figure | None:
 
 def describe_depths(table: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_depths`` draws."""
-    rows = [
-        f"{doc}: {int(row.sum())} figures, {int(row[0])} without a source" for doc, row in table.iterrows()
-    ]
+    rows = [f"{doc}: {int(row.sum())} figures, {int(row[0])} without a source" for doc, row in table.iterrows()]
     return "Bars of the figures of each document by the number of sources they name. " + "; ".join(rows) + "."

@@ -52,9 +52,7 @@ def choose_study(parameters: dict[str, Any]) -> Study:
     ``parameters`` holds at least corpus, coding, sections, exclude_documents and drop_repeated_statements.
     """
     everything = read_corpus(parameters["corpus"])
-    excluded = choose(
-        "exclude_documents", parameters["exclude_documents"], [document.id for document in everything]
-    )
+    excluded = choose("exclude_documents", parameters["exclude_documents"], [document.id for document in everything])
     tables = read_coding(parameters["coding"], everything)
     kinds = choose("sections", parameters["sections"], list_kinds(tables["sections"]))
     documents = [document for document in everything if document.id not in excluded]

@@ -77,9 +77,7 @@ def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> p
             if dtype == "Int64":
                 bad |= numbers.notna() & (numbers % 1 != 0)
             for row in frame.index[bad]:
-                raise SourcebookError(
-                    _place(path, row, name) + f"{column[row]!r} is no {field['type']}: mend it."
-                )
+                raise SourcebookError(_place(path, row, name) + f"{column[row]!r} is no {field['type']}: mend it.")
             column = numbers
         if dtype == "boolean" and not pd.api.types.is_bool_dtype(column):
             column = column.map({"true": True, "false": False, "True": True, "False": False})
@@ -91,9 +89,20 @@ def write_table(frame: pd.DataFrame, folder: Path, table: str) -> Path:
     """Write a table as CSV with the contract's columns first, and return its path."""
     columns = list_columns(table)
     extras = [column for column in frame.columns if column not in columns]
+    frame = frame.reindex(columns=columns + extras)
+    for field in read_contract()[table]["schema"]["fields"]:
+        if field["type"] in ("integer", "number"):
+            frame[field["name"]] = frame[field["name"]].map(_write_number)
     path = folder / f"{table}.csv"
-    frame.reindex(columns=columns + extras).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
     return path
+
+
+def _write_number(value: Any) -> str:
+    """Return a number as the tables write it: no decimals where there are none, empty where there is none."""
+    if pd.isna(value) or value == "":
+        return ""
+    return f"{float(value):.15g}" if not isinstance(value, str) else value
 
 
 def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, pd.DataFrame]:
@@ -142,10 +151,7 @@ def _check_field(frame: pd.DataFrame, field: dict[str, Any], path: Path) -> Iter
             )
     if "pattern" in rules:
         for row in frame.index[~empty & ~column.astype("str").str.fullmatch(rules["pattern"])]:
-            yield (
-                _place(path, row, name)
-                + f"{column[row]!r} does not fit the pattern {rules['pattern']}: mend it."
-            )
+            yield (_place(path, row, name) + f"{column[row]!r} does not fit the pattern {rules['pattern']}: mend it.")
     if "minimum" in rules:
         for row in frame.index[column.lt(rules["minimum"]).fillna(False)]:
             yield _place(path, row, name) + f"{column[row]} is below {rules['minimum']}: mend it."
@@ -157,9 +163,7 @@ def _check_keys(frame: pd.DataFrame, schema: dict[str, Any], path: Path) -> Iter
         keys = [key] if isinstance(key, str) else key
         for row in frame.index[frame.duplicated(keys)]:
             value = " ".join(str(frame.at[row, column]) for column in keys)
-            yield (
-                _place(path, row, keys[0]) + f"{value!r} stands in an earlier row too: give each row its own."
-            )
+            yield (_place(path, row, keys[0]) + f"{value!r} stands in an earlier row too: give each row its own.")
 
 
 def _check_references(
@@ -189,10 +193,7 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
     if "doc" not in frame.columns:
         return
     for row in frame.index[~frame["doc"].isin(list(texts))]:
-        yield (
-            _place(path, row, "doc")
-            + f"{frame.at[row, 'doc']!r} is no document of the corpus: mend the cell."
-        )
+        yield (_place(path, row, "doc") + f"{frame.at[row, 'doc']!r} is no document of the corpus: mend the cell.")
         return
     for start, end, text in span_columns(frame):
         columns = ["doc", start, end] + ([text] if text in frame.columns else [])
@@ -201,10 +202,7 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
             if pd.isna(first) and pd.isna(last):
                 continue
             if pd.isna(first) or pd.isna(last) or not 0 <= first < last <= len(texts[doc]):
-                yield (
-                    _place(path, row, start)
-                    + f"{first}–{last} is no span of document {doc}: mend the offsets."
-                )
+                yield (_place(path, row, start) + f"{first}–{last} is no span of document {doc}: mend the offsets.")
             elif len(cells) == 5 and (found := texts[doc][first:last]) != cells[4]:
                 yield (
                     _place(path, row, text)

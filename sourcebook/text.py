@@ -31,7 +31,7 @@ def find_sentences(text: str, start: int = 0, end: int | None = None) -> Iterato
         first = start + line.start()
         last = start + line.end()
         for mark in SENTENCE_END.finditer(text, first, last):
-            if not ABBREVIATION.search(text[first : mark.start() + 1]):
+            if not (mark[0] == "." and ABBREVIATION.search(text[first : mark.end()])):
                 yield from _trim(text, first, mark.end())
                 first = mark.end()
         yield from _trim(text, first, last)

@@ -1,0 +1,52 @@
+"""Markdown: the evidence passes through unchanged."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from sourcebook.markdown import Markdown, escape, format_cell, link, strip_markdown, write_table
+
+TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
+
+
+def render(markdown: str) -> str:
+    """Return the text that a reader sees."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+    inline = [child for token in tokens for child in token.children or []]
+    return "".join(child.content for child in inline if child.type in ("text", "code_inline", "text_special"))
+
+
+@given(st.text(alphabet=TRICKY, min_size=1, max_size=40))
+def test_escaped_text_is_shown_as_it_is(text: str) -> None:
+    assert " ".join(render(escape(text)).split()) == " ".join(text.split())
+
+
+@given(st.text(alphabet=TRICKY, max_size=40))
+def test_stripping_takes_escapes_and_links_off_again(text: str) -> None:
+    assert strip_markdown(link(text, "anchor-1")) == strip_markdown(escape(text)) == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (3, "3"),
+        (3.0, "3"),
+        (1900000, "1,900,000"),
+        (5.5, "5.5"),
+        (None, ""),
+        (pd.NA, ""),
+        (True, "yes"),
+        ("a|b", r"a\|b"),
+    ],
+)
+def test_cells(value: object, cell: str) -> None:
+    assert format_cell(value) == cell
+
+
+def test_markdown_cells_are_not_escaped_twice() -> None:
+    frame = pd.DataFrame({"a": [Markdown("[x](#y)")], "n": [2]})
+    assert write_table(frame).splitlines() == ["| a | n |", "| :--- | ---: |", "| [x](#y) | 2 |"]
