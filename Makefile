@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all check requirements clean
+.PHONY: help book test test-all check requirements release clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -28,6 +28,12 @@ requirements: $(VENV)/book.ready  ## compile requirements*.in into requirements*
 	@for name in requirements requirements-test; do \
 	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+
+release: book  ## pack the project without the articles, and the book, with a manifest of checksums
+	@rm -rf _build/release && mkdir -p _build/release
+	@git archive --format=tar.gz --prefix=sourcebook/ -o _build/release/sourcebook-without-articles.tar.gz HEAD ':!seeds/*.txt'
+	@tar -czf _build/release/sourcebook-book.tar.gz -C _build html
+	@cd _build/release && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 clean:  ## delete everything that is made
 	rm -rf _build $(VENV) evidence reference
