@@ -6,13 +6,19 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all check requirements release clean
+.PHONY: help book verify lock test test-all check requirements release clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 book: $(VENV)/book.ready  ## build the book into _build/html (CORPUS=folder: that folder's own book)
 	@$(PY) -m sourcebook.cli build --corpus "$(CORPUS)"
+
+verify: $(VENV)/book.ready  ## prove that the report follows from its sources: run all again, compare with findings.lock
+	@$(PY) -m sourcebook.cli verify
+
+lock: $(VENV)/book.ready  ## accept the present findings into findings.lock
+	@$(PY) -m sourcebook.cli lock
 
 test: $(VENV)/test.ready  ## run the tests, in under five minutes
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"

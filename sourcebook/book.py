@@ -6,7 +6,6 @@ It works the same for ``make book`` and for a plain ``jupyter-book build .`` fro
 from __future__ import annotations
 
 import base64
-import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sourcebook.documents import ROOT, read_corpus
+from sourcebook.findings import harvest
 from sourcebook.markdown import name_anchor
 from sourcebook.tables import read_coding
 
@@ -87,22 +87,10 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
         return
     target = Path(app.outdir) / "downloads"
     target.mkdir(exist_ok=True)
-    for record, bundle in list_records(Path(app.outdir).parent / "jupyter_execute"):
-        name = record["name"]
-        if record["kind"] in ("table", "figure") and record["csv"]:
-            (target / f"{name}.csv").write_text(record["csv"], encoding="utf-8")
-        if "png" in record:
-            (target / f"{name}.png").write_bytes(base64.b64decode(record["png"]))
-            html = bundle["text/html"]
-            (target / f"{name}.svg").write_text(html[html.index("<svg") : html.index("</svg>") + 6], encoding="utf-8")
-
-
-def list_records(executed: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Return the records (findings, tables, figures) that executed notebooks hold, with their outputs' data."""
-    return [
-        (output["metadata"]["sourcebook"], output["data"])
-        for path in sorted(executed.rglob("*.ipynb"))
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        for output in cell.get("outputs", [])
-        if "sourcebook" in output.get("metadata", {})
-    ]
+    for path in sorted((Path(app.outdir).parent / "jupyter_execute").rglob("*.ipynb")):
+        for record, _ in harvest(path):
+            if record["kind"] in ("table", "figure") and record["csv"]:
+                (target / f"{record['name']}.csv").write_text(record["csv"], encoding="utf-8")
+            if record["kind"] == "figure":
+                (target / f"{record['name']}.svg").write_text(record["svg"], encoding="utf-8")
+                (target / f"{record['name']}.png").write_bytes(base64.b64decode(record["png"]))

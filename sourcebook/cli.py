@@ -24,6 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
     check.set_defaults(run=_check)
 
+    verify = commands.add_parser("verify", help="run all notebooks again and compare with findings.lock")
+    verify.set_defaults(run=_verify)
+
+    lock = commands.add_parser("lock", help="accept the present findings into findings.lock")
+    lock.set_defaults(run=_lock)
+
+    contract = commands.add_parser("contract", help="write data/datapackage.json from the codebook")
+    contract.set_defaults(run=_contract)
+
     options = parser.parse_args(arguments)
     try:
         return options.run(options) or 0
@@ -52,6 +61,26 @@ def _check(options: argparse.Namespace) -> int:
     if not faults:
         print(f"{rows} rows in {len(tables)} tables hold to the contract.")
     return bool(faults)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from sourcebook.lock import verify
+
+    return verify()
+
+
+def _lock(options: argparse.Namespace) -> int:
+    from sourcebook.lock import lock
+
+    return lock()
+
+
+def _contract(options: argparse.Namespace) -> None:
+    from sourcebook.contract import write_contract
+    from sourcebook.tables import CONTRACT
+
+    write_contract(CONTRACT)
+    print(f"{CONTRACT.name} follows from the codebook again.")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: 
         "kind": "figure",
         "name": name,
         "csv": plain_frame(data).to_csv(index=False, lineterminator="\n"),
+        "svg": svg,
         "png": base64.b64encode(render_png(figure)).decode("ascii"),
     }
     return Shown(markdown, inline, record)

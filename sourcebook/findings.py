@@ -6,6 +6,9 @@ output's metadata, so that the lock is harvested from the executed notebooks and
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from IPython.display import display
@@ -31,6 +34,15 @@ def publish(name: str, value: int | float | str, unit: str, says: str, shown: st
     )
     line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(unit)}: {escape(says)}\n"
     display(Shown(line, f"<p><b>{text}</b> {unit}: {says}</p>"))
+
+
+def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:
+    """Yield the record of every finding, table and figure in an executed notebook, with its cell's number."""
+    cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    for number, cell in enumerate(cells):
+        for output in cell.get("outputs", []):
+            if record := output.get("metadata", {}).get("sourcebook"):
+                yield record, number
 
 
 def label_finding(name: str) -> str:
