@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from sourcebook.documents import ROOT, resolve_path
+from sourcebook.markdown import name_anchor
 
 DEFAULT = ROOT / "data" / "codebook"
 
@@ -33,3 +34,10 @@ def read_codebook(folder: Path = DEFAULT) -> dict[str, dict[str, Any]]:
 def list_codes(table: str, column: str, folder: Path = DEFAULT) -> list[str]:
     """Return the codes that a column may hold, in the codebook's order."""
     return list(read_codebook(folder)[table]["columns"][column].get("codes", {}))
+
+
+def anchor_code(table: str, column: str, code: str, folder: Path = DEFAULT) -> str:
+    """Return the label of a code's entry in the codebook; a borrowed vocabulary leads to its owner."""
+    borrowed = read_codebook(folder)[table]["columns"][column].get("codes_from")
+    owner, name = borrowed.split(".") if borrowed else (table, column)
+    return name_anchor("code", owner, name, code)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sourcebook.codebook import anchor_code
 from sourcebook.documents import Document
 from sourcebook.markdown import Markdown, escape, link, mark, name_anchor, write_table
 from sourcebook.sections import locate_sections
@@ -136,7 +137,7 @@ def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
     """Return a coded field's value; a code of the codebook links to its definition."""
     value = row[name]
     if name in kind.codes:
-        return link(value, name_anchor("code", kind.table, name, value))
+        return link(value, anchor_code(kind.table, name, str(value)))
     if isinstance(value, float):
         return Markdown(f"{value:,.10g}")
     return Markdown(f"**{escape(value)}**")

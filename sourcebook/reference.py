@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.codebook import find_codebook, read_codebook
+from sourcebook.codebook import anchor_code, find_codebook, read_codebook
 from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage, write_table
 from sourcebook.tables import read_contract
 
@@ -65,7 +65,7 @@ def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[str]:
 
 def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[str]:
     """Yield one code's entry: definition, source, rules against its neighbours, examples."""
-    yield f"({name_anchor('code', table, column, code)})="
+    yield f"({anchor_code(table, column, code)})="
     yield f"`{code}`"
     yield f": {escape(entry['definition'])}"
     if entry.get("source"):
