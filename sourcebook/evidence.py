@@ -24,29 +24,43 @@ class Kind:
     heading: str
     fields: tuple[str, ...]
     codes: tuple[str, ...]
-    counted_in: tuple[str, ...]
+    who: str  # the column that names a person or body
+    code: str  # the column by which the index is filtered
+    counted_in: str  # the label of the chapter's table that counts these mentions
 
 
 KINDS = [
-    Kind("quotes", "Quotations", ("speaker", "cue", "kind"), ("kind",), ("rhetoric_speakers",)),
+    Kind("quotes", "Quotations", ("speaker", "cue", "kind"), ("kind",), "speaker", "kind", "table-rhetoric-speakers"),
     Kind(
         "statistics",
         "Statistics",
         ("value", "value_high", "unit", "change", "hedge", "measures", "place", "time", "chain"),
         ("change",),
-        ("statistics_ledger",),
+        "chain",
+        "change",
+        "table-statistics-ledger",
     ),
     Kind(
         "stances",
         "Stances",
         ("actor", "issue", "position", "condition", "argument", "custodian", "voice", "as_of"),
         ("issue", "position", "voice"),
-        ("stances_evidence",),
+        "actor",
+        "issue",
+        "table-stances-matrix",
     ),
-    Kind("devices", "Devices", ("device", "speaker", "voice", "note"), ("device", "voice"), ()),
-    Kind("attributions", "Attributions", ("source", "cue", "kind", "cue_class"), ("kind", "cue_class"), ()),
-    Kind("events", "Events", ("event", "date", "certainty", "anchor"), ("certainty", "anchor"), ()),
-    Kind("frames", "Frames", ("frame", "secondary"), ("frame", "secondary"), ()),
+    Kind("devices", "Devices", ("device", "speaker", "voice", "note"), ("device", "voice"), "speaker", "device", ""),
+    Kind(
+        "attributions",
+        "Attributions",
+        ("source", "cue", "kind", "cue_class"),
+        ("kind", "cue_class"),
+        "actor",
+        "cue_class",
+        "",
+    ),
+    Kind("events", "Events", ("event", "date", "certainty", "anchor"), ("certainty", "anchor"), "", "certainty", ""),
+    Kind("frames", "Frames", ("frame", "secondary"), ("frame", "secondary"), "", "frame", ""),
 ]
 
 
@@ -92,6 +106,44 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
     return "\n".join(lines)
 
 
+def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -> str:
+    """Return the page that lists every mention, to be filtered by document, kind, speaker or actor, and code."""
+    texts = {document.id: document.text for document in documents}
+    frames = []
+    for kind in KINDS:
+        rows = locate_mentions(kind.table, tables)
+        rows = rows[rows["doc"].isin(list(texts))]
+        frames.append(
+            pd.DataFrame(
+                {
+                    "passage": [
+                        link(shorten(texts[row.doc][row.start : row.end]), row.id) for row in rows.itertuples()
+                    ],
+                    "document": rows["doc"].to_list(),
+                    "kind": kind.heading.lower(),
+                    "who": [name.split(" > ")[0] for name in rows[kind.who]] if kind.who else "",
+                    "code": [describe_codes(kind, row) for row in rows.to_dict("records")],
+                }
+            )
+        )
+    found = pd.concat(frames, ignore_index=True)
+    lines = ["(page-evidence)=", "# Find a passage", ""]
+    lines += ["Every coded mention, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
+    if len(found):
+        lines += ["::::{table}", ":class: searchable choices", "", write_table(found), "::::", ""]
+    return "\n".join(lines)
+
+
+def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
+    """Return a mention's first code, as the index shows it: a device's name, a stance's issue, a frame."""
+    return str(row.get(kind.code, "")) if kind.code else ""
+
+
+def shorten(text: str, length: int = 140) -> str:
+    """Return a passage cut at a word to a length in characters, with an ellipsis where it was cut."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
 def describe_document(document: Document) -> pd.DataFrame:
     """Return what is known about a document's publication, as two columns."""
     address = Markdown(f"[{escape(document.address)}](<{document.address}>)") if document.address else ""
@@ -112,15 +164,19 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     """Yield one mention's lines: label, passage, coded fields, neighbours, and where it is counted."""
     start, end = int(row["start"]), int(row["end"])  # type: ignore[call-overload]
     anchor = str(row["id"])
-    yield f"({anchor})="
+    yield f"({name_anchor(anchor)})="
     yield "{.passage}"
-    yield f"{show_context(text, start, end)} {{.where}}`{anchor}`"
+    yield f"{show_context(text, start, end)} `{anchor}`{{.where}}"
     yield ""
     shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
     shown.append(f"section {escape(row['section'])}")
     yield "{.fields}"
     yield " · ".join(shown)
     others = find_overlaps(mentions, start, end, anchor)
+    if kind.counted_in:
+        yield ""
+        yield "{.fields}"
+        yield f"counted in: {link(f'the table of {kind.heading.lower()}', kind.counted_in)}"
     if others:
         yield ""
         yield "{.fields}"

@@ -24,7 +24,7 @@ def write_reference_pages(coding: str | Path) -> dict[str, str]:
 
 def write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[str]:
     """Yield the codebook page's lines: each table's definition, rules and codes with their examples."""
-    yield "(codebook)="
+    yield "(page-codebook)="
     yield "# Codebook"
     yield ""
     yield (
@@ -108,7 +108,7 @@ def write_one_source(source: Any) -> str:
 
 def write_dictionary() -> Iterator[str]:
     """Yield the data dictionary's lines: each table with its columns, types and rules."""
-    yield "(data-dictionary)="
+    yield "(page-data-dictionary)="
     yield "# Data dictionary"
     yield ""
     yield (
