@@ -15,10 +15,9 @@ from sphinx.config import Config
 
 from sourcebook.documents import ROOT, read_corpus
 from sourcebook.findings import harvest
+from sourcebook.lock import LOCK
 from sourcebook.markdown import name_anchor
 from sourcebook.tables import read_coding
-
-LOCK = ROOT / "findings.lock"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     tables = read_coding(config.sourcebook_coding, documents)
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
     pages["reference/find.md"] = write_index(documents, tables)
-    pages |= write_reference_pages(config.sourcebook_coding)
+    pages |= write_reference_pages(config.sourcebook_coding, config.sourcebook_corpus == "seeds")
     for name, text in pages.items():
         place_page(Path(app.srcdir) / name, text)
 

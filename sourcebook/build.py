@@ -26,6 +26,7 @@ from tqdm import tqdm
 
 from sourcebook.documents import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
+from sourcebook.lock import check_dependencies
 from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
 from sourcebook.tables import read_coding
 
@@ -68,6 +69,7 @@ def build_book(book: Book, fresh: bool = False) -> Path:
     with hold_lock(book.folder):
         sweep(book.folder)
         html, stamp = book.folder / "html", book.folder / "html.key"
+        refuse_other_dependencies()
         documents = read_corpus(book.corpus)
         read_coding(book.coding, documents)
         key = compute_book_key(book)
@@ -86,6 +88,15 @@ def build_book(book: Book, fresh: bool = False) -> Path:
         forget_old_runs(book.folder / "runs", executed)
     print(f"The book is ready after {time.monotonic() - began:.0f} seconds: {html / 'index.html'}")
     return html
+
+
+def refuse_other_dependencies() -> None:
+    """Raise SourcebookError where an installed package is not of the version that requirements.txt pins."""
+    for change in check_dependencies():
+        raise SourcebookError(
+            f"{change.name} is {change.now}, but requirements.txt pins {change.was}: run `make clean` and then "
+            "the same command again."
+        )
 
 
 def compute_book_key(book: Book) -> str:
@@ -141,6 +152,11 @@ def frame_other_corpus(book: Book, source: Path) -> None:
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
     (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     (source / "intro.md").write_text(write_other_intro(name), encoding="utf-8")
+
+
+def is_general(file: str) -> bool:
+    """Tell whether a page belongs to any corpus's book, and not to the report on the seeds alone."""
+    return not file.startswith("pages/") and file != "reference/reproduce"
 
 
 def write_other_intro(name: str) -> str:

@@ -39,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SourcebookError as error:
         print(f"sourcebook: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"sourcebook: {error.strerror} ({error.filename}): mend this and run the command again.", file=sys.stderr)
+        return 1
 
 
 def _build(options: argparse.Namespace) -> None:

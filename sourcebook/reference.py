@@ -9,14 +9,17 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.codebook import anchor_code, find_codebook, read_codebook
+from sourcebook.lock import Line, describe, read_lines
 from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage, write_table
+from sourcebook.runner import list_notebooks
 from sourcebook.tables import read_contract
 
 
-def write_reference_pages(coding: str | Path) -> dict[str, str]:
-    """Return the reference pages of a book by file name."""
+def write_reference_pages(coding: str | Path, is_report: bool) -> dict[str, str]:
+    """Return the reference pages of a book by file name; only the report on the seeds has a lock to show."""
     codebook = read_codebook(find_codebook(coding))
-    return {
+    reproduce = {"reference/reproduce.md": "\n".join(write_reproduce(read_lines()))} if is_report else {}
+    return reproduce | {
         "reference/codebook.md": "\n".join(write_codebook(codebook)),
         "reference/data-dictionary.md": "\n".join(write_dictionary()),
     }
@@ -104,6 +107,45 @@ def write_one_source(source: Any) -> str:
     address = source.get("url") or (f"https://doi.org/{source['doi']}" if source.get("doi") else "")
     text = escape(source.get("text", address))
     return f"[{text}](<{address}>)" if address else text
+
+
+def write_reproduce(lines: list[Line]) -> Iterator[str]:
+    """Yield the page on reproducing the report: how to verify it, and the lock as a table."""
+    yield "(page-reproduce)="
+    yield "# Reproduce"
+    yield ""
+    yield (
+        "One command proves that this report still follows from its sources: it runs every notebook again in a clean "
+        "folder and compares each finding, table and figure with the lock."
+    )
+    yield ""
+    yield "```console\n$ make verify\n```"
+    yield ""
+    yield (
+        "The lock holds every published finding with its value and unit, every table and figure by the SHA-256 of the "
+        "data shown, and every input by the SHA-256 of its bytes. It was computed under the parameters that each "
+        "notebook prints at its top. `make lock` accepts new values and says what it changed. Every page's foot names "
+        "the lock's fingerprint and the commit."
+    )
+    if lines:
+        sources = {path.name: path.read_text(encoding="utf-8") for path in list_notebooks()}
+        rows = [
+            (line.kind, link_result(line, sources), Markdown(f"`{describe(line)}`"), line.notebook)
+            for line in lines
+            if line.kind != "parameters"
+        ]
+        frame = pd.DataFrame(rows, columns=["kind", "name", "value", "notebook"])
+        yield ""
+        yield "::::{table} The lock, line by line; checksums are cut to twelve digits.\n:class: searchable choices\n"
+        yield write_table(frame)
+        yield "::::"
+
+
+def link_result(line: Line, sources: Mapping[str, str]) -> Markdown:
+    """Return a result's name, linked to where it is computed if its notebook still publishes it."""
+    if line.notebook and f'\\"{line.name}\\"' in sources.get(line.notebook, ""):
+        return link(line.name, f"{line.kind}-{line.name}")
+    return escape(line.name)
 
 
 def write_dictionary() -> Iterator[str]:

@@ -1,0 +1,98 @@
+"""Running notebooks: parallel, kept under a key of all inputs, equal bytes, faults named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sourcebook.documents import ROOT
+from sourcebook.errors import SourcebookError
+from sourcebook.runner import Run, compute_key, list_notebooks, place_file, read_defaults, run_notebooks
+
+
+def write_notebook(path: Path, *cells: str) -> Path:
+    made = [nbformat.v4.new_code_cell(source) for source in cells]
+    made[0].metadata["tags"] = ["parameters"]
+    notebook = nbformat.v4.new_notebook(cells=made)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.fixture
+def adding(tmp_path: Path) -> Path:
+    return write_notebook(tmp_path / "adding.ipynb", "n: int = 1  # a number", "print(n + 1)\nobject()")
+
+
+def read_outputs(path: Path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
+
+
+def test_parameters_reach_the_notebook(adding: Path, tmp_path: Path) -> None:
+    plain, other = run_notebooks([Run(adding), Run(adding, {"n": 41})], tmp_path / "runs")
+    assert (read_outputs(plain), read_outputs(other)) == ("2\n", "42\n")
+
+
+def test_equal_inputs_are_not_run_again(adding: Path, tmp_path: Path) -> None:
+    (first,) = run_notebooks([Run(adding)], tmp_path / "runs")
+    before = first.stat().st_mtime_ns
+    (again,) = run_notebooks([Run(adding)], tmp_path / "runs")
+    assert again == first and again.stat().st_mtime_ns == before
+
+
+def test_two_runs_have_equal_bytes(adding: Path, tmp_path: Path) -> None:
+    (one,) = run_notebooks([Run(adding, {"n": 2})], tmp_path / "one")
+    (two,) = run_notebooks([Run(adding, {"n": 2})], tmp_path / "two")
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_changed_notebook_or_parameter_has_another_key(adding: Path) -> None:
+    keys = {compute_key(Run(adding)), compute_key(Run(adding, {"n": 2}))}
+    adding.write_text(adding.read_text().replace("n + 1", "n + 2"))
+    assert len(keys | {compute_key(Run(adding))}) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("1 / 0", r"bad\.ipynb, cell 1: ZeroDivisionError: division by zero"),
+        ("import os; os._exit(3)", r"bad\.ipynb could not be run \(DeadKernelError"),
+        ("from sourcebook.errors import SourcebookError; raise SourcebookError('Too much rain.')", "cell 1: Too much"),
+    ],
+)
+def test_a_failing_notebook_is_named_and_leaves_nothing(tmp_path: Path, cell: str, message: str) -> None:
+    bad = write_notebook(tmp_path / "bad.ipynb", "n: int = 1", cell)
+    with pytest.raises(SourcebookError, match=message):
+        run_notebooks([Run(bad)], tmp_path / "runs")
+    assert not list((tmp_path / "runs").rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", list_notebooks(), ids=lambda path: path.stem)
+def test_every_notebook_refuses_a_misspelt_parameter(notebook: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourcebookError, match="no parameter 'corpsu': did you mean 'corpus'"):
+        run_notebooks([Run(notebook, {"corpsu": "seeds"})], tmp_path / "runs")
+
+
+@pytest.mark.parametrize("notebook", list_notebooks(), ids=lambda path: path.stem)
+def test_notebooks_are_committed_as_they_should_be(notebook: Path) -> None:
+    cells = nbformat.read(notebook, as_version=4).cells
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells), "run without saving outputs"
+    parameters = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(parameters) == 1
+    assert all("#" in line for line in parameters[0].source.splitlines()), "every parameter needs a comment"
+    assert {"corpus"} <= set(read_defaults(notebook))
+
+
+def test_placing_a_file_never_shows_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    place_file(path, "old")
+    with pytest.raises(TypeError):
+        place_file(path, object())  # type: ignore[arg-type]
+    assert path.read_text() == "old" and [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_project_root_holds_the_notebooks() -> None:
+    assert {path.parent for path in list_notebooks()} == {ROOT / "notebooks"}
