@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sourcebook.documents import ROOT, read_corpus
+from sourcebook.exports import write_exports
 from sourcebook.markdown import name_anchor
 from sourcebook.tables import read_coding
 
@@ -87,6 +88,9 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
         return
     target = Path(app.outdir) / "downloads"
     target.mkdir(exist_ok=True)
+    documents = read_corpus(app.config.sourcebook_corpus)
+    coding = app.config.sourcebook_coding
+    write_exports(documents, read_coding(coding, documents), coding, target / "exports")
     for record, bundle in list_records(Path(app.outdir).parent / "jupyter_execute"):
         name = record["name"]
         if record["kind"] in ("table", "figure") and record["csv"]:

@@ -26,6 +26,17 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
     check.set_defaults(run=_check)
 
+    export = commands.add_parser("export", help="write the tables in the formats of other tools")
+    export.add_argument("--coding", default="data", help="folder of coded tables (default: %(default)s)")
+    export.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    export.add_argument("--out", required=True, metavar="DIR", help="folder to write the files into")
+    export.add_argument(
+        "--with-texts",
+        action="store_true",
+        help="add a project with the articles' full texts, for your own use",
+    )
+    export.set_defaults(run=_export)
+
     options = parser.parse_args(arguments)
     try:
         return options.run(options) or 0
@@ -54,6 +65,19 @@ def _check(options: argparse.Namespace) -> int:
     if not faults:
         print(f"{rows} rows in {len(tables)} tables hold to the contract.")
     return bool(faults)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from sourcebook.documents import read_corpus
+    from sourcebook.exports import write_exports
+    from sourcebook.tables import read_coding
+
+    documents = read_corpus(options.corpus)
+    tables = read_coding(options.coding, documents)
+    for path in write_exports(documents, tables, options.coding, Path(options.out), options.with_texts):
+        print(path)
 
 
 if __name__ == "__main__":
