@@ -27,12 +27,11 @@ def write_claims(
 ) -> str:
     """Return the articles and a claim for each statement of the statistics, as JSON-LD."""
     rows = tables["statistics"].sort_values(["doc", "start", "id"])
-    statements = rows["statement_id"].where(rows["statement_id"].ne(""), rows["id"])
     articles = {document.id: document for document in documents}
     definitions = codebook["statistics"]["columns"]["change"]["codes"]
     claims = [
         describe_claim(str(statement), group.to_dict("records"), articles, definitions)
-        for statement, group in rows.groupby(statements, sort=False)
+        for statement, group in rows.groupby("statement_id", sort=False)
     ]
     graph = {
         "@context": "https://schema.org",

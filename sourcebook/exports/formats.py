@@ -1,4 +1,4 @@
-"""The formats of the exports: each file's name, its standard, and the tools that read it."""
+"""The formats of the exports: each file's name, its standard, and the tools it is made for."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Format:
-    """One exported file: its name and media type, what it holds, its standard, and what reads it."""
+    """One exported file: its name and media type, what it holds, its standard, and what it is made for."""
 
     file: str
     media_type: str
     holds: str
     standard: str
     address: str
-    read_by: str
+    made_for: str
 
 
 ANNOTATIONS = Format(
@@ -39,7 +39,7 @@ CODEBOOK = Format(
     "the codes with their definitions",
     "REFI-QDA 1.5 Codebook",
     "https://www.qdasoftware.org/codebook-exchange/",
-    "ATLAS.ti, MAXQDA, NVivo, QualCoder, Taguette and other qualitative analysis software",
+    "ATLAS.ti, MAXQDA, NVivo, QualCoder and other qualitative analysis software",
 )
 PROJECT = Format(
     "project.qdpx",

@@ -12,7 +12,7 @@ FOLDER = "downloads/exports"
 
 
 def write_downloads_page(folder: str = f"../{FOLDER}") -> str:
-    """Return a page in MyST Markdown that lists every file, what it holds and what reads it.
+    """Return a page in MyST Markdown that lists every file, what it holds and what it is made for.
 
     ``folder`` is the address of the files' folder as seen from the page. The files are made after the pages,
     so the links are marked as external, which MyST passes on without looking for their target.
@@ -26,6 +26,9 @@ def write_downloads_page(folder: str = f"../{FOLDER}") -> str:
         "is built, and comes out the same on every machine.",
         "",
         write_table(pd.DataFrame(rows)),
+        "",
+        "Each file is tested against its standard, and read back by an independent library where there is one: "
+        "frictionless, rocrate, pyrefiqda, pybtex. The programs named here were not at hand.",
         "",
         "An annotation, a claim's appearance and a mention on the evidence pages share one id: what follows "
         "`#` in the one is the anchor of the other.",
@@ -51,10 +54,10 @@ def write_downloads_page(folder: str = f"../{FOLDER}") -> str:
 
 
 def describe_row(format_: Format, folder: str) -> dict[str, Markdown]:
-    """Return a file's row: its link, what it holds, its standard, and what reads it."""
+    """Return a file's row: its link, what it holds, its standard, and what it is made for."""
     return {
         "file": Markdown(f"[{escape(format_.file)}](<{folder}/{format_.file}>){{.external}}"),
         "holds": escape(format_.holds),
         "standard": Markdown(f"[{escape(format_.standard)}](<{format_.address}>)"),
-        "read by": escape(format_.read_by),
+        "made for": escape(format_.made_for),
     }

@@ -153,6 +153,7 @@ def code_tables() -> dict[str, list[dict[str, object]]]:
                 unit="crown",
                 change="=",
                 measures="=cost",
+                statement_id="statement-b-cost",
                 section="body",
                 place="the bridge",
                 time="2021",
