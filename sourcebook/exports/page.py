@@ -27,8 +27,8 @@ def write_downloads_page(folder: str = f"../{FOLDER}") -> str:
         "",
         write_table(pd.DataFrame(rows)),
         "",
-        "Each file is tested against its standard, and read back by an independent library where there is one: "
-        "frictionless, rocrate, pyrefiqda, pybtex. The programs named here were not at hand.",
+        "Each file is tested against its standard, and read back by an independent library where there is "
+        "one: frictionless, rocrate, pyrefiqda, pybtex. The programs named here were not at hand.",
         "",
         "An annotation, a claim's appearance and a mention on the evidence pages share one id: what follows "
         "`#` in the one is the anchor of the other.",
