@@ -15,7 +15,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sourcebook.documents import ROOT, read_corpus
-from sourcebook.exports import write_exports
 from sourcebook.markdown import name_anchor
 from sourcebook.tables import read_coding
 
@@ -84,13 +83,15 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
 
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Write each figure as PNG and SVG and each table's and figure's data as CSV into ``downloads/``."""
+    from sourcebook.exports import write_exports
+
     if exception or app.builder.format != "html":
         return
+    documents, coding = read_corpus(app.config.sourcebook_corpus), app.config.sourcebook_coding
+    exports = Path(app.outdir) / "downloads" / "exports"
+    write_exports(documents, read_coding(coding, documents), coding, exports)
     target = Path(app.outdir) / "downloads"
     target.mkdir(exist_ok=True)
-    documents = read_corpus(app.config.sourcebook_corpus)
-    coding = app.config.sourcebook_coding
-    write_exports(documents, read_coding(coding, documents), coding, target / "exports")
     for record, bundle in list_records(Path(app.outdir).parent / "jupyter_execute"):
         name = record["name"]
         if record["kind"] in ("table", "figure") and record["csv"]:
