@@ -83,8 +83,13 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
 
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Write each figure as PNG and SVG and each table's and figure's data as CSV into ``downloads/``."""
+    from sourcebook.exports import write_exports
+
     if exception or app.builder.format != "html":
         return
+    documents, coding = read_corpus(app.config.sourcebook_corpus), app.config.sourcebook_coding
+    exports = Path(app.outdir) / "downloads" / "exports"
+    write_exports(documents, read_coding(coding, documents), coding, exports)
     target = Path(app.outdir) / "downloads"
     target.mkdir(exist_ok=True)
     for path in sorted((Path(app.outdir).parent / "jupyter_execute").rglob("*.ipynb")):

@@ -19,6 +19,17 @@ def main(arguments: list[str] | None = None) -> int:
     build.add_argument("--fresh", action="store_true", help="compute everything again")
     build.set_defaults(run=_build)
 
+    export = commands.add_parser("export", help="write the tables in the formats of other tools")
+    export.add_argument("--coding", default="data", help="folder of coded tables (default: %(default)s)")
+    export.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    export.add_argument("--out", required=True, metavar="DIR", help="folder to write the files into")
+    export.add_argument(
+        "--with-texts",
+        action="store_true",
+        help="add a project with the articles' full texts, for your own use",
+    )
+    export.set_defaults(run=_export)
+
     check = commands.add_parser("check", help="check every table of a coding against the contract")
     check.add_argument("coding", nargs="?", default="data", help="folder of coded tables (default: %(default)s)")
     check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
@@ -48,6 +59,19 @@ def _build(options: argparse.Namespace) -> None:
     from sourcebook.build import DATA, Book, build_book
 
     build_book(Book(options.corpus, options.coding or DATA), fresh=options.fresh)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from sourcebook.documents import read_corpus
+    from sourcebook.exports import write_exports
+    from sourcebook.tables import read_coding
+
+    documents = read_corpus(options.corpus)
+    tables = read_coding(options.coding, documents)
+    for path in write_exports(documents, tables, options.coding, Path(options.out), options.with_texts):
+        print(path)
 
 
 def _check(options: argparse.Namespace) -> int:

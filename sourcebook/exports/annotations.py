@@ -1,0 +1,105 @@
+"""Every mention as a W3C Web Annotation (JSON-LD).
+
+Source: Sanderson, R., Ciccarese, P. & Young, B. (2017), Web Annotation Data Model, W3C Recommendation,
+https://www.w3.org/TR/annotation-model/. Positions count Unicode code points from 0, the end exclusive, as
+the tables do. They hold in the text file that the target's state names as the cached copy, not in the page at
+the article's address, whose markup and wording may change; the quotation with its surroundings serves there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.documents import Document
+from sourcebook.exports.codings import Codebook, Coding, list_codings
+from sourcebook.exports.formats import ANNOTATIONS
+
+SURROUNDINGS = (0, 8, 16, 32, 64)  # code points of prefix and suffix, tried in this order
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+
+def write_annotations(
+    documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook
+) -> str:
+    """Return an annotation collection with one page that holds every mention, as JSON-LD.
+
+    An annotation's id ends in the mention's anchor in the book (``#stance-003-1997``).
+    """
+    articles = {document.id: document for document in documents}
+    codings = list_codings(tables, codebook)
+    page = {
+        "id": f"{ANNOTATIONS.file}#page",
+        "type": "AnnotationPage",
+        "partOf": ANNOTATIONS.file,
+        "startIndex": 0,
+        "items": [describe_annotation(coding, articles[coding.doc]) for coding in codings],
+    }
+    collection = {
+        "@context": CONTEXT,
+        "id": ANNOTATIONS.file,
+        "type": "AnnotationCollection",
+        "label": "Sourcebook: coded mentions",
+        "creator": {"type": "Organization", "name": "The Sourcebook maintainers"},
+        "rights": "https://creativecommons.org/licenses/by/4.0/",
+        "total": len(codings),
+        "first": page,
+        "last": page["id"],
+    }
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
+    """Return one mention as an annotation: its codes classify the passage, its notes are tags."""
+    bodies = [describe_body("classifying", "table", coding.table)]
+    bodies += [describe_body("classifying", column, code) for column, code in coding.codes]
+    bodies += [describe_body("tagging", column, value) for column, value in coding.notes]
+    return {
+        "id": f"{ANNOTATIONS.file}#{coding.id}",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "body": bodies,
+        "target": {
+            "type": "SpecificResource",
+            "source": document.address or document.file,
+            "state": {"type": "TimeState", "cached": document.file},
+            "selector": select_passage(coding, document.text),
+        },
+    }
+
+
+def describe_body(purpose: str, column: str, value: str) -> dict[str, str]:
+    """Return one code or note as a textual body."""
+    return {
+        "type": "TextualBody",
+        "purpose": purpose,
+        "value": f"{column.replace('_', ' ')}: {value}",
+        "format": "text/plain",
+        "language": "en",
+    }
+
+
+def select_passage(coding: Coding, text: str) -> list[dict[str, Any]]:
+    """Return the selectors of a mention's passage: by position, and by its words where these may be given."""
+    start, end = coding.quoted or (coding.start, coding.end)
+    selectors: list[dict[str, Any]] = [{"type": "TextPositionSelector", "start": start, "end": end}]
+    if coding.quoted:
+        prefix, suffix = find_surroundings(text, start, end)
+        quotation = {"exact": text[start:end], "prefix": prefix, "suffix": suffix}
+        selectors.append({"type": "TextQuoteSelector"} | quotation)
+    return selectors
+
+
+def find_surroundings(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and after a passage, just enough to tell it from the same words elsewhere.
+
+    No more, because the surroundings of all passages together would reprint the article.
+    """
+    for width in SURROUNDINGS:
+        first, last = max(0, start - width), end + width
+        if text.count(text[first:last]) == 1:
+            break
+    return text[first:start], text[end:last]

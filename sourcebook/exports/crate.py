@@ -1,0 +1,106 @@
+"""What the exported files are, as an RO-Crate: the folder they stand in can be deposited as it is.
+
+Source: Sefton, P. et al. (2020), RO-Crate Metadata Specification 1.1, https://w3id.org/ro/crate/1.1. Only
+the metadata file is needed, one JSON document; the ``rocrate`` library would add its own time stamps and
+ids, so it serves the tests as an independent reader and the package does without.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sourcebook.documents import Document
+from sourcebook.exports.formats import CRATE, Format
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+MAINTAINERS = "#maintainers"
+SOFTWARE = "#sourcebook"
+
+
+def write_crate(
+    documents: Iterable[Document], files: Mapping[Format, bytes], citation: Mapping[str, Any]
+) -> str:
+    """Return the crate's metadata for the given files, as JSON-LD."""
+    articles = [describe_article(document) for document in documents]
+    files = {format_: data for format_, data in files.items() if format_ != CRATE}
+    standards = {format_.address: describe_standard(format_) for format_ in files}
+    graph = [
+        {
+            "@id": CRATE.file,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": CRATE.address},
+            "about": {"@id": "./"},
+        },
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": citation["title"],
+            "description": " ".join(citation["abstract"].split()),
+            "version": citation["version"],
+            "datePublished": citation["date-released"],
+            "license": {"@id": LICENCE},
+            "author": {"@id": MAINTAINERS},
+            "isBasedOn": [{"@id": article["@id"]} for article in articles],
+            "hasPart": [{"@id": format_.file} for format_ in files],
+            "mentions": {"@id": "#export"},
+        },
+        *(describe_file(format_, data) for format_, data in files.items()),
+        *standards.values(),
+        *articles,
+        {
+            "@id": LICENCE,
+            "@type": "CreativeWork",
+            "name": "Creative Commons Attribution 4.0 International",
+            "description": "For what the project made. Excluded are the articles and the passages "
+            "quoted from them, which remain their publishers' property.",
+        },
+        {"@id": MAINTAINERS, "@type": "Organization", "name": citation["authors"][0]["name"]},
+        {
+            "@id": SOFTWARE,
+            "@type": "SoftwareApplication",
+            "name": "sourcebook",
+            "version": citation["version"],
+            "license": f"https://spdx.org/licenses/{citation['license']}",
+        },
+        {
+            "@id": "#export",
+            "@type": "CreateAction",
+            "name": "sourcebook export",
+            "instrument": {"@id": SOFTWARE},
+            "object": [{"@id": article["@id"]} for article in articles],
+            "result": [{"@id": format_.file} for format_ in files],
+        },
+    ]
+    crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+    return json.dumps(crate, ensure_ascii=False, indent=1) + "\n"
+
+
+def describe_file(format_: Format, data: bytes) -> dict[str, Any]:
+    """Return a file's entity, with its size in bytes."""
+    return {
+        "@id": format_.file,
+        "@type": "File",
+        "name": format_.file,
+        "description": format_.holds,
+        "encodingFormat": format_.media_type,
+        "conformsTo": {"@id": format_.address},
+        "contentSize": str(len(data)),
+    }
+
+
+def describe_standard(format_: Format) -> dict[str, Any]:
+    """Return the entity of the standard that a file follows."""
+    return {"@id": format_.address, "@type": "CreativeWork", "name": format_.standard}
+
+
+def describe_article(document: Document) -> dict[str, Any]:
+    """Return an article's entity, which is at its publisher's and not in the crate."""
+    facts = {
+        "@id": document.address or f"#{document.id}",
+        "@type": "NewsArticle",
+        "name": document.title,
+        "datePublished": document.date,
+    }
+    return {name: value for name, value in facts.items() if value}

@@ -1,0 +1,114 @@
+"""All exports together: the files, the crate that describes them, and what they must not hold."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from rocrate.rocrate import ROCrate
+
+from sourcebook.cli import main
+from sourcebook.exports import write_exports
+from sourcebook.exports.formats import PROJECT, PUBLIC
+
+
+@pytest.fixture(scope="module")
+def folder(coded, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exports")
+    write_exports(coded.documents, coded.tables, coded.folder, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def corpus(coded, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    for document in coded.documents:
+        (folder / document.file).write_bytes(document.text.encode("utf-8"))
+    (folder / "index.csv").write_text("id,file\nh,harbour.txt\nb,bridge.txt\n", encoding="utf-8")
+    return folder
+
+
+def test_the_public_exports_are_those_that_the_page_lists(folder):
+    assert {path.name for path in folder.iterdir()} == {format_.file for format_ in PUBLIC}
+
+
+def test_no_public_file_holds_an_article_or_a_whole_paragraph(coded, folder):
+    paragraphs = [
+        paragraph.encode("utf-8")
+        for document in coded.documents
+        for paragraph in document.text.splitlines()
+        if len(paragraph) > 60
+    ]
+    contents = []
+    for path in folder.iterdir():
+        contents.append(path.read_bytes())
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                contents += [archive.read(name) for name in archive.namelist()]
+    assert paragraphs
+    assert not [paragraph for paragraph in paragraphs for content in contents if paragraph in content]
+
+
+def test_equal_tables_make_equal_bytes_in_another_process(corpus, coded, folder, tmp_path):
+    command = [sys.executable, "-m", "sourcebook.cli", "export"]
+    command += ["--corpus", str(corpus), "--coding", str(coded.folder)]
+    for name, seed, zone in (("one", "1", "UTC"), ("two", "2", "Asia/Tokyo")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
+        subprocess.run([*command, "--with-texts", "--out", str(tmp_path / name)], check=True, env=environment)
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two")
+    )
+    assert one == two
+    assert one["tables.zip"] == (folder / "tables.zip").read_bytes()
+
+
+def test_the_command_makes_the_project_only_when_asked(corpus, coded, tmp_path, capsys):
+    arguments = ["export", "--corpus", str(corpus), "--coding", str(coded.folder), "--out", str(tmp_path)]
+    assert main(arguments) == 0
+    assert not (tmp_path / PROJECT.file).exists()
+    assert main([*arguments, "--with-texts"]) == 0
+    assert str(tmp_path / PROJECT.file) in capsys.readouterr().out
+
+
+def test_the_command_tells_a_fault_in_a_sentence(corpus, tmp_path, capsys):
+    arguments = [
+        "export",
+        "--corpus",
+        str(corpus),
+        "--coding",
+        str(tmp_path / "none"),
+        "--out",
+        str(tmp_path),
+    ]
+    assert main(arguments) == 1
+    assert "is not a folder" in capsys.readouterr().err
+
+
+def test_an_independent_reader_opens_the_crate(coded, folder):
+    crate = ROCrate(folder)
+    assert {entity.id for entity in crate.data_entities} == {format_.file for format_ in PUBLIC[:-1]}
+    assert crate.root_dataset["license"].id == "https://creativecommons.org/licenses/by/4.0/"
+    assert {source.type for source in crate.root_dataset["isBasedOn"]} == {"NewsArticle"}
+    sizes = {entity.id: int(entity["contentSize"]) for entity in crate.data_entities}
+    assert sizes == {name: (folder / name).stat().st_size for name in sizes}
+
+
+def test_the_crate_has_what_its_specification_asks_for(folder):
+    """RO-Crate 1.1, "Root Data Entity" and "JSON-LD": required properties, unique ids, flat entities."""
+    crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert len(entities) == len(crate["@graph"])
+    descriptor = entities["ro-crate-metadata.json"]
+    assert descriptor["about"] == {"@id": "./"}
+    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert {"name", "description", "datePublished", "license"} <= set(entities["./"])
+    for entity in crate["@graph"]:
+        values = [
+            part for value in entity.values() for part in (value if isinstance(value, list) else [value])
+        ]
+        nested = [value for value in values if isinstance(value, dict)]
+        assert all(list(value) == ["@id"] for value in nested)
+        assert {value["@id"] for value in nested} <= set(entities) | {descriptor["conformsTo"]["@id"]}
