@@ -100,7 +100,8 @@ _EXPRESSION = re.compile(
           | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w)
           | (?:an?|the)[ ](?:\w++[ ])?majority(?=[ ]of\b))
       | (?P<half>(?:(?:in|by)[ ])?(?:a[ ]|one[ -])?half(?!\w))
-      | (?P<fraction>(?P<count>an?|{_CARDINAL})[ -](?P<part>{_PART})s?(?!\w))
+      | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w))
+      | (?P<fractions>(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
       | (?P<multiple>(?:twice|thrice|(?:doubl|tripl|quadrupl|quintupl)(?:e|ed|es|ing))(?!\w))
       | (?P<fold>(?P<folds>{_CARDINAL})-?fold(?!\w))
       | (?P<words>(?:an?[ ](?=(?:{_SCALE})(?!\w)))?{_WORD}(?:(?:[ -]|[ ]and[ ]){_WORD})*+)
@@ -221,8 +222,9 @@ def _read_half(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
 
 
 def _read_fraction(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
-    count = CARDINALS.get(match["count"], 1)
-    number = Number(*match.span(), float(round(count * PARTS[match["part"]], 6)), rule="fraction")
+    count = CARDINALS[match["counts"]] if match["counts"] else 1
+    value = round(count * PARTS[match["part"] or match["parts"]], 6)
+    number = Number(*match.span(), float(value), rule="fraction")
     return [_measure(text, lowered, number, in_digits=False)]
 
 
@@ -245,6 +247,7 @@ _READERS = {
     "words": _read_words,
     "half": _read_half,
     "fraction": _read_fraction,
+    "fractions": _read_fraction,
     "glyph": _read_glyph,
     "multiple": _read_multiple,
     "fold": _read_multiple,
@@ -306,6 +309,8 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
     opener = opened[1] if opened else ""
     if not _TO.fullmatch(gap) and not (gap == " and " and opener == "between"):
         return ()
+    if " " in gap and is_year(left) != is_year(right):
+        return ()
     left, right = _share_unit(left, right)
     if opener == "from" or left.unit != right.unit or _worth(left) >= _worth(right):
         return left, right
@@ -314,12 +319,10 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
 
 
 def _may_pair(left: Number, right: Number) -> bool:
-    """Say whether two neighbours can be the ends of one range: both have one value, and a year takes only a year."""
+    """Say whether two neighbours can be the ends of one range: both have one value, and both can be added to."""
     if left.value is None or right.value is None or left.value_high is not None:
         return False
-    if {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio"}:
-        return False
-    return is_year(left) == is_year(right)
+    return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio"}
 
 
 def is_year(number: Number) -> bool:
