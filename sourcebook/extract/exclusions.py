@@ -39,6 +39,10 @@ from sourcebook.extract.numbers import LONGEST_NUMERAL, Number, find_numbers, is
 from sourcebook.extract.units import currency_signs, lower
 
 
+COUNTED_REASONS = frozenset({"age", "distance", "partitive"})
+"""Reasons under which a number still has a value of its own; under the others it is a label."""
+
+
 class Span(Protocol):
     """Anything that covers ``[start, end)`` of a document."""
 
@@ -151,7 +155,8 @@ _NAMED_BEFORE = re.compile(r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|M
 
 # Judgements. They read the lower-cased text on either side of one number.
 
-_COUNTED_BEFORE = re.compile(r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|over|estimated) $")
+_COUNTED_BEFORE = re.compile(r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated) $")
+_SHARE_BEFORE = re.compile(r"\b(?:over|under|nearly|about|almost|roughly|than|least|around|some) $")
 _COUNTED_BEHIND = re.compile(r" (?:people|men|women|children|troops|inmates|migrants|immigrants)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $")
 _BESIDE_AGE = re.compile(
@@ -167,7 +172,7 @@ _ONLY_ONE = re.compile(r"\b(?:at least|at most|only|just|more than|less than|up 
 _WITHIN = re.compile(r"\b(?:in|within|for|only|just|than|least|per|after) $")
 _POINTS_BACK = re.compile(r"\b(?:the|these|those|all|other|last|first|next|of) $")
 _NOTHING_COUNTED = re.compile(
-    r"""(?:$|[.,;:!?)\]"”’'—–]|\s*\n|[ ](?:a|an|the|is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must
+    r"""(?:$|[.,;:!?)\]"”’'—–]|\s*\n|[ ]\(|[ ](?:a|an|the|is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must
     |should|do|does|did|and|or|but|that|who|which|whom|in|on|at|by|to|for|from|with|as|than|if|when|while|because
     |he|she|it|they|we|you|i|his|her|its|their|our|not|never|also|so|then|there|here|already|together|after
     |before|since|into|over|under|about|out|up|off)\b)""",
@@ -337,7 +342,7 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
             return None if doubled else ("idiom", "double")
         return None
     if number.rule == "fraction" and written[0] == "a" and not number.unit:
-        share = _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _COUNTED_BEFORE.search(before)
+        share = _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _SHARE_BEFORE.search(before)
         return None if share else ("ordinal", "a_third")
     if _LABEL_BEFORE.search(before):
         return "name", "labelled"

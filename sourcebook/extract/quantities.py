@@ -1,0 +1,434 @@
+"""Quantities: what a number expression asserts, read from the words around it by rule.
+
+For each number that ``exclusions`` does not explain away, this module reads the hedge and the direction of change, what
+is counted, and the place and the time where the sentence gives them plainly. Where no simple rule applies, the field
+stays empty: an empty cell is honest, a guess is not.
+
+``tabulate_statistics`` and ``tabulate_exclusions`` write the rows of statistics.csv and numbers_excluded.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+import yaml
+
+from sourcebook.extract.exclusions import find_exclusions, judge_numbers
+from sourcebook.extract.numbers import Number, find_numbers
+from sourcebook.extract.units import LEXICONS, is_plural, lower, name_unit, read_unit
+
+_LONGEST_HEDGE = 40
+
+SAME_STATEMENT = 0.75
+"""Share of words (difflib's ratio) from which two sentences with the same value make the same statement.
+
+Captions of one agency picture differ in a word or two of some twenty-five (ratio 0.9); sentences that merely tell of the
+same thing share well under half of their words.
+"""
+
+MOST_COMPARED = 20
+"""Earlier statements of the same value that a sentence is compared with, so that time stays linear."""
+
+STATISTICS_COLUMNS = (
+    "id doc start end text value value_high unit change measures place time hedge chain source_start source_end "
+    "section statement_id rule"
+).split()
+EXCLUSIONS_COLUMNS = "doc start end text reason rule".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantified assertion.
+
+    Attributes:
+        start: first code point of the phrase, hedge included.
+        end: code point after its last.
+        value: the number; the lower end of a range; None for a vague phrase ("by the thousands").
+        value_high: the upper end of a range, else None.
+        unit: the unit's name in units.yml, or the counted noun in the singular, with any rate: "US dollar per hour".
+        change: ``=`` as stated, ``~`` approximate, ``>`` at least, ``<`` at most, ``up`` or ``down``.
+        measures: the words for what is counted, as written.
+        place: the place as written, where the sentence says "in ...".
+        time: the time as written, the nearest in the sentence.
+        hedge: the hedge as written.
+        rule: the rule in ``numbers`` that found the number.
+    """
+
+    start: int
+    end: int
+    value: float | None
+    value_high: float | None
+    unit: str
+    change: str
+    measures: str
+    place: str
+    time: str
+    hedge: str
+    rule: str
+
+
+class Source(NamedTuple):
+    """Who a figure is attributed to: the chain of sources, and the span of the nearest one's mention."""
+
+    chain: str
+    start: int
+    end: int
+
+
+_FUNCTION_WORDS = frozenset(
+    """a an the this that these those is are was were be been being am has have had having do does did can could will
+    would shall should may might must and or but nor if when while because although though than as at by for from in
+    into of off on onto out over per since to toward towards under until up down upon with within without about above
+    across after against along among around before behind below beneath beside between beyond during near through
+    throughout via he she it they we you i him her them us me his its their our your my who whom whose which what where
+    why how not no never also only just then there here now so too very more less most least each every both either
+    again ago away back later earlier already still yet even ever often once today yesterday tomorrow tonight who's
+    it's that's there's isn't wasn't weren't don't didn't compared including according said says say told dead
+    """.split()
+)
+_DETERMINERS = frozenset("the its their those these our his her my your all such other another".split())
+_PRONOUNS = frozenset("them whom which us it you that this those these".split())
+
+_OF = re.compile(r" of(?= )")
+_FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
+_DETERMINER = re.compile(rf" (?:{'|'.join(_DETERMINERS)})(?= )")
+_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]*)[\"”]?")
+_RATE_PER = re.compile(r"(?: per |-per-|/)((?:\d[\d,]* )?[a-z]+)", re.IGNORECASE)
+_RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
+_SUBJECT = re.compile(
+    r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average|minimum"
+    r"|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b(?! (?:one|two))"
+)
+_PLACE = re.compile(
+    r"\b(?:in|across|throughout) (?:the )?((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
+)
+_NO_PLACE = frozenset(
+    """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
+    Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Congress""".split()
+)
+_RELATIVE_TIME = re.compile(
+    r"\b(?:(?:this|last|next|past|previous) (?:year|month|week|decade|century|fall|spring|summer|winter|quarter)"
+    r"|in (?:the )?(?:last|past|next|just) (?:\w+ )?(?:\d+|[a-z]+) (?:hours|days|weeks|months|years|decades)"
+    r"|yesterday|today|tomorrow|annually)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z\d])|\n+")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Lt|Sgt|Gen|Sec|No|Inc|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$")
+_WORDS = re.compile(r"\w+")
+
+
+def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
+    """Find the quantified assertions of a text.
+
+    Args:
+        text: the document; offsets count its code points.
+        also: reasons of numbers_excluded.csv whose numbers shall be read as quantities all the same ("age",
+            "distance", "partitive"); by default those numbers are none.
+
+    Returns:
+        Quantities in order, without overlaps.
+    """
+    lowered = lower(text)
+    kept, excluded = judge_numbers(text)
+    wanted = frozenset(also)
+    numbers = list(kept)
+    if wanted:
+        starts = [row.start for row in excluded]
+        for number in find_numbers(text):
+            at = bisect_right(starts, number.start) - 1
+            if at >= 0 and number.end <= excluded[at].end and excluded[at].reason in wanted:
+                numbers.append(number)
+        numbers.sort(key=lambda number: number.start)
+    dates = [(row.start, row.end) for row in excluded if row.reason == "date"]
+    sentences = split_sentences(text)
+    quantities: list[Quantity] = []
+    for number in numbers:
+        if not quantities or number.start >= quantities[-1].end:
+            floor = quantities[-1].end if quantities else 0
+            quantities.append(_read_quantity(text, lowered, number, floor, dates, sentences))
+    return quantities
+
+
+def split_sentences(text: str) -> list[int]:
+    """Give the offsets at which sentences start: 0, behind each sentence's end, and at each new line."""
+    starts = [0]
+    for match in _SENTENCE_END.finditer(text):
+        if text[match.start()] != "." or not _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()):
+            starts.append(match.end())
+    return starts
+
+
+def group_statements(text: str, quantities: Sequence[Quantity]) -> list[int]:
+    """Find out which quantities repeat a statement made before.
+
+    Two quantities make the same statement if value and unit agree and their sentences share most words
+    (``SAME_STATEMENT``), wherever they stand in the document; within one sentence no quantity repeats another.
+
+    Returns:
+        For each quantity the index of the first that makes its statement (its own index if it is new).
+    """
+    sentences = split_sentences(text)
+    earlier: dict[tuple, dict[tuple[str, ...], int]] = defaultdict(dict)
+    in_sentence: Counter[tuple] = Counter()
+    groups = []
+    for index, quantity in enumerate(quantities):
+        start, end = _sentence_around(text, sentences, quantity.start)
+        asserted = (quantity.value, quantity.value_high, quantity.unit if quantity.value is not None else quantity.measures)
+        in_sentence[start, asserted] += 1
+        known = earlier[asserted, in_sentence[start, asserted]]
+        words = tuple(_WORDS.findall(text[start:end].lower()))
+        first = next((known[other] for other in list(known)[-MOST_COMPARED:] if _alike(words, other)), index)
+        known.setdefault(words, first)
+        groups.append(first)
+    return groups
+
+
+def tabulate_statistics(
+    doc: str,
+    text: str,
+    sections: pd.DataFrame | None = None,
+    source_of: Callable[[Quantity], Source | None] | None = None,
+) -> pd.DataFrame:
+    """Write a document's rows of statistics.csv.
+
+    Args:
+        doc: the document's id.
+        text: the document.
+        sections: rows with ``start``, ``end`` and ``kind``, as in sections.csv; without them ``section`` is empty.
+        source_of: tells whom a quantity is attributed to; without it the source's columns are empty.
+
+    Returns:
+        One row for each quantity, with the columns ``STATISTICS_COLUMNS``.
+    """
+    quantities = find_quantities(text)
+    ids = [f"statistic-{doc}-{quantity.start}" for quantity in quantities]
+    rows = []
+    for quantity, own_id, group in zip(quantities, ids, group_statements(text, quantities), strict=True):
+        source = source_of(quantity) if source_of else None
+        rows.append(
+            {name: getattr(quantity, name) for name in STATISTICS_COLUMNS if hasattr(quantity, name)}
+            | {
+                "id": own_id,
+                "doc": doc,
+                "text": text[quantity.start : quantity.end],
+                "chain": source.chain if source else "",
+                "source_start": source.start if source else None,
+                "source_end": source.end if source else None,
+                "section": _section_at(sections, quantity.start),
+                "statement_id": ids[group],
+            }
+        )
+    table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
+    return table.astype({"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"})
+
+
+def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | None = None) -> pd.DataFrame:
+    """Write a document's rows of numbers_excluded.csv: every number that is not among its quantities."""
+    rows = find_exclusions(text, find_quantities(text) if quantities is None else quantities)
+    return pd.DataFrame(
+        [(doc, row.start, row.end, text[row.start : row.end], row.reason, row.rule) for row in rows],
+        columns=EXCLUSIONS_COLUMNS,
+    )
+
+
+def _read_quantity(
+    text: str, lowered: str, number: Number, floor: int, dates: list[tuple[int, int]], sentences: list[int]
+) -> Quantity:
+    """Read everything around one number; nothing before ``floor`` belongs to it."""
+    number = _with_money_behind(text, lowered, number)
+    start, change, hedge = _read_hedge(lowered, number, floor)
+    end, unit = number.end, number.unit
+    if match := _hedges_behind().match(lowered, end):
+        end, change = match.end(), _hedge_changes()["after", match[1]]
+        hedge = f"{text[start:number.start]}{match[1]}".strip() if not hedge else hedge
+    direction = _read_direction(lowered, number, start, floor)
+    noun, measures = _read_counted(text, lowered, number, end)
+    rate, end_of_rate = _read_rate(lowered, end)
+    begin, stop = _sentence_around(text, sentences, number.start)
+    return Quantity(
+        start=start,
+        end=end_of_rate,
+        value=number.value,
+        value_high=number.value_high,
+        unit=f"{unit or noun}{rate}".strip(),
+        change=direction or change,
+        measures=measures or _read_subject(text[begin:start]),
+        place=_read_place(text, end, stop),
+        time=_read_time(text, lowered, start, end, begin, stop, dates),
+        hedge=hedge,
+        rule=number.rule,
+    )
+
+
+def _with_money_behind(text: str, lowered: str, number: Number) -> Number:
+    """Let "millions of dollars" and "half of a point" take the unit that follows "of"."""
+    if number.rule == "vague" and not number.unit and lowered.startswith(" of ", number.end):
+        if unit := read_unit(text, lowered, number.end + 3, in_digits=False):
+            return replace(number, end=unit.end, unit=unit.name, kind=unit.kind)
+    return number
+
+
+def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str]:
+    """Read the hedge before a number: where the phrase then starts, the change it stands for, and the hedge."""
+    changes = _hedge_changes()
+    window_start = max(floor, number.start - _LONGEST_HEDGE)
+    window = lowered[window_start : number.start]
+    if window.endswith("~"):
+        return number.start - 1, "~", "~"
+    if not window.endswith(" ") or window.endswith("  "):
+        return number.start, "=", ""
+    for match in list(re.finditer(r"[^\s(\"“‘—–]+", window))[-4:]:
+        hedge = window[match.start() : -1]
+        if ("before", hedge) in changes and not _spans_time(window[: match.start()], hedge, number):
+            return window_start + match.start(), changes["before", hedge], hedge
+    return number.start, "=", ""
+
+
+def _spans_time(before: str, hedge: str, number: Number) -> bool:
+    """Say whether "over" and "under" mean during: "over two years", not "for over two years"."""
+    return number.kind == "duration" and hedge == "over" and not before.endswith(("for ", "at ", "after ", "lasted "))
+
+
+def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
+    """Read up or down from the word before the phrase, and from multiples and halves themselves."""
+    rising, falling = _directions()
+    if number.rule == "multiple" and lowered[number.start : number.start + 3] in ("dou", "tri", "qua", "qui"):
+        return "up"
+    reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
+    before = lowered[max(floor, start - 30 - reach) : start]
+    if reach:
+        return "down" if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped")) else ""
+    if rising.search(before):
+        return "up"
+    return "down" if falling.search(before) else ""
+
+
+def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
+    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates"."""
+    at = end
+    opened = (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at)
+    if opened:
+        at = opened.end()
+    elif number.unit and number.kind != "multiple":
+        return "", ""
+    while determiner := _DETERMINER.match(lowered, at):
+        at = determiner.end()
+    if at > end and _WORD.match(text, at) is None:
+        return "", ""
+    words, first, last, head = [], 0, at, ""
+    while len(words) < 7 and (match := _WORD.match(text, last)):
+        word = match[1].lower()
+        if word in _FUNCTION_WORDS or (head and not is_plural(word)):
+            break
+        first = first or match.start(1)
+        words.append(word)
+        last = match.end(1)
+        head = word if is_plural(word) else head
+        if text[match.end(1) : match.end()]:
+            break
+    if not words:
+        return "", ""
+    if not head and lowered.startswith("-", end):
+        head = words[0]
+    return name_unit(head or words[-1]), text[first:last]
+
+
+def _read_rate(lowered: str, end: int) -> tuple[str, int]:
+    """Read "per hour", "an hour" or "per 100,000" behind a quantity; only a base in digits belongs to the phrase."""
+    if match := _RATE_PER.match(lowered, end):
+        return f" per {match[1]}", match.end() if match[1][0].isdigit() else end
+    if match := _RATE_TIME.match(lowered, end):
+        return f" per {match[1]}", end
+    return "", end
+
+
+def _read_subject(before: str) -> str:
+    """Find what a bare figure measures in the words before it: the last "... rate", "... toll", "membership"."""
+    matches = _SUBJECT.findall(before[-200:])
+    if not matches:
+        return ""
+    words = matches[-1].split()
+    while len(words) > 1 and words[0].lower() in _FUNCTION_WORDS | _DETERMINERS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _read_place(text: str, end: int, stop: int) -> str:
+    """Read the first "in Somewhere" between the quantity and its sentence's end."""
+    for match in _PLACE.finditer(text, end, stop):
+        words = match[1].split(" ")
+        while words and words[-1] in _NO_PLACE:
+            words.pop()
+        if words and words[0] not in _NO_PLACE:
+            return " ".join(words)
+    return ""
+
+
+def _read_time(
+    text: str, lowered: str, start: int, end: int, begin: int, stop: int, dates: list[tuple[int, int]]
+) -> str:
+    """Read the date or the time word that stands nearest in the sentence, preferably behind the quantity."""
+    at = bisect_right(dates, (begin, 0))
+    spans = []
+    while at < len(dates) and dates[at][0] < stop:
+        spans.append(dates[at])
+        at += 1
+    spans += [match.span() for match in _RELATIVE_TIME.finditer(lowered, begin, stop)]
+    spans = [span for span in spans if span[1] <= start or span[0] >= end]
+    if not spans:
+        return ""
+    nearest = min(spans, key=lambda span: (span[0] - end if span[0] >= end else 2 * (start - span[1]), span))
+    return text[nearest[0] : nearest[1]]
+
+
+def _sentence_around(text: str, sentences: list[int], at: int) -> tuple[int, int]:
+    index = bisect_right(sentences, at)
+    return sentences[index - 1], sentences[index] if index < len(sentences) else len(text)
+
+
+def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if words == other:
+        return True
+    matcher = SequenceMatcher(None, words, other, autojunk=False)
+    return matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio() and matcher.ratio() >= SAME_STATEMENT
+
+
+def _section_at(sections: pd.DataFrame | None, at: int) -> str:
+    if sections is None:
+        return ""
+    holding = sections[(sections["start"] <= at) & (at < sections["end"])]
+    return str(holding["kind"].iloc[0]) if len(holding) else ""
+
+
+@cache
+def _lexicon() -> dict:
+    return yaml.safe_load((LEXICONS / "hedges.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def _hedge_changes() -> dict[tuple[str, str], str]:
+    """Map (before or after, hedge) to the change that it stands for."""
+    lexicon = _lexicon()
+    return {(side, hedge): change for side in ("before", "after") for change, hedges in lexicon[side].items() for hedge in hedges}
+
+
+@cache
+def _hedges_behind() -> re.Pattern[str]:
+    hedges = sorted((hedge for side, hedge in _hedge_changes() if side == "after"), key=len, reverse=True)
+    return re.compile(rf" ?({'|'.join(map(re.escape, hedges))})(?!\w)")
+
+
+@cache
+def _directions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lexicon = _lexicon()
+    rising, falling = (
+        re.compile(rf"\b(?:{'|'.join(lexicon[side])})(?: \w+ly)?(?: by)?(?: an?(?: \w+)?)? $") for side in ("up", "down")
+    )
+    return rising, falling
