@@ -25,6 +25,7 @@ import argparse
 import json
 import math
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -72,7 +73,7 @@ def annotated_values(sentence: dict, whole_ranges: bool) -> list[Value]:
         numbers = tuple(float(end) for end in quantity["value"].split("-"))
         units = {quantity["unit"], quantity["normalized_unit"]}
         words = {singular(word) for unit in units for word in unit.lower().split()}
-        names = frozenset({name_unit(unit) for unit in units} | words | ({""} if "-" in units else set()))
+        names = frozenset({_name(unit) for unit in units} | words | ({""} if "-" in units else set()))
         values += [Value(numbers, names)] if whole_ranges else [Value((number,), names) for number in numbers]
     return values
 
@@ -103,6 +104,11 @@ def count_right(found: list[Value], annotated: list[Value]) -> tuple[int, int]:
                     with_unit += agree
                     break
     return right, with_unit
+
+
+def _name(unit: str) -> str:
+    """Name an annotated unit as units.yml does, part by part: "$ per share" is "US dollar per share"."""
+    return " per ".join(name_unit(part) for part in re.split(r" (?:per|an?) |/", unit))
 
 
 def _equal(numbers: tuple[float, ...], others: tuple[float, ...]) -> bool:

@@ -140,7 +140,9 @@ _REGIONS = tuple(
     )
 )
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d++")
+_WORD_END = re.compile(r"[ \n]|\Z")
+_REGION_REACH = 60
 _PAIR = re.compile(rf"{_EDGE}(\d{{1,3}})(?:[-–]|-to-)(\d{{1,3}})(?![\w%-]|[.,]\d| (?:per|%))")
 _CONTEST_BEFORE = re.compile(
     r"\b(?:vot\w*|ruled|ruling|split|deadlock\w*|won|wins?|beat\w*|lost|leads?|led|trail\w*|drew|tied|ended|passed"
@@ -233,7 +235,7 @@ def find_exclusions(text: str, quantities: Iterable[Span]) -> list[Exclusion]:
 def _find_regions(text: str, lowered: str) -> list[Exclusion]:
     """Find the stretches that their own form marks as no quantity; the earlier rule wins where two overlap."""
     found = []
-    for start, end in _lines_with_digits(text):
+    for start, end in _around_digits(text):
         for reason, rule, pattern in _REGIONS:
             for match in pattern.finditer(text, start, end):
                 found.append(Exclusion(*match.span(), reason, rule))
@@ -245,13 +247,17 @@ def _find_regions(text: str, lowered: str) -> list[Exclusion]:
     return _merge(found)
 
 
-def _lines_with_digits(text: str) -> Iterator[tuple[int, int]]:
-    """Give the lines that have a digit: most lines of an article have none, and regions lie within a line."""
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a line around its digits, cut between words: regions lie there and nowhere else."""
     at = 0
     while match := _DIGIT.search(text, at):
-        start = text.rfind("\n", 0, match.start()) + 1
-        at = text.find("\n", match.start()) + 1 or len(text) + 1
-        yield start, at - 1
+        line_start = max(at, text.rfind("\n", at, match.start()) + 1)
+        start = text.rfind(" ", line_start, max(line_start, match.start() - _REGION_REACH)) + 1 or line_start
+        end = match.end()
+        while match and match.start() - end <= _REGION_REACH:
+            end, match = match.end(), _DIGIT.search(text, match.end())
+        at = _WORD_END.search(text, min(len(text), end + _REGION_REACH)).start()
+        yield start, at
 
 
 def _merge(rows: Sequence[Exclusion]) -> list[Exclusion]:
@@ -310,7 +316,7 @@ def _judge_form(number: Number, before: str, lowered: str) -> tuple[str, str] | 
         return "ordinal", "ordinal"
     if number.rule == "decade":
         return ("age", "decade_of_life") if _LIFE_BEFORE.search(before) else ("date", "decade")
-    if number.rule == "range" and number.plain and 1500 <= (number.value or 0) <= (number.value_high or 0) <= 2099:
+    if number.rule == "range" and number.plain and 1500 <= (number.value or 0) <= (number.value_high or 0) < 2200:
         return "date", "years"
     if is_year(number):
         counted = _COUNTED_BEFORE.search(before) or _COUNTED_BEHIND.match(lowered, number.end)
@@ -344,6 +350,8 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
     if number.rule == "fraction" and written[0] == "a" and not number.unit:
         share = _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _SHARE_BEFORE.search(before)
         return None if share else ("ordinal", "a_third")
+    if before.endswith("-") and before[-2:-1].isalpha() and not before.endswith("to-"):
+        return "name", "compound"
     if _LABEL_BEFORE.search(before):
         return "name", "labelled"
     if written == "one day" and not _WITHIN.search(before):

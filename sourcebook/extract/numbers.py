@@ -309,7 +309,7 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
     opener = opened[1] if opened else ""
     if not _TO.fullmatch(gap) and not (gap == " and " and opener == "between"):
         return ()
-    if " " in gap and is_year(left) != is_year(right):
+    if "to" in gap and is_year(left) != is_year(right):
         return ()
     left, right = _share_unit(left, right)
     if opener == "from" or left.unit != right.unit or _worth(left) >= _worth(right):
@@ -326,8 +326,8 @@ def _may_pair(left: Number, right: Number) -> bool:
 
 
 def is_year(number: Number) -> bool:
-    """Say whether a number can be a year of modern times: four bare digits from 1500 to 2099."""
-    return number.plain and number.end - number.start == 4 and 1500 <= _worth(number) <= 2099
+    """Say whether a number can be a year of modern times: four bare digits from 1500 to 2199."""
+    return number.plain and number.end - number.start == 4 and 1500 <= _worth(number) < 2200
 
 
 def _is_ratio(left: Number, right: Number) -> bool:

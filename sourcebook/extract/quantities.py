@@ -100,6 +100,14 @@ _PRONOUNS = frozenset("them whom which us it you that this those these".split())
 _OF = re.compile(r" of(?= )")
 _FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
 _DETERMINER = re.compile(rf" (?:{'|'.join(_DETERMINERS)})(?= )")
+_ARTICLE = re.compile(r" an?(?= )")
+_SHARES = frozenset(("half", "fraction", "ratio"))
+_NO_NOUN = re.compile(r"\w{4,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost")
+_COMPARATIVE = re.compile(r" \w+er than\b")
+_LONGEST_COMPARISON = 60
+_COMPARED = re.compile(
+    r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)(?: (?:about|around|some|nearly|just))? "
+)
 _WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]*)[\"”]?")
 _RATE_PER = re.compile(r"(?: per |-per-|/)((?:\d[\d,]* )?[a-z]+)", re.IGNORECASE)
 _RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
@@ -151,8 +159,8 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
     quantities: list[Quantity] = []
     for number in numbers:
         if not quantities or number.start >= quantities[-1].end:
-            floor = quantities[-1].end if quantities else 0
-            quantities.append(_read_quantity(text, lowered, number, floor, dates, sentences))
+            left = quantities[-1] if quantities else None
+            quantities.append(_read_quantity(text, lowered, number, left, dates, sentences))
     return quantities
 
 
@@ -239,9 +247,15 @@ def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | No
 
 
 def _read_quantity(
-    text: str, lowered: str, number: Number, floor: int, dates: list[tuple[int, int]], sentences: list[int]
+    text: str,
+    lowered: str,
+    number: Number,
+    left: Quantity | None,
+    dates: list[tuple[int, int]],
+    sentences: list[int],
 ) -> Quantity:
-    """Read everything around one number; nothing before ``floor`` belongs to it."""
+    """Read everything around one number; ``left`` is the quantity before it."""
+    floor = left.end if left else 0
     number = _with_money_behind(text, lowered, number)
     start, change, hedge = _read_hedge(lowered, number, floor)
     end, unit = number.end, number.unit
@@ -251,6 +265,8 @@ def _read_quantity(
     direction = _read_direction(lowered, number, start, floor)
     noun, measures = _read_counted(text, lowered, number, end)
     rate, end_of_rate = _read_rate(lowered, end)
+    if left and not noun and not rate and _inherits_unit(lowered, left, number):
+        noun = left.unit
     begin, stop = _sentence_around(text, sentences, number.start)
     return Quantity(
         start=start,
@@ -311,39 +327,62 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
 
 
 def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
-    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates"."""
+    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates".
+
+    The noun is the first plural; where none follows ("a 12-page report", "36,000 staff") it is the first word.
+    """
     at = end
-    opened = (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at)
-    if opened:
+    if opened := (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at):
         at = opened.end()
     elif number.unit and number.kind != "multiple":
         return "", ""
+    if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _behind_article(lowered, at))):
+        return unit.name, ""
     while determiner := _DETERMINER.match(lowered, at):
         at = determiner.end()
-    if at > end and _WORD.match(text, at) is None:
-        return "", ""
-    words, first, last, head = [], 0, at, ""
+    words: list[str] = []
+    first, last, head = at, at, ""
     while len(words) < 7 and (match := _WORD.match(text, last)):
         word = match[1].lower()
-        if word in _FUNCTION_WORDS or (head and not is_plural(word)):
+        if word[0].isdigit() or (word in _FUNCTION_WORDS and not _joins_names(text, words, match)):
             break
-        first = first or match.start(1)
+        if head and not is_plural(word):
+            break
+        first = first if words else match.start(1)
         words.append(word)
         last = match.end(1)
         head = word if is_plural(word) else head
-        if text[match.end(1) : match.end()]:
+        if text[last : match.end()]:
             break
-    if not words:
+    if not words or (not head and (_NO_NOUN.fullmatch(words[0]) or _COMPARATIVE.match(lowered, first - 1))):
         return "", ""
-    if not head and lowered.startswith("-", end):
-        head = words[0]
-    return name_unit(head or words[-1]), text[first:last]
+    return name_unit(head or words[0]), text[first:last]
+
+
+def _behind_article(lowered: str, at: int) -> int:
+    article = _ARTICLE.match(lowered, at)
+    return article.end() if article else at
+
+
+def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
+    """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
+    between = text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
+    return match[1] == "and" and between.isupper() and len(between) == 2
+
+
+def _inherits_unit(lowered: str, left: Quantity, number: Number) -> bool:
+    """Say whether a bare number takes the unit of the one before it: "14 miles, up from nine", not "rose 2% to 40"."""
+    if number.unit or None in (number.value, left.value) or number.start - left.end > _LONGEST_COMPARISON:
+        return False
+    if left.change in ("up", "down") and lowered.endswith("to ", left.end, number.start):
+        return False
+    return _COMPARED.fullmatch(lowered, left.end, number.start) is not None
 
 
 def _read_rate(lowered: str, end: int) -> tuple[str, int]:
     """Read "per hour", "an hour" or "per 100,000" behind a quantity; only a base in digits belongs to the phrase."""
     if match := _RATE_PER.match(lowered, end):
-        return f" per {match[1]}", match.end() if match[1][0].isdigit() else end
+        return f" per {name_unit(match[1])}", match.end() if match[1][0].isdigit() else end
     if match := _RATE_TIME.match(lowered, end):
         return f" per {match[1]}", end
     return "", end
