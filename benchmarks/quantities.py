@@ -70,7 +70,7 @@ def annotated_values(sentence: dict, whole_ranges: bool) -> list[Value]:
     """Give the values that the annotation holds."""
     values = []
     for quantity in sentence["quantities"]:
-        numbers = tuple(float(end) for end in quantity["value"].split("-"))
+        numbers = tuple(float(end) for end in re.findall(r"(?:^-)?\d+(?:\.\d+)?", quantity["value"]))
         units = {quantity["unit"], quantity["normalized_unit"]}
         words = {singular(word) for unit in units for word in unit.lower().split()}
         names = frozenset({_name(unit) for unit in units} | words | ({""} if "-" in units else set()))

@@ -93,7 +93,7 @@ _NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?|
 _EXPRESSION = re.compile(
     rf"""
     (?<![\w])(?:
-        (?P<numeral>(?:(?P<sign>{currency_signs()})[ ]?)?(?P<digits>{_NUMERAL}))
+        (?P<numeral>(?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?(?:(?P<sign>{currency_signs()})[ ]?)?(?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
           | scores(?=[ ]of\b)
@@ -151,7 +151,7 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
     start, end, digits = match.start(), match.end(), match["digits"]
     if len(digits) > LONGEST_NUMERAL:
         return []
-    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits))
+    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] else 1)
     if not match["sign"]:
         if ordinal := _ORDINAL.match(lowered, end):
             return [Number(start, ordinal.end(), float(value), rule="ordinal")]
@@ -160,7 +160,7 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
         if (slash := _SLASH.match(lowered, end)) and 0 < value < int(slash[1]):
             return [_measure(text, lowered, Number(start, slash.end(), float(value) / int(slash[1]), rule="fraction"))]
     value, end, scale = _scale(text, lowered, value, end, short=True)
-    plain = digits.isdigit() and end == match.end() and not match["sign"]
+    plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
     number = Number(start, end, float(value), plain=plain, scale=scale)
     if match["sign"]:
         return [replace(number, unit=currency_named(match["sign"]), kind="money")]
