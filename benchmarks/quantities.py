@@ -54,14 +54,18 @@ class Score(NamedTuple):
         """Write the three figures."""
         precision, recall = self.right / max(self.found, 1), self.right / max(self.annotated, 1)
         f1 = 2 * self.right / max(self.found + self.annotated, 1)
-        return f"F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({self.right} of {self.annotated})"
+        return (
+            f"F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({self.right} of {self.annotated})"
+        )
 
 
 def read_sentences(folder: Path, held_out: bool) -> list[dict]:
     """Read the part of sentences.jsonl that is asked for."""
     path = folder / "quantities" / "sentences.jsonl"
     if not path.exists():
-        raise SystemExit(f"{path} is not there; give the benchmarks' folder with --folder or SOURCEBOOK_BENCHMARKS.")
+        raise SystemExit(
+            f"{path} is not there; give the benchmarks' folder with --folder or SOURCEBOOK_BENCHMARKS."
+        )
     sentences = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [sentence for place, sentence in enumerate(sentences) if (place % 3 == 0) == held_out]
 
@@ -85,7 +89,9 @@ def found_values(text: str, whole_ranges: bool, statistics_only: bool) -> list[V
         numbers = tuple(number for number in (quantity.value, quantity.value_high) if number is not None)
         names = frozenset({quantity.unit})
         if numbers:
-            values += [Value(numbers, names)] if whole_ranges else [Value((number,), names) for number in numbers]
+            values += (
+                [Value(numbers, names)] if whole_ranges else [Value((number,), names) for number in numbers]
+            )
     return values
 
 
@@ -119,12 +125,20 @@ def _equal(numbers: tuple[float, ...], others: tuple[float, ...]) -> bool:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--held-out", action="store_true", help="measure on the held-out third")
     parser.add_argument("--whole-ranges", action="store_true", help="a range is one value")
-    parser.add_argument("--statistics-only", action="store_true", help="without ages, distances and 'one of the'")
-    parser.add_argument("--misses", action="store_true", help="print what was missed and what was found wrongly")
-    parser.add_argument("--folder", type=Path, default=os.environ.get("SOURCEBOOK_BENCHMARKS", "../shared/benchmarks"))
+    parser.add_argument(
+        "--statistics-only", action="store_true", help="without ages, distances and 'one of the'"
+    )
+    parser.add_argument(
+        "--misses", action="store_true", help="print what was missed and what was found wrongly"
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=os.environ.get("SOURCEBOOK_BENCHMARKS", "../shared/benchmarks")
+    )
     arguments = parser.parse_args()
     right = with_unit = found_total = annotated_total = words = 0
     seconds = 0.0
@@ -136,7 +150,11 @@ def main() -> None:
         annotated = annotated_values(sentence, arguments.whole_ranges)
         counted = count_right(list(found), annotated)
         if arguments.misses and not counted[1] == len(found) == len(annotated):
-            print(sentence["text"], *(f"    {name}: {values}" for name, values in (("found", found), ("annotated", annotated))), sep="\n")
+            print(
+                sentence["text"],
+                *(f"    {name}: {values}" for name, values in (("found", found), ("annotated", annotated))),
+                sep="\n",
+            )
         right, with_unit = right + counted[0], with_unit + counted[1]
         found_total, annotated_total = found_total + len(found), annotated_total + len(annotated)
     print(f"value           {Score(right, found_total, annotated_total)}")

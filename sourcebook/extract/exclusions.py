@@ -38,7 +38,6 @@ from typing import Protocol, TypeVar
 from sourcebook.extract.numbers import LONGEST_NUMERAL, Number, find_numbers, is_year
 from sourcebook.extract.units import currency_signs, lower
 
-
 COUNTED_REASONS = frozenset({"age", "distance", "partitive"})
 """Reasons under which a number still has a value of its own; under the others it is a label."""
 
@@ -77,18 +76,120 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _TO = r" ?(?:[-–—]|to|and|through|or) ?"
 _EDGE = r"(?<![\w$£€.,:/-])"
-_STREET = r"(?:Street|St|ST|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Lane|Way|Place|Plaza|Court|Highway|Parkway)\b"
+_STREET = r"(?:Street|St|ST|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Lane|Highway|Parkway)\b"
 _LABELS = "|".join(
     re.escape(label)
-    for label in (
-        "Order Orders Proclamation Directive Memorandum Resolution Proposition Prop. Measure Bill Act Law Statute "
-        "Regulation Rule Form Case Docket Section Sections Sec. Article Articles Amendment Title Chapter Part Clause "
-        "Paragraph Count Route Highway Hwy. Interstate Exit Pier Gate Terminal Platform Runway Flight Channel Room "
-        "Suite Apt. Unit Building Lot Box Floor Ward Precinct District Zone Sector Troop Local Lodge Post Phase Stage "
-        "Step Level Tier Grade Class Category Type Group Series Season Episode Volume Vol. Issue Page Pages Figure "
-        "Table Exhibit No. Nos. Number Psalm Game Round Week Day Lap Row Quarter Apollo Windows iPhone Mark Model "
-        "Formula Fortune Nikkei FTSE Russell S&P Nasdaq Barrio Calle Mara Big Super"
-    ).split()
+    for label in [
+        "Order",
+        "Orders",
+        "Proclamation",
+        "Directive",
+        "Memorandum",
+        "Resolution",
+        "Proposition",
+        "Prop",
+        "Prop.",
+        "Measure",
+        "Bill",
+        "Act",
+        "Law",
+        "Statute",
+        "Regulation",
+        "Rule",
+        "Form",
+        "Case",
+        "Docket",
+        "Section",
+        "Sections",
+        "Sec.",
+        "Article",
+        "Articles",
+        "Amendment",
+        "Title",
+        "Chapter",
+        "Part",
+        "Clause",
+        "Paragraph",
+        "Count",
+        "Route",
+        "Highway",
+        "Hwy.",
+        "Interstate",
+        "Exit",
+        "Pier",
+        "Gate",
+        "Terminal",
+        "Platform",
+        "Runway",
+        "Flight",
+        "Channel",
+        "Room",
+        "Suite",
+        "Apt.",
+        "Unit",
+        "Building",
+        "Lot",
+        "Box",
+        "Floor",
+        "Ward",
+        "Precinct",
+        "District",
+        "Zone",
+        "Sector",
+        "Troop",
+        "Local",
+        "Lodge",
+        "Post",
+        "Phase",
+        "Stage",
+        "Step",
+        "Level",
+        "Tier",
+        "Grade",
+        "Class",
+        "Category",
+        "Type",
+        "Group",
+        "Series",
+        "Season",
+        "Episode",
+        "Volume",
+        "Vol.",
+        "Issue",
+        "Page",
+        "Pages",
+        "Figure",
+        "Table",
+        "Exhibit",
+        "No.",
+        "Nos.",
+        "Number",
+        "Psalm",
+        "Game",
+        "Round",
+        "Week",
+        "Day",
+        "Lap",
+        "Row",
+        "Quarter",
+        "Apollo",
+        "Windows",
+        "iPhone",
+        "Mark",
+        "Model",
+        "Formula",
+        "Fortune",
+        "Nikkei",
+        "FTSE",
+        "Russell",
+        "S&P",
+        "Nasdaq",
+        "Barrio",
+        "Calle",
+        "Mara",
+        "Big",
+        "Super",
+    ]
 )
 _COMMON_LABELS = "category|phase|grade|level|title|chapter|number|form|page|count|tier|type"
 _NOT_MEASURED = r"(?![\w,.]*\d)(?!\w)(?! ?%|[ -](?:per|percent|hundred|thousand|million|billion|trillion)\b)"
@@ -98,14 +199,24 @@ _REGIONS = tuple(
     (reason, rule, re.compile(pattern, re.MULTILINE))
     for reason, rule, pattern in (
         ("contact", "web_address", r"\b(?:https?://|www\.)[^\s<>\"”]++"),
+        ("contact", "web_address", r"(?<![\w.@/-])[\w-]++(?:\.[\w-]++)++/[^\s<>\"”]++"),
         ("contact", "mail_address", r"(?<![\w.+-])[\w.+-]++@[\w.-]++"),
         ("contact", "handle", r"(?<!\w)[@#]\w*\d\w*"),
         ("contact", "telephone", r"(?<![\w.-])(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-.]\d{4}(?!\d)"),
         ("contact", "telephone", r"(?<![\w.-])\d{3}-\d{4}(?![\w-])"),
+        ("contact", "emergency_number", rf"{_EDGE}911\b(?! (?:people|men|women))"),
         ("contact", "postcode", r"(?<=\b[A-Z]{2} )\d{5}(?:-\d{4})?(?!\w)"),
-        ("contact", "street_address", rf"{_EDGE}\d{{1,5}} (?:[NSEW]\.? )?(?:[A-Z][\w'’.-]++ ){{1,3}}{_STREET}"),
+        (
+            "contact",
+            "street_address",
+            rf"{_EDGE}\d{{1,5}} (?:[NSEW]\.? )?(?:[A-Z][\w'’.-]++ ){{1,3}}{_STREET}",
+        ),
         ("date", "iso_date", rf"(?<!\d){_YEAR}-\d\d-\d\d(?:T[\d:.]+Z?)?(?!\d)"),
-        ("date", "slashed_date", r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])|(?<![\w/.])9/11(?![\w/])"),
+        (
+            "date",
+            "slashed_date",
+            r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])|(?<![\w/.])9/11(?![\w/])",
+        ),
         (
             "date",
             "month_day",
@@ -118,24 +229,66 @@ _REGIONS = tuple(
         ("date", "part_of_year", rf"\b(?:mid|early|late|pre|post|Mid|Early|Late|Pre|Post)-{_YEAR}(?!\w)"),
         ("date", "fiscal_year", r"\bFY ?['’]?(?:\d{4}|\d\d)(?!\w)"),
         ("date", "short_year", r"(?<!\w)['’‘]\d\d(?!\w)"),
-        ("date", "era", r"\b(?:A\.?D\.?|B\.?C\.?) \d{1,4}(?: and \d{1,4})?\b|\b\d{1,4} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)"),
-        ("time", "clock", rf"{_EDGE}\d{{1,2}}(?:[:.]\d\d)?(?: ?- ?\d{{1,2}}(?:[:.]\d\d)?)? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
+        (
+            "date",
+            "era",
+            r"\b(?:A\.?D\.?|B\.?C\.?) \d{1,4}(?: and \d{1,4})?\b|\b\d{1,4} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)",
+        ),
+        (
+            "time",
+            "clock",
+            rf"{_EDGE}\d{{1,2}}(?:[:.]\d\d)?(?: ?- ?\d{{1,2}}(?:[:.]\d\d)?)? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)",
+        ),
         ("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
-        ("version", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
-        ("name", "bill", r"\b(?:[HS]\. ?(?:R\. ?|B\. ?|Res\. ?)?|[AS]\. ?B\. ?|(?:HR|SB|AB|HB)[ -]?)\d++(?:-\d++)?"),
+        (
+            "version",
+            "version",
+            r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)",
+        ),
+        (
+            "name",
+            "bill",
+            r"\b(?:[HS]\. ?(?:R\. ?|B\. ?|Res\. ?)?|[AS]\. ?B\. ?|(?:HR|SB|AB|HB)[ -]?)\d++(?:-\d++)?",
+        ),
         ("name", "law_report", r"(?<![\w.,])\d{1,4} (?:U\.S\.C?\.|C\.F\.R\.|F\.[23]d|Stat\.) ?(?:§+ ?)?\d++"),
         ("name", "paragraph", rf"§+ ?\d++(?:\.\d++)*+{_PARAGRAPH}"),
-        ("name", "labelled", rf"(?<![\w-])(?:Executive )?(?:{_LABELS}) #?(?!{_YEAR}\b)\d++{_PARAGRAPH}{_NOT_MEASURED}"),
-        ("name", "labelled", rf"\b(?:[Ss]ections?|{_COMMON_LABELS}) \d{{1,5}}{_PARAGRAPH}{_NOT_MEASURED}(?! of\b)"),
-        ("name", "numbered_street", rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?|{_EDGE}\d{{1,3}} st\b"),
+        (
+            "name",
+            "labelled",
+            rf"(?<![\w-])(?:Executive )?(?:{_LABELS}) #?(?!{_YEAR}\b)\d++{_PARAGRAPH}{_NOT_MEASURED}",
+        ),
+        (
+            "name",
+            "labelled",
+            rf"\b(?:[Ss]ections?|{_COMMON_LABELS}) \d{{1,5}}{_PARAGRAPH}{_NOT_MEASURED}(?! of\b)",
+        ),
+        (
+            "name",
+            "numbered_street",
+            rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?|{_EDGE}\d{{1,3}} st\b",
+        ),
         ("name", "numbered_gang", r"(?<=\bthe )\d{1,3} gangs?\b(?! (?:member|leader))"),
         ("name", "lettered", r"(?<![\w$£€])[A-Za-z]*[A-Z][\w&]*+[-‑.]\d++(?![\d,]*,\d)(?:-?[a-zA-Z]+)*+"),
         ("name", "lettered", rf"(?<![\w$£€])(?!(?i:{currency_signs()})\d)[A-Za-z]*[A-Z][A-Za-z&]*+\d\w*"),
-        ("name", "programme", r"(?<=[\"“'‘])(?:60 Minutes|48 Hours|20/20)|\b60 Minutes\b|\b24/7\b|\b7-Eleven\b"),
+        ("name", "lettered", r"\b[Cc]ovid-\d++"),
+        (
+            "name",
+            "programme",
+            r"(?<=[\"“'‘])(?:60 Minutes|48 Hours|20/20)|\b60 Minutes\b|\b24/7\b|\b7-Eleven\b",
+        ),
         ("counter", "page_counter", rf"{_EDGE}\d++ (?:PHOTOS?|VIDEOS?|IMAGES?|SLIDES?|COMMENTS?|SHARES?)\b"),
-        ("counter", "page_counter", r"\(\d++ (?:[Pp]hotos|[Ii]mages|[Ss]lides|[Vv]ideos)\)|^\d++ (?:of|/) \d++$"),
+        ("counter", "page_counter", r"(?<=[Cc]aption )\d++ of \d++\b|(?<!\w)\d++ of \d++ [Pp]hotos\b"),
+        (
+            "counter",
+            "page_counter",
+            r"\(\d++ (?:[Pp]hotos|[Ii]mages|[Ss]lides|[Vv]ideos)\)|^\d++ (?:of|/) \d++$",
+        ),
         ("counter", "reading_time", rf"{_EDGE}\d++[ -]min(?:ute)? read\b"),
-        ("section", "list_number", r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)"),
+        (
+            "section",
+            "list_number",
+            r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)",
+        ),
         ("age", "after_name", r"(?<=[a-z], )\d{1,2}(?=,(?!\d)|\.(?!\d)|;|\)| and\b| who\b)"),
     )
 )
@@ -143,7 +296,8 @@ _REGIONS = tuple(
 _DIGIT = re.compile(r"\d++")
 _WORD_END = re.compile(r"[ \n]|\Z")
 _REGION_REACH = 60
-_PAIR = re.compile(rf"{_EDGE}(\d{{1,3}})(?:[-–]|-to-)(\d{{1,3}})(?![\w%-]|[.,]\d| (?:per|%))")
+_COUNT = r"(\d{1,3}(?:,\d{3})*+(?:\.\d++)?)"
+_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-){_COUNT}(?![\w%-]|[.,]\d| (?:per|%))")
 _CONTEST_BEFORE = re.compile(
     r"\b(?:vot\w*|ruled|ruling|split|deadlock\w*|won|wins?|beat\w*|lost|leads?|led|trail\w*|drew|tied|ended|passed"
     r"|approved|defeat\w*|victory|score|margin of|majority of|final)(?: \w+){0,2}? ?$"
@@ -152,12 +306,20 @@ _CONTEST_BEHIND = re.compile(
     r" (?:\w+ )?(?:vote|majority|decision|ruling|win|loss|victory|defeat|record|lead|split|margin|tie|draw|opinion)\b"
 )
 
-_LABEL_BEFORE = re.compile(rf"\b(?:section|article|war|{_COMMON_LABELS}) $")
-_NAMED_BEFORE = re.compile(r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)[A-Z][a-z]+ $")
+_LABEL_BEFORE = re.compile(rf"\b(?:section|article|floor|war|{_COMMON_LABELS}) $")
+_NAMED_BEFORE = re.compile(
+    r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)[A-Z][a-z]+ $"
+)
+
+_SOMEBODY_IS = re.compile(
+    r"\b(?:who|[Hh]e|[Ss]he|I|[A-Z][a-z]+)(?: is| was|['’]s| am|['’]m)(?: now| only| just)? $"
+)
 
 # Judgements. They read the lower-cased text on either side of one number.
 
-_COUNTED_BEFORE = re.compile(r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated) $")
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated) $"
+)
 _SHARE_BEFORE = re.compile(r"\b(?:over|under|nearly|about|almost|roughly|than|least|around|some) $")
 _COUNTED_BEHIND = re.compile(r" (?:people|men|women|children|troops|inmates|migrants|immigrants)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $")
@@ -184,9 +346,13 @@ _IDIOM_BEHIND = re.compile(
     r"[ -](?:tolerance|sum|brothers?|sisters?|siblings?|hearted\w*|baked|way|time|life|mast|sided|faced|handed|minded"
     r"|down|standards?|check\w*|cross\w*|agents?|digits?|jeopardy|as a|as an)\b"
 )
-_ORDINAL_BEFORE = re.compile(r"\b(?:first|second|third|fourth|last|final|latter|other|better|opening|closing) $")
+_ORDINAL_BEFORE = re.compile(
+    r"\b(?:first|second|third|fourth|last|final|latter|other|better|opening|closing) $"
+)
 _DOUBLING = re.compile(r"\b(?:more than|nearly|almost|about|roughly|to|ha[sd]|have|could|will|would|not) $")
-_DOUBLED = re.compile(r" (?:the|that|what|its|their|his|her|our|last|previous|those|in|from|since|over|by|between)\b")
+_DOUBLED = re.compile(
+    r" (?:the|that|what|its|their|his|her|our|last|previous|those|in|from|since|over|by|between)\b"
+)
 _OF = re.compile(r" of\b")
 
 
@@ -206,7 +372,9 @@ def judge_numbers(text: str) -> tuple[tuple[Number, ...], tuple[Exclusion, ...]]
     for number in find_numbers(text):
         region = _overlapping(regions, starts, number)
         if region:
-            judged.append(replace(region, start=min(region.start, number.start), end=max(region.end, number.end)))
+            judged.append(
+                replace(region, start=min(region.start, number.start), end=max(region.end, number.end))
+            )
         elif verdict := _judge(number, text, lowered):
             judged.append(Exclusion(number.start, number.end, *verdict))
         else:
@@ -238,10 +406,11 @@ def _find_regions(text: str, lowered: str) -> list[Exclusion]:
     for start, end in _around_digits(text):
         for reason, rule, pattern in _REGIONS:
             for match in pattern.finditer(text, start, end):
-                found.append(Exclusion(*match.span(), reason, rule))
+                if _DIGIT.search(text, *match.span()):
+                    found.append(Exclusion(*match.span(), reason, rule))
         for match in _PAIR.finditer(text, start, end):
             before = lowered[max(start, match.start() - 40) : match.start()]
-            level = int(match[1]) >= int(match[2])
+            level = float(match[1].replace(",", "")) >= float(match[2].replace(",", ""))
             if level or _CONTEST_BEHIND.match(lowered, match.end()) or _CONTEST_BEFORE.search(before):
                 found.append(Exclusion(*match.span(), "score", "pair"))
     return _merge(found)
@@ -254,7 +423,7 @@ def _around_digits(text: str) -> Iterator[tuple[int, int]]:
         line_start = max(at, text.rfind("\n", at, match.start()) + 1)
         start = text.rfind(" ", line_start, max(line_start, match.start() - _REGION_REACH)) + 1 or line_start
         end = match.end()
-        while match and match.start() - end <= _REGION_REACH:
+        while match and match.start() - end <= 2 * _REGION_REACH:
             end, match = match.end(), _DIGIT.search(text, match.end())
         at = _WORD_END.search(text, min(len(text), end + _REGION_REACH)).start()
         yield start, at
@@ -300,10 +469,13 @@ def _explain(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _judge(number: Number, text: str, lowered: str) -> tuple[str, str] | None:
     """Judge one number by the words beside it: its reason and rule if it asserts no quantity, else None."""
-    if number.plain and _NAMED_BEFORE.search(text, max(0, number.start - 40), number.start):
-        if _NOTHING_COUNTED.match(lowered, number.end) and not is_year(number):
+    reach = max(0, number.start - 40)
+    before = lowered[reach : number.start]
+    if number.plain and not is_year(number) and _NOTHING_COUNTED.match(lowered, number.end):
+        if _NAMED_BEFORE.search(text, reach, number.start):
             return "name", "capitalised"
-    before = lowered[max(0, number.start - 40) : number.start]
+        if _SOMEBODY_IS.search(text, reach, number.start):
+            return "age", "somebody_is"
     for judge in (_judge_form, _judge_context, _judge_word):
         if verdict := judge(number, before, lowered):
             return verdict
@@ -316,7 +488,11 @@ def _judge_form(number: Number, before: str, lowered: str) -> tuple[str, str] | 
         return "ordinal", "ordinal"
     if number.rule == "decade":
         return ("age", "decade_of_life") if _LIFE_BEFORE.search(before) else ("date", "decade")
-    if number.rule == "range" and number.plain and 1500 <= (number.value or 0) <= (number.value_high or 0) < 2200:
+    if (
+        number.rule == "range"
+        and number.plain
+        and 1500 <= (number.value or 0) <= (number.value_high or 0) < 2200
+    ):
         return "date", "years"
     if is_year(number):
         counted = _COUNTED_BEFORE.search(before) or _COUNTED_BEHIND.match(lowered, number.end)
@@ -340,6 +516,8 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
     written, end = lowered[number.start : number.end], number.end
     if number.rule == "numeral" or number.rule in ("ratio", "range", "vague"):
         return None
+    if before.endswith("-") and before[-2:-1].isalpha() and not before.endswith("to-"):
+        return "name", "compound"
     if number.rule in ("half", "multiple") or written == "zero":
         if _IDIOM_BEHIND.match(lowered, end) or _ORDINAL_BEFORE.search(before):
             return "idiom", "idiom"
@@ -348,10 +526,10 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
             return None if doubled else ("idiom", "double")
         return None
     if number.rule == "fraction" and written[0] == "a" and not number.unit:
-        share = _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _SHARE_BEFORE.search(before)
+        share = (
+            _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _SHARE_BEFORE.search(before)
+        )
         return None if share else ("ordinal", "a_third")
-    if before.endswith("-") and before[-2:-1].isalpha() and not before.endswith("to-"):
-        return "name", "compound"
     if _LABEL_BEFORE.search(before):
         return "name", "labelled"
     if written == "one day" and not _WITHIN.search(before):

@@ -34,22 +34,49 @@ from sourcebook.extract.units import currency_named, currency_signs, lower, read
 LONGEST_NUMERAL = 15
 """Characters beyond which digits are an identifier: a double holds 15 digits exactly, and no count needs more."""
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 CARDINALS = {word: value for value, word in enumerate(_ONES)} | {
     word: 10 * value for value, word in enumerate(_TENS, 2)
 }
-SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "trn": 10**12}
 PARTS = {
     "half": Decimal("0.5"),
     "quarter": Decimal("0.25"),
     **{
         word: Decimal(1) / value
-        for value, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)
+        for value, word in enumerate(
+            ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 3
+        )
     },
 }
 GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333", "⅔": "0.666667", "⅛": "0.125", "⅜": "0.375"}
@@ -158,7 +185,11 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
         if value % 10 == 0 and (decade := _DECADE.match(lowered, end)):
             return [Number(start, decade.end(), float(value), rule="decade")]
         if (slash := _SLASH.match(lowered, end)) and 0 < value < int(slash[1]):
-            return [_measure(text, lowered, Number(start, slash.end(), float(value) / int(slash[1]), rule="fraction"))]
+            return [
+                _measure(
+                    text, lowered, Number(start, slash.end(), float(value) / int(slash[1]), rule="fraction")
+                )
+            ]
     value, end, scale = _scale(text, lowered, value, end, short=True)
     plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
     number = Number(start, end, float(value), plain=plain, scale=scale)
@@ -332,7 +363,12 @@ def is_year(number: Number) -> bool:
 
 def _is_ratio(left: Number, right: Number) -> bool:
     """Say whether "left in right" is a share, as in "one in five": no unit, and a base that ratios are told in."""
-    return not left.unit and not right.unit and 0 < _worth(left) < _worth(right) and _worth(right) in _RATIO_BASES
+    return (
+        not left.unit
+        and not right.unit
+        and 0 < _worth(left) < _worth(right)
+        and _worth(right) in _RATIO_BASES
+    )
 
 
 def _share_unit(left: Number, right: Number) -> tuple[Number, Number]:

@@ -37,11 +37,28 @@ same thing share well under half of their words.
 MOST_COMPARED = 20
 """Earlier statements of the same value that a sentence is compared with, so that time stays linear."""
 
-STATISTICS_COLUMNS = (
-    "id doc start end text value value_high unit change measures place time hedge chain source_start source_end "
-    "section statement_id rule"
-).split()
-EXCLUSIONS_COLUMNS = "doc start end text reason rule".split()
+STATISTICS_COLUMNS = [
+    "id",
+    "doc",
+    "start",
+    "end",
+    "text",
+    "value",
+    "value_high",
+    "unit",
+    "change",
+    "measures",
+    "place",
+    "time",
+    "hedge",
+    "chain",
+    "source_start",
+    "source_end",
+    "section",
+    "statement_id",
+    "rule",
+]
+EXCLUSIONS_COLUMNS = ["doc", "start", "end", "text", "reason", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +101,208 @@ class Source(NamedTuple):
 
 
 _FUNCTION_WORDS = frozenset(
-    """a an the this that these those is are was were be been being am has have had having do does did can could will
-    would shall should may might must and or but nor if when while because although though than as at by for from in
-    into of off on onto out over per since to toward towards under until up down upon with within without about above
-    across after against along among around before behind below beneath beside between beyond during near through
-    throughout via he she it they we you i him her them us me his its their our your my who whom whose which what where
-    why how not no never also only just then there here now so too very more less most least each every both either
-    again ago away back later earlier already still yet even ever often once today yesterday tomorrow tonight who's
-    it's that's there's isn't wasn't weren't don't didn't compared including according said says say told dead
-    """.split()
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "has",
+        "have",
+        "had",
+        "having",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "must",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "if",
+        "when",
+        "while",
+        "because",
+        "although",
+        "though",
+        "than",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "over",
+        "per",
+        "since",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "up",
+        "down",
+        "upon",
+        "with",
+        "within",
+        "without",
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "among",
+        "around",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "between",
+        "beyond",
+        "during",
+        "near",
+        "through",
+        "throughout",
+        "via",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "you",
+        "i",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "his",
+        "its",
+        "their",
+        "our",
+        "your",
+        "my",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "what",
+        "where",
+        "why",
+        "how",
+        "not",
+        "no",
+        "never",
+        "also",
+        "only",
+        "just",
+        "then",
+        "there",
+        "here",
+        "now",
+        "so",
+        "too",
+        "very",
+        "more",
+        "less",
+        "most",
+        "least",
+        "each",
+        "every",
+        "both",
+        "either",
+        "again",
+        "ago",
+        "away",
+        "back",
+        "later",
+        "earlier",
+        "already",
+        "still",
+        "yet",
+        "even",
+        "ever",
+        "often",
+        "once",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "who's",
+        "it's",
+        "that's",
+        "there's",
+        "isn't",
+        "wasn't",
+        "weren't",
+        "don't",
+        "didn't",
+        "compared",
+        "including",
+        "according",
+        "said",
+        "says",
+        "say",
+        "told",
+        "dead",
+    ]
 )
-_DETERMINERS = frozenset("the its their those these our his her my your all such other another".split())
-_PRONOUNS = frozenset("them whom which us it you that this those these".split())
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "its",
+        "their",
+        "those",
+        "these",
+        "our",
+        "his",
+        "her",
+        "my",
+        "your",
+        "all",
+        "such",
+        "other",
+        "another",
+    ]
+)
+_PRONOUNS = frozenset(["them", "whom", "which", "us", "it", "you", "that", "this", "those", "these"])
 
 _OF = re.compile(r" of(?= )")
 _FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
 _DETERMINER = re.compile(rf" (?:{'|'.join(_DETERMINERS)})(?= )")
 _ARTICLE = re.compile(r" an?(?= )")
 _SHARES = frozenset(("half", "fraction", "ratio"))
-_NO_NOUN = re.compile(r"\w{4,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost")
+_NO_NOUN = re.compile(
+    r"(?!speed|breed)\w{3,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost"
+)
+_A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
+_AND_OR = re.compile(r" (?:and|or)\b")
 _COMPARATIVE = re.compile(r" \w+er than\b")
 _LONGEST_COMPARISON = 60
 _COMPARED = re.compile(
@@ -119,8 +319,39 @@ _PLACE = re.compile(
     r"\b(?:in|across|throughout) (?:the )?((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
 )
 _NO_PLACE = frozenset(
-    """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
-    Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Congress""".split()
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Congress",
+    ]
 )
 _RELATIVE_TIME = re.compile(
     r"\b(?:(?:this|last|next|past|previous) (?:year|month|week|decade|century|fall|spring|summer|winter|quarter)"
@@ -128,7 +359,10 @@ _RELATIVE_TIME = re.compile(
     r"|yesterday|today|tomorrow|annually)\b"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z\d])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Lt|Sgt|Gen|Sec|No|Inc|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Lt|Sgt|Gen|Sec|No|Inc|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
+)
+_CONTRACTED = r"\w+['’](?:s|re|ve)"
 _WORDS = re.compile(r"\w+")
 
 
@@ -168,7 +402,9 @@ def split_sentences(text: str) -> list[int]:
     """Give the offsets at which sentences start: 0, behind each sentence's end, and at each new line."""
     starts = [0]
     for match in _SENTENCE_END.finditer(text):
-        if text[match.start()] != "." or not _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()):
+        if text[match.start()] != "." or not _ABBREVIATION.search(
+            text, max(0, match.start() - 6), match.start()
+        ):
             starts.append(match.end())
     return starts
 
@@ -188,7 +424,11 @@ def group_statements(text: str, quantities: Sequence[Quantity]) -> list[int]:
     groups = []
     for index, quantity in enumerate(quantities):
         start, end = _sentence_around(text, sentences, quantity.start)
-        asserted = (quantity.value, quantity.value_high, quantity.unit if quantity.value is not None else quantity.measures)
+        asserted = (
+            quantity.value,
+            quantity.value_high,
+            quantity.unit if quantity.value is not None else quantity.measures,
+        )
         in_sentence[start, asserted] += 1
         known = earlier[asserted, in_sentence[start, asserted]]
         words = tuple(_WORDS.findall(text[start:end].lower()))
@@ -234,7 +474,9 @@ def tabulate_statistics(
             }
         )
     table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
-    return table.astype({"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"})
+    return table.astype(
+        {"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"}
+    )
 
 
 def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | None = None) -> pd.DataFrame:
@@ -261,10 +503,16 @@ def _read_quantity(
     end, unit = number.end, number.unit
     if match := _hedges_behind().match(lowered, end):
         end, change = match.end(), _hedge_changes()["after", match[1]]
-        hedge = f"{text[start:number.start]}{match[1]}".strip() if not hedge else hedge
+        hedge = f"{text[start : number.start]}{match[1]}".strip() if not hedge else hedge
     direction = _read_direction(lowered, number, start, floor)
     noun, measures = _read_counted(text, lowered, number, end)
     rate, end_of_rate = _read_rate(lowered, end)
+    if (
+        not noun
+        and not unit
+        and (alternative := _A_UNIT_OR.search(lowered, max(floor, number.start - 20), number.start))
+    ):
+        noun = name_unit(alternative[1])
     if left and not noun and not rate and _inherits_unit(lowered, left, number):
         noun = left.unit
     begin, stop = _sentence_around(text, sentences, number.start)
@@ -309,7 +557,11 @@ def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str
 
 def _spans_time(before: str, hedge: str, number: Number) -> bool:
     """Say whether "over" and "under" mean during: "over two years", not "for over two years"."""
-    return number.kind == "duration" and hedge == "over" and not before.endswith(("for ", "at ", "after ", "lasted "))
+    return (
+        number.kind == "duration"
+        and hedge == "over"
+        and not before.endswith(("for ", "at ", "after ", "lasted "))
+    )
 
 
 def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
@@ -320,7 +572,11 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
     reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
     before = lowered[max(floor, start - 30 - reach) : start]
     if reach:
-        return "down" if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped")) else ""
+        return (
+            "down"
+            if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped"))
+            else ""
+        )
     if rising.search(before):
         return "up"
     return "down" if falling.search(before) else ""
@@ -354,7 +610,9 @@ def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[st
         head = word if is_plural(word) else head
         if text[last : match.end()]:
             break
-    if not words or (not head and (_NO_NOUN.fullmatch(words[0]) or _COMPARATIVE.match(lowered, first - 1))):
+    if not head and (not words or _AND_OR.match(lowered, last) or (number.rule == "vague" and not opened)):
+        return "", ""
+    if not head and (_NO_NOUN.fullmatch(words[0]) or _COMPARATIVE.match(lowered, first - 1)):
         return "", ""
     return name_unit(head or words[0]), text[first:last]
 
@@ -366,7 +624,9 @@ def _behind_article(lowered: str, at: int) -> int:
 
 def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
     """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
-    between = text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
+    between = (
+        text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
+    )
     return match[1] == "and" and between.isupper() and len(between) == 2
 
 
@@ -436,7 +696,10 @@ def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if words == other:
         return True
     matcher = SequenceMatcher(None, words, other, autojunk=False)
-    return matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio() and matcher.ratio() >= SAME_STATEMENT
+    return (
+        matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio()
+        and matcher.ratio() >= SAME_STATEMENT
+    )
 
 
 def _section_at(sections: pd.DataFrame | None, at: int) -> str:
@@ -455,7 +718,12 @@ def _lexicon() -> dict:
 def _hedge_changes() -> dict[tuple[str, str], str]:
     """Map (before or after, hedge) to the change that it stands for."""
     lexicon = _lexicon()
-    return {(side, hedge): change for side in ("before", "after") for change, hedges in lexicon[side].items() for hedge in hedges}
+    return {
+        (side, hedge): change
+        for side in ("before", "after")
+        for change, hedges in lexicon[side].items()
+        for hedge in hedges
+    }
 
 
 @cache
@@ -468,6 +736,11 @@ def _hedges_behind() -> re.Pattern[str]:
 def _directions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lexicon = _lexicon()
     rising, falling = (
-        re.compile(rf"\b(?:{'|'.join(lexicon[side])})(?: \w+ly)?(?: by)?(?: an?(?: \w+)?)? $") for side in ("up", "down")
+        re.compile(
+            rf"(?:\b(?:{'|'.join(lexicon[side])})(?: \w+ly)?"
+            rf"|(?:[,;:(—–-]|\b(?:is|are|was|were|be|been|{_CONTRACTED}|and)) ?(?:\w+ly )?{side})"
+            r"(?: by)?(?: an?(?: \w+)?)? $"
+        )
+        for side in ("up", "down")
     )
     return rising, falling

@@ -32,6 +32,7 @@ IRREGULAR_PLURALS = {
     "species": "species",
     "series": "series",
     "crises": "crisis",
+    "criteria": "criterion",
 }
 
 
@@ -119,7 +120,7 @@ def singular(noun: str) -> str:
         return IRREGULAR_PLURALS[noun]
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if re.search(r"(?:ss|sh|ch|x|z)es$", noun):
+    if re.search(r"(?:ss|sh|ch|x|zz)es$", noun):
         return noun[:-2]
     return noun[:-1] if is_plural(noun) else noun
 
