@@ -357,8 +357,8 @@ def _may_pair(left: Number, right: Number) -> bool:
 
 
 def is_year(number: Number) -> bool:
-    """Say whether a number can be a year of modern times: four bare digits from 1500 to 2199."""
-    return number.plain and number.end - number.start == 4 and 1500 <= _worth(number) < 2200
+    """Say whether a number, or a range, can be of years: bare digits from 1500 to 2199."""
+    return number.plain and 1500 <= _worth(number) and (number.value_high or _worth(number)) < 2200
 
 
 def _is_ratio(left: Number, right: Number) -> bool:
