@@ -1,8 +1,8 @@
 """Numbers that are no statistic, each with its reason, so that every digit of a document is accounted for.
 
-Two kinds of rule decide. ``regions`` knows dates, names and telephone numbers by their own form. The judgements here
-look at one number expression and the words beside it: is "2008" a year, does "one" count anything? Digits that no
-rule explains are listed as ``other``, so that nothing is passed over in silence.
+Two kinds of rule decide. ``regions`` knows dates, names and telephone numbers by their own form. The
+judgements here look at one number expression and the words beside it: is "2008" a year, does "one" count
+anything? Digits that no rule explains are listed as ``other``, so that nothing is passed over in silence.
 
 ==========  ====================================================================================
 reason      what it covers
@@ -61,7 +61,8 @@ class Span(Protocol):
 S = TypeVar("S", bound=Span)
 
 _COUNTED_BEFORE = re.compile(
-    r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated) $"
+    r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated)"
+    r" $"
 )
 _COUNTED_BEHIND = re.compile(r" (?:people|men|women|children|troops|inmates|migrants|immigrants)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $")
@@ -86,14 +87,14 @@ _ONLY_ONE = re.compile(r"\b(?:at least|at most|only|just|more than|less than|up 
 _WITHIN = re.compile(r"\b(?:in|within|for|only|just|than|least|per|after) $")
 _POINTS_BACK = re.compile(r"\b(?:the|these|those|all|other|last|first|next|of) $")
 _NOTHING_COUNTED = re.compile(
-    r"$|[.,;:!?)\]\"”’'—–]|\s*\n| \(| (?:a|an|the|is|are|was|were|be|been|has|have|had|can|could|will|would|may"
-    r"|might|must|should|do|does|did|and|or|but|that|who|which|whom|in|on|at|by|to|for|from|with|as|than|if"
+    r"$|[.,;:!?)\]\"”’'—–]|\s*\n| \(| (?:a|an|the|is|are|was|were|be|been|has|have|had|can|could|will|would"
+    r"|may|might|must|should|do|does|did|and|or|but|that|who|which|whom|in|on|at|by|to|for|from|with|as|than|if"
     r"|when|while|because|he|she|it|they|we|you|i|his|her|its|their|our|not|never|also|so|then|there|here"
     r"|already|together|after|before|since|into|over|under|about|out|up|off)\b"
 )
 _IDIOM_BEHIND = re.compile(
-    r"[ -](?:tolerance|sum|brothers?|sisters?|siblings?|hearted\w*|baked|way|time|life|mast|sided|faced|handed"
-    r"|minded|down|standards?|check\w*|cross\w*|agents?|digits?|jeopardy|as an?)\b"
+    r"[ -](?:tolerance|sum|brothers?|sisters?|siblings?|hearted\w*|baked|way|time|life|mast|sided|faced"
+    r"|handed|minded|down|standards?|check\w*|cross\w*|agents?|digits?|jeopardy|as an?)\b"
 )
 _ORDINAL_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|last|final|latter|other|better|opening|closing) $"
@@ -111,8 +112,8 @@ def judge_numbers(text: str) -> tuple[tuple[Number, ...], tuple[Exclusion, ...]]
     """Part a document's number expressions into those that assert a quantity and the exclusions.
 
     Returns:
-        The quantities' expressions in order; and the exclusions in order, without overlaps. Regions that hold no
-        number expression, such as SB54, are among them.
+        The quantities' expressions in order; and the exclusions in order, without overlaps. Regions that hold
+        no number expression, such as SB54, are among them.
     """
     lowered = lower(text)
     regions = find_regions(text)
@@ -138,7 +139,7 @@ def find_exclusions(text: str, quantities: Iterable[Span]) -> list[Exclusion]:
         quantities: what counts as a statistic there, found by rule or by reading.
 
     Returns:
-        Exclusions in order. Each digit of the text lies in a quantity or in exactly one exclusion, never in both.
+        Exclusions in order. Each digit of the text lies in a quantity or in one exclusion, never in both.
     """
     taken = merge([Exclusion(span.start, span.end, "", "") for span in quantities])
     starts = [span.start for span in taken]
@@ -147,13 +148,13 @@ def find_exclusions(text: str, quantities: Iterable[Span]) -> list[Exclusion]:
 
 
 def _overlapping(spans: Sequence[S], starts: Sequence[int], row: Span) -> S | None:
-    """Give a span that shares a character with ``row``, if one does; ``spans`` are sorted and do not overlap."""
+    """Give a span that shares a character with ``row``, if any; ``spans`` are sorted and do not overlap."""
     at = bisect_right(starts, row.end - 1) - 1
     return spans[at] if at >= 0 and spans[at].end > row.start else None
 
 
 def _unexplained(text: str, covered: Sequence[Exclusion]) -> Iterator[Exclusion]:
-    """Give the digits that nothing covers: as names where letters adjoin them, else as identifiers or ``other``."""
+    """Give the digits that nothing covers: names where letters adjoin them, else identifiers or ``other``."""
     at = 0
     for span in [*covered, Exclusion(len(text), len(text), "", "")]:
         for match in re.compile(r"\d++").finditer(text, at, span.start):
@@ -240,7 +241,7 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
 
 
 def _judge_one(before: str, lowered: str, end: int) -> tuple[str, str] | None:
-    """Judge "one" without a unit: it counts only behind "only", "at least" and their like, and before a noun."""
+    """Judge "one" without a unit: it counts only behind "only" or "at least" and before a noun."""
     if _OF.match(lowered, end):
         return "partitive", "one_of"
     counts = _ONLY_ONE.search(before) and not _NOTHING_COUNTED.match(lowered, end)

@@ -1,8 +1,8 @@
 """Number expressions: everything in a text that is written as a number, and the value it has.
 
-This stage only reads. It does not ask whether a number is a statistic, a date or part of a name; that is judged in
-``exclusions``. One regular expression finds the expressions, a short reader for each gives its value, and
-neighbours are joined into ranges. These are the rules:
+This stage only reads. It does not ask whether a number is a statistic, a date or part of a name; that is
+judged in ``exclusions``. One regular expression finds the expressions, a short reader for each gives its
+value, and neighbours are joined into ranges. These are the rules:
 
 ========  ==========================================================================================
 rule      what it finds
@@ -32,33 +32,15 @@ from functools import lru_cache
 from sourcebook.extract.units import currency_named, currency_signs, lower, read_unit
 
 LONGEST_NUMERAL = 15
-"""Characters beyond which digits are an identifier: a double holds 15 digits exactly, and no count needs more."""
+"""Longer digits are an identifier: a double holds 15 digits exactly, and no count needs more."""
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-CARDINALS = {word: value for value, word in enumerate(_ONES)} | {
-    word: 10 * value for value, word in enumerate(_TENS, 2)
+_ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+CARDINALS = {word: value for value, word in enumerate(_ONES.split())} | {
+    word: 10 * value for value, word in enumerate(_TENS.split(), 2)
 }
 SCALES = {
     "dozen": 12,
@@ -120,7 +102,10 @@ _NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?|
 _EXPRESSION = re.compile(
     rf"""
     (?<![\w])(?:
-        (?P<numeral>(?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?(?:(?P<sign>{currency_signs()})[ ]?)?(?P<digits>{_NUMERAL}))
+        (?P<numeral>
+            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?
+            (?:(?P<sign>{currency_signs()})[ ]?)?
+            (?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
           | scores(?=[ ]of\b)
@@ -227,7 +212,7 @@ def _read_words(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
 
 
 def _adds_up(total: int, group: int, value: int, linked_by_and: bool) -> bool:
-    """Say whether a cardinal word may follow: ``twenty`` + ``seven``, ``hundred and`` + ``five``, ``thousand`` + ``six``."""
+    """Say whether a cardinal word may follow: twenty + seven, a hundred and + five, a thousand + six."""
     if group % 100 == 0:
         return value > 0 and group + total > 0
     return value in range(1, 10) and group % 100 >= 20 and group % 10 == 0 and not linked_by_and
@@ -317,7 +302,7 @@ def _glued(text: str, end: int) -> bool:
 
 
 def _join(lowered: str, numbers: list[Number]) -> list[Number]:
-    """Join neighbours into ranges and ratios; where they stay two, let "4.8 to 4.7 percent" share its unit."""
+    """Join neighbours into ranges and ratios; where they stay two, as in "from 14 to 12%", share the unit."""
     joined: list[Number] = []
     for number in numbers:
         if joined and (combined := _combine(lowered, joined[-1], number)):
@@ -350,7 +335,7 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
 
 
 def _may_pair(left: Number, right: Number) -> bool:
-    """Say whether two neighbours can be the ends of one range: both have one value, and both can be added to."""
+    """Say whether two neighbours can be the ends of one range: both have a value of their own kind."""
     if left.value is None or right.value is None or left.value_high is not None:
         return False
     return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio"}
@@ -358,11 +343,11 @@ def _may_pair(left: Number, right: Number) -> bool:
 
 def is_year(number: Number) -> bool:
     """Say whether a number, or a range, can be of years: bare digits from 1500 to 2199."""
-    return number.plain and 1500 <= _worth(number) and (number.value_high or _worth(number)) < 2200
+    return number.plain and _worth(number) >= 1500 and (number.value_high or _worth(number)) < 2200
 
 
 def _is_ratio(left: Number, right: Number) -> bool:
-    """Say whether "left in right" is a share, as in "one in five": no unit, and a base that ratios are told in."""
+    """Say whether "left in right" is a share, "one in five": no unit, and a base that ratios are told in."""
     return (
         not left.unit
         and not right.unit
@@ -372,7 +357,7 @@ def _is_ratio(left: Number, right: Number) -> bool:
 
 
 def _share_unit(left: Number, right: Number) -> tuple[Number, Number]:
-    """Give both ends the unit and the scale that one of them has: "2 to 3 million", "50 to 83%", "$1 to 2 million"."""
+    """Give both ends the unit and the scale that one of them has: "2 to 3 million", "$1 to 2 million"."""
     if left.kind == "money" and not right.unit and right.scale > 1:
         right = replace(right, unit=left.unit, kind="money")
     if left.unit not in ("", right.unit):

@@ -1,64 +1,28 @@
 """Quantities: what a number expression asserts, read from the words around it by rule.
 
-For each number that ``exclusions`` does not explain away, this module reads the hedge and the direction of change, what
-is counted, and the place and the time where the sentence gives them plainly. Where no simple rule applies, the field
-stays empty: an empty cell is honest, a guess is not.
-
-``tabulate_statistics`` and ``tabulate_exclusions`` write the rows of statistics.csv and numbers_excluded.csv.
+For each number that ``exclusions`` does not explain away, this module reads the hedge and the direction of
+change, what is counted, and the place and the time where the sentence gives them plainly. Where no simple
+rule applies, the field stays empty: an empty cell is honest, a guess is not.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cache
-from typing import NamedTuple
 
-import pandas as pd
 import yaml
 
-from sourcebook.extract.exclusions import find_exclusions, judge_numbers
+from sourcebook.extract.exclusions import judge_numbers
 from sourcebook.extract.numbers import Number, find_numbers
 from sourcebook.extract.units import LEXICONS, is_plural, lower, name_unit, read_unit
 
+LONGEST_SENTENCE = 600
+"""Characters to either side of a number that are read as its sentence, so that time stays linear in any text."""
+
 _LONGEST_HEDGE = 40
-
-SAME_STATEMENT = 0.75
-"""Share of words (difflib's ratio) from which two sentences with the same value make the same statement.
-
-Captions of one agency picture differ in a word or two of some twenty-five (ratio 0.9); sentences that merely tell of the
-same thing share well under half of their words.
-"""
-
-MOST_COMPARED = 20
-"""Earlier statements of the same value that a sentence is compared with, so that time stays linear."""
-
-STATISTICS_COLUMNS = [
-    "id",
-    "doc",
-    "start",
-    "end",
-    "text",
-    "value",
-    "value_high",
-    "unit",
-    "change",
-    "measures",
-    "place",
-    "time",
-    "hedge",
-    "chain",
-    "source_start",
-    "source_end",
-    "section",
-    "statement_id",
-    "rule",
-]
-EXCLUSIONS_COLUMNS = ["doc", "start", "end", "text", "reason", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +34,8 @@ class Quantity:
         end: code point after its last.
         value: the number; the lower end of a range; None for a vague phrase ("by the thousands").
         value_high: the upper end of a range, else None.
-        unit: the unit's name in units.yml, or the counted noun in the singular, with any rate: "US dollar per hour".
+        unit: the unit's name in units.yml, or the counted noun in the singular, with its rate: "US dollar per
+            hour".
         change: ``=`` as stated, ``~`` approximate, ``>`` at least, ``<`` at most, ``up`` or ``down``.
         measures: the words for what is counted, as written.
         place: the place as written, where the sentence says "in ...".
@@ -92,210 +57,23 @@ class Quantity:
     rule: str
 
 
-class Source(NamedTuple):
-    """Who a figure is attributed to: the chain of sources, and the span of the nearest one's mention."""
-
-    chain: str
-    start: int
-    end: int
-
-
-_FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "has",
-        "have",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "must",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "if",
-        "when",
-        "while",
-        "because",
-        "although",
-        "though",
-        "than",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "out",
-        "over",
-        "per",
-        "since",
-        "to",
-        "toward",
-        "towards",
-        "under",
-        "until",
-        "up",
-        "down",
-        "upon",
-        "with",
-        "within",
-        "without",
-        "about",
-        "above",
-        "across",
-        "after",
-        "against",
-        "along",
-        "among",
-        "around",
-        "before",
-        "behind",
-        "below",
-        "beneath",
-        "beside",
-        "between",
-        "beyond",
-        "during",
-        "near",
-        "through",
-        "throughout",
-        "via",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "him",
-        "her",
-        "them",
-        "us",
-        "me",
-        "his",
-        "its",
-        "their",
-        "our",
-        "your",
-        "my",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "what",
-        "where",
-        "why",
-        "how",
-        "not",
-        "no",
-        "never",
-        "also",
-        "only",
-        "just",
-        "then",
-        "there",
-        "here",
-        "now",
-        "so",
-        "too",
-        "very",
-        "more",
-        "less",
-        "most",
-        "least",
-        "each",
-        "every",
-        "both",
-        "either",
-        "again",
-        "ago",
-        "away",
-        "back",
-        "later",
-        "earlier",
-        "already",
-        "still",
-        "yet",
-        "even",
-        "ever",
-        "often",
-        "once",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "who's",
-        "it's",
-        "that's",
-        "there's",
-        "isn't",
-        "wasn't",
-        "weren't",
-        "don't",
-        "didn't",
-        "compared",
-        "including",
-        "according",
-        "said",
-        "says",
-        "say",
-        "told",
-        "dead",
-    ]
-)
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "its",
-        "their",
-        "those",
-        "these",
-        "our",
-        "his",
-        "her",
-        "my",
-        "your",
-        "all",
-        "such",
-        "other",
-        "another",
-    ]
-)
-_PRONOUNS = frozenset(["them", "whom", "which", "us", "it", "you", "that", "this", "those", "these"])
+_ENDS_NOUN_PHRASE = """
+    a an the this that these those is are was were be been being am has have had having do does did can could
+    will would shall should may might must and or but nor if when while because although though than as at by
+    for from in into of off on onto out over per since to toward towards under until up down upon with within
+    without about above across after against along among around before behind below beneath beside between
+    beyond during near through throughout via he she it they we you i him her them us me his its their our
+    your my who whom whose which what where why how not no never also only just then there here now so too
+    very more less most least each every both either again ago away back later earlier already still yet even
+    ever often once today yesterday tomorrow tonight it's that's there's isn't wasn't weren't don't didn't
+    compared including according said says say told dead
+"""
+_FUNCTION_WORDS = frozenset(_ENDS_NOUN_PHRASE.split())
+_DETERMINERS = "the|its|their|those|these|our|his|her|my|your|all|such|other|another"
 
 _OF = re.compile(r" of(?= )")
 _FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
-_DETERMINER = re.compile(rf" (?:{'|'.join(_DETERMINERS)})(?= )")
+_DETERMINER = re.compile(rf" (?:{_DETERMINERS})(?= )")
 _ARTICLE = re.compile(r" an?(?= )")
 _SHARES = frozenset(("half", "fraction", "ratio"))
 _NO_NOUN = re.compile(
@@ -306,55 +84,26 @@ _AND_OR = re.compile(r" (?:and|or)\b")
 _COMPARATIVE = re.compile(r" \w+er than\b")
 _LONGEST_COMPARISON = 60
 _COMPARED = re.compile(
-    r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)(?: (?:about|around|some|nearly|just))? "
+    r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
+    r"(?: (?:about|around|some|nearly|just))? "
 )
 _WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]*)[\"”]?")
 _RATE_PER = re.compile(r"(?: per |-per-|/)((?:\d[\d,]* )?[a-z]+)", re.IGNORECASE)
 _RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
 _SUBJECT = re.compile(
-    r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average|minimum"
-    r"|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b(?! (?:one|two))"
+    r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
+    r"|minimum|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b"
 )
 _PLACE = re.compile(
-    r"\b(?:in|across|throughout) (?:the )?((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
+    r"\b(?:in|across|throughout) (?:the )?"
+    r"((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
 )
-_NO_PLACE = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sept",
-        "Oct",
-        "Nov",
-        "Dec",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Congress",
-    ]
+_NO_PLACE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Congress)"
 )
 _RELATIVE_TIME = re.compile(
-    r"\b(?:(?:this|last|next|past|previous) (?:year|month|week|decade|century|fall|spring|summer|winter|quarter)"
+    r"\b(?:(?:this|last|next|past|previous) (?:year|month|week|decade|century|fall|spring|summer|winter)"
     r"|in (?:the )?(?:last|past|next|just) (?:\w+ )?(?:\d+|[a-z]+) (?:hours|days|weeks|months|years|decades)"
     r"|yesterday|today|tomorrow|annually)\b"
 )
@@ -363,7 +112,6 @@ _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Lt|Sgt|Gen|Sec|No|Inc|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
 )
 _CONTRACTED = r"\w+['’](?:s|re|ve)"
-_WORDS = re.compile(r"\w+")
 
 
 def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
@@ -402,90 +150,10 @@ def split_sentences(text: str) -> list[int]:
     """Give the offsets at which sentences start: 0, behind each sentence's end, and at each new line."""
     starts = [0]
     for match in _SENTENCE_END.finditer(text):
-        if text[match.start()] != "." or not _ABBREVIATION.search(
-            text, max(0, match.start() - 6), match.start()
-        ):
+        stop = match.start()
+        if text[stop] != "." or not _ABBREVIATION.search(text, max(0, stop - 6), stop):
             starts.append(match.end())
     return starts
-
-
-def group_statements(text: str, quantities: Sequence[Quantity]) -> list[int]:
-    """Find out which quantities repeat a statement made before.
-
-    Two quantities make the same statement if value and unit agree and their sentences share most words
-    (``SAME_STATEMENT``), wherever they stand in the document; within one sentence no quantity repeats another.
-
-    Returns:
-        For each quantity the index of the first that makes its statement (its own index if it is new).
-    """
-    sentences = split_sentences(text)
-    earlier: dict[tuple, dict[tuple[str, ...], int]] = defaultdict(dict)
-    in_sentence: Counter[tuple] = Counter()
-    groups = []
-    for index, quantity in enumerate(quantities):
-        start, end = _sentence_around(text, sentences, quantity.start)
-        asserted = (
-            quantity.value,
-            quantity.value_high,
-            quantity.unit if quantity.value is not None else quantity.measures,
-        )
-        in_sentence[start, asserted] += 1
-        known = earlier[asserted, in_sentence[start, asserted]]
-        words = tuple(_WORDS.findall(text[start:end].lower()))
-        first = next((known[other] for other in list(known)[-MOST_COMPARED:] if _alike(words, other)), index)
-        known.setdefault(words, first)
-        groups.append(first)
-    return groups
-
-
-def tabulate_statistics(
-    doc: str,
-    text: str,
-    sections: pd.DataFrame | None = None,
-    source_of: Callable[[Quantity], Source | None] | None = None,
-) -> pd.DataFrame:
-    """Write a document's rows of statistics.csv.
-
-    Args:
-        doc: the document's id.
-        text: the document.
-        sections: rows with ``start``, ``end`` and ``kind``, as in sections.csv; without them ``section`` is empty.
-        source_of: tells whom a quantity is attributed to; without it the source's columns are empty.
-
-    Returns:
-        One row for each quantity, with the columns ``STATISTICS_COLUMNS``.
-    """
-    quantities = find_quantities(text)
-    ids = [f"statistic-{doc}-{quantity.start}" for quantity in quantities]
-    rows = []
-    for quantity, own_id, group in zip(quantities, ids, group_statements(text, quantities), strict=True):
-        source = source_of(quantity) if source_of else None
-        rows.append(
-            {name: getattr(quantity, name) for name in STATISTICS_COLUMNS if hasattr(quantity, name)}
-            | {
-                "id": own_id,
-                "doc": doc,
-                "text": text[quantity.start : quantity.end],
-                "chain": source.chain if source else "",
-                "source_start": source.start if source else None,
-                "source_end": source.end if source else None,
-                "section": _section_at(sections, quantity.start),
-                "statement_id": ids[group],
-            }
-        )
-    table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
-    return table.astype(
-        {"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"}
-    )
-
-
-def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | None = None) -> pd.DataFrame:
-    """Write a document's rows of numbers_excluded.csv: every number that is not among its quantities."""
-    rows = find_exclusions(text, find_quantities(text) if quantities is None else quantities)
-    return pd.DataFrame(
-        [(doc, row.start, row.end, text[row.start : row.end], row.reason, row.rule) for row in rows],
-        columns=EXCLUSIONS_COLUMNS,
-    )
 
 
 def _read_quantity(
@@ -498,24 +166,18 @@ def _read_quantity(
 ) -> Quantity:
     """Read everything around one number; ``left`` is the quantity before it."""
     floor = left.end if left else 0
-    number = _with_money_behind(text, lowered, number)
+    number = _with_unit_behind(text, lowered, number)
     start, change, hedge = _read_hedge(lowered, number, floor)
     end, unit = number.end, number.unit
     if match := _hedges_behind().match(lowered, end):
         end, change = match.end(), _hedge_changes()["after", match[1]]
-        hedge = f"{text[start : number.start]}{match[1]}".strip() if not hedge else hedge
+        hedge = hedge or match[1]
     direction = _read_direction(lowered, number, start, floor)
     noun, measures = _read_counted(text, lowered, number, end)
     rate, end_of_rate = _read_rate(lowered, end)
-    if (
-        not noun
-        and not unit
-        and (alternative := _A_UNIT_OR.search(lowered, max(floor, number.start - 20), number.start))
-    ):
-        noun = name_unit(alternative[1])
-    if left and not noun and not rate and _inherits_unit(lowered, left, number):
-        noun = left.unit
-    begin, stop = _sentence_around(text, sentences, number.start)
+    if not noun and not unit:
+        noun = _read_shared_unit(lowered, left, number) if not rate else ""
+    begin, stop = sentence_around(text, sentences, number.start)
     return Quantity(
         start=start,
         end=end_of_rate,
@@ -531,16 +193,16 @@ def _read_quantity(
     )
 
 
-def _with_money_behind(text: str, lowered: str, number: Number) -> Number:
-    """Let "millions of dollars" and "half of a point" take the unit that follows "of"."""
-    if number.rule == "vague" and not number.unit and lowered.startswith(" of ", number.end):
-        if unit := read_unit(text, lowered, number.end + 3, in_digits=False):
-            return replace(number, end=unit.end, unit=unit.name, kind=unit.kind)
-    return number
+def _with_unit_behind(text: str, lowered: str, number: Number) -> Number:
+    """Let a vague number take the unit that follows "of": millions of dollars."""
+    if number.rule != "vague" or number.unit or not lowered.startswith(" of ", number.end):
+        return number
+    unit = read_unit(text, lowered, number.end + len(" of"), in_digits=False)
+    return replace(number, end=unit.end, unit=unit.name, kind=unit.kind) if unit else number
 
 
 def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str]:
-    """Read the hedge before a number: where the phrase then starts, the change it stands for, and the hedge."""
+    """Read the hedge before a number: where the phrase then starts, what change it stands for, the hedge."""
     changes = _hedge_changes()
     window_start = max(floor, number.start - _LONGEST_HEDGE)
     window = lowered[window_start : number.start]
@@ -585,7 +247,8 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
 def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
     """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates".
 
-    The noun is the first plural; where none follows ("a 12-page report", "36,000 staff") it is the first word.
+    The noun is the first plural; where there is none ("a 12-page report", "36,000 staff") it is the first
+    word.
     """
     at = end
     if opened := (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at):
@@ -630,17 +293,19 @@ def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
     return match[1] == "and" and between.isupper() and len(between) == 2
 
 
-def _inherits_unit(lowered: str, left: Quantity, number: Number) -> bool:
-    """Say whether a bare number takes the unit of the one before it: "14 miles, up from nine", not "rose 2% to 40"."""
-    if number.unit or None in (number.value, left.value) or number.start - left.end > _LONGEST_COMPARISON:
-        return False
-    if left.change in ("up", "down") and lowered.endswith("to ", left.end, number.start):
-        return False
-    return _COMPARED.fullmatch(lowered, left.end, number.start) is not None
+def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> str:
+    """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine"."""
+    floor = max(left.end if left else 0, number.start - _LONGEST_COMPARISON)
+    if alternative := _A_UNIT_OR.search(lowered, floor, number.start):
+        return name_unit(alternative[1])
+    if left is None or floor > left.end or None in (number.value, left.value):
+        return ""
+    changed_to = left.change in ("up", "down") and lowered.endswith("to ", left.end, number.start)
+    return left.unit if not changed_to and _COMPARED.fullmatch(lowered, left.end, number.start) else ""
 
 
 def _read_rate(lowered: str, end: int) -> tuple[str, int]:
-    """Read "per hour", "an hour" or "per 100,000" behind a quantity; only a base in digits belongs to the phrase."""
+    """Read "per hour", "an hour" or "per 100,000"; only a base in digits belongs to the quantity's phrase."""
     if match := _RATE_PER.match(lowered, end):
         return f" per {name_unit(match[1])}", match.end() if match[1][0].isdigit() else end
     if match := _RATE_TIME.match(lowered, end):
@@ -649,12 +314,12 @@ def _read_rate(lowered: str, end: int) -> tuple[str, int]:
 
 
 def _read_subject(before: str) -> str:
-    """Find what a bare figure measures in the words before it: the last "... rate", "... toll", "membership"."""
+    """Find what a bare figure measures in the words before it: the last "... rate", "... toll" or such."""
     matches = _SUBJECT.findall(before[-200:])
     if not matches:
         return ""
     words = matches[-1].split()
-    while len(words) > 1 and words[0].lower() in _FUNCTION_WORDS | _DETERMINERS:
+    while len(words) > 1 and words[0].lower() in _FUNCTION_WORDS:
         words = words[1:]
     return " ".join(words)
 
@@ -663,9 +328,9 @@ def _read_place(text: str, end: int, stop: int) -> str:
     """Read the first "in Somewhere" between the quantity and its sentence's end."""
     for match in _PLACE.finditer(text, end, stop):
         words = match[1].split(" ")
-        while words and words[-1] in _NO_PLACE:
+        while words and _NO_PLACE.fullmatch(words[-1]):
             words.pop()
-        if words and words[0] not in _NO_PLACE:
+        if words and not _NO_PLACE.fullmatch(words[0]):
             return " ".join(words)
     return ""
 
@@ -687,26 +352,17 @@ def _read_time(
     return text[nearest[0] : nearest[1]]
 
 
-def _sentence_around(text: str, sentences: list[int], at: int) -> tuple[int, int]:
+def sentence_around(text: str, sentences: list[int], at: int) -> tuple[int, int]:
+    """Give the bounds of the sentence around an offset, at most ``LONGEST_SENTENCE`` to either side.
+
+    Args:
+        text: the document.
+        sentences: where its sentences start, from ``split_sentences``.
+        at: the offset.
+    """
     index = bisect_right(sentences, at)
-    return sentences[index - 1], sentences[index] if index < len(sentences) else len(text)
-
-
-def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if words == other:
-        return True
-    matcher = SequenceMatcher(None, words, other, autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio()
-        and matcher.ratio() >= SAME_STATEMENT
-    )
-
-
-def _section_at(sections: pd.DataFrame | None, at: int) -> str:
-    if sections is None:
-        return ""
-    holding = sections[(sections["start"] <= at) & (at < sections["end"])]
-    return str(holding["kind"].iloc[0]) if len(holding) else ""
+    end = sentences[index] if index < len(sentences) else len(text)
+    return max(sentences[index - 1], at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)
 
 
 @cache

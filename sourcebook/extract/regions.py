@@ -1,9 +1,9 @@
 """Regions: stretches of text that are known by their own form to hold no quantity.
 
-A date, a name such as MS-13, a telephone number, a web address: whatever numbers stand inside are labels. The rules
-are one table; each row is a reason of numbers_excluded.csv, the rule's name and a regular expression. Letter case
-matters in them. Every expression starts at the edge of a word and gives nothing back inside one, so that the time
-stays linear in the text's length.
+A date, a name such as MS-13, a telephone number, a web address: whatever numbers stand inside are labels. The
+rules are one table; each row is a reason of numbers_excluded.csv, the rule's name and a regular expression.
+Letter case matters in them. Every expression starts at the edge of a word and gives nothing back inside one,
+so that the time stays linear in the text's length.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sourcebook.extract.units import currency_signs
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A stretch whose number is no statistic: offsets in code points, the reason, and the name of the rule."""
+    """A stretch whose number is no statistic: offsets in code points, the reason, and the rule's name."""
 
     start: int
     end: int
@@ -84,7 +84,11 @@ _TABLE = (
     ("time", "clock", rf"{_EDGE}{_CLOCK}(?: ?- ?{_CLOCK})? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
     ("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
     ("version", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
-    ("name", "bill", r"\b(?:[HS]\. ?(?:R\. ?|B\. ?|Res\. ?)?|[AS]\. ?B\. ?|(?:HR|SB|AB|HB)[ -]?)\d++(?:-\d++)?"),
+    (
+        "name",
+        "bill",
+        r"\b(?:[HS]\. ?(?:R\. ?|B\. ?|Res\. ?)?|[AS]\. ?B\. ?|(?:HR|SB|AB|HB)[ -]?)\d++(?:-\d++)?",
+    ),
     ("name", "law_report", r"(?<![\w.,])\d{1,4} (?:U\.S\.C?\.|C\.F\.R\.|F\.[23]d|Stat\.) ?(?:§+ ?)?\d++"),
     ("name", "paragraph", rf"§+ ?\d++(?:\.\d++)*+{_PARAGRAPH}"),
     (
@@ -102,7 +106,11 @@ _TABLE = (
     ("name", "programme", r"(?<=[\"“'‘])(?:60 Minutes|48 Hours|20/20)|\b60 Minutes\b|\b24/7\b|\b7-Eleven\b"),
     ("counter", "page_counter", rf"{_EDGE}\d++ (?:PHOTOS?|VIDEOS?|IMAGES?|SLIDES?|COMMENTS?|SHARES?)\b"),
     ("counter", "page_counter", r"\(\d++ (?:[Pp]hotos|[Ii]mages|[Ss]lides|[Vv]ideos)\)"),
-    ("counter", "page_counter", r"(?<=[Cc]aption )\d++ of \d++\b|(?<!\w)\d++ of \d++ [Pp]hotos\b|^\d++ of \d++$"),
+    (
+        "counter",
+        "page_counter",
+        r"(?<=[Cc]aption )\d++ of \d++\b|(?<!\w)\d++ of \d++ [Pp]hotos\b|^\d++ of \d++$",
+    ),
     ("counter", "reading_time", rf"{_EDGE}\d++[ -]min(?:ute)? read\b"),
     ("section", "list_number", r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)"),
     ("age", "after_name", r"(?<=[a-z], )\d{1,2}(?=,(?!\d)|\.(?!\d)|;|\)| and\b| who\b)"),
@@ -119,7 +127,8 @@ _CONTEST_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CONTEST_BEHIND = re.compile(
-    r" (?:\w+ )?(?:vote|majority|decision|ruling|win|loss|victory|defeat|record|lead|split|margin|tie|draw|opinion)\b"
+    r" (?:\w+ )?(?:vote|majority|decision|ruling|win|loss|victory|defeat|record|lead|split|margin|tie|draw"
+    r"|opinion)\b"
 )
 
 
@@ -151,7 +160,7 @@ def merge(rows: Sequence[Exclusion]) -> list[Exclusion]:
 
 
 def _find_scores(text: str, start: int, end: int) -> Iterator[Exclusion]:
-    """Find results, "149-35": a pair that does not rise, or that stands beside a word of winning and losing."""
+    """Find results, "149-35": a pair that does not rise, or stands beside a word of winning and losing."""
     for match in _PAIR.finditer(text, start, end):
         left, right = (float(count.replace(",", "")) for count in match.groups())
         before = text[max(start, match.start() - 40) : match.start()]

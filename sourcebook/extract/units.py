@@ -1,6 +1,6 @@
 """Units of measurement: what stands around a number and says what it is a number of.
 
-The lexicon is data/lexicons/units.yml. Everything here is a look-up at a known place in the text: nothing scans.
+The lexicon is data/lexicons/units.yml. Everything here looks at a known place in the text: nothing scans.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Unit(NamedTuple):
 def lower(text: str) -> str:
     """Lower-case ``text`` without moving any offset.
 
-    A few letters grow when lowered (the capital dotted I of Turkish becomes two code points); they stay as they are.
+    A few letters grow when lowered (the capital dotted I of Turkish becomes two code points); they stay.
     """
     lowered = text.lower()
     if len(lowered) == len(text):
