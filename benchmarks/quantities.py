@@ -2,21 +2,22 @@
 
     python benchmarks/quantities.py [--held-out] [--misses] [--folder DIR]
 
-The sentences are those of the CQE evaluation (Almasian, Kazakova, Goldmann and Gertz, EMNLP 2023). They are not part of
-this project: the folder is taken from --folder, from SOURCEBOOK_BENCHMARKS, or from ../shared/benchmarks.
+The sentences are those of the CQE evaluation (Almasian, Kazakova, Goldmann and Gertz, EMNLP 2023). They are
+not part of this project: the folder is taken from --folder, from SOURCEBOOK_BENCHMARKS, or from
+../shared/benchmarks.
 
 The rule of scoring:
 
-* Every third sentence, from the first, is held out: --held-out measures on those alone, otherwise on the others.
-* A quantity gives its value; a range gives two, its lower and its upper end, on both sides. With --whole-ranges a range
-  is one value, right only if both ends are.
-* Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall and F1 are
-  taken over all sentences together.
-* The benchmark also counts ages, distances and "one of the ...", which statistics.csv leaves out by its definition and
-  numbers_excluded.csv lists; they are read back in for the measurement (--statistics-only leaves them out).
+* Every third sentence, from the first, is held out: --held-out measures on those alone, otherwise on the rest.
+* A quantity gives its value; a range gives two, its lower and its upper end, on both sides. With --whole-ranges
+  a range is one value, right only if both ends are.
+* Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall and
+  F1 are taken over all sentences together.
+* The benchmark also counts ages, distances and "one of the ...", which statistics.csv leaves out by its
+  definition and numbers_excluded.csv lists; they are read back in here (--statistics-only leaves them out).
 * A unit is right if units.yml gives it the same name as the annotated unit or its normalised form, or, for counted
-  things, if the head noun's singular is among the annotated words; where the annotation has none, it must be empty or
-  agree with the normalised unit.
+  things, if the head noun's singular is among the annotated words; where the annotation has none, it must be empty
+  or agree with the normalised unit.
 """
 
 from __future__ import annotations
@@ -74,11 +75,11 @@ def annotated_values(sentence: dict, whole_ranges: bool) -> list[Value]:
     """Give the values that the annotation holds."""
     values = []
     for quantity in sentence["quantities"]:
-        numbers = tuple(float(end) for end in re.findall(r"(?:^-)?\d+(?:\.\d+)?", quantity["value"]))
+        numbers = [float(end) for end in re.findall(r"(?:^-)?\d+(?:\.\d+)?", quantity["value"])]
         units = {quantity["unit"], quantity["normalized_unit"]}
         words = {singular(word) for unit in units for word in unit.lower().split()}
-        names = frozenset({_name(unit) for unit in units} | words | ({""} if "-" in units else set()))
-        values += [Value(numbers, names)] if whole_ranges else [Value((number,), names) for number in numbers]
+        names = {_name(unit) for unit in units} | words | ({""} if "-" in units else set())
+        values += _values(numbers, names, whole_ranges)
     return values
 
 
@@ -86,26 +87,27 @@ def found_values(text: str, whole_ranges: bool, statistics_only: bool) -> list[V
     """Give the values that the package finds."""
     values = []
     for quantity in find_quantities(text, also=() if statistics_only else COUNTED_REASONS):
-        numbers = tuple(number for number in (quantity.value, quantity.value_high) if number is not None)
-        names = frozenset({quantity.unit})
-        if numbers:
-            values += (
-                [Value(numbers, names)] if whole_ranges else [Value((number,), names) for number in numbers]
-            )
+        numbers = [number for number in (quantity.value, quantity.value_high) if number is not None]
+        values += _values(numbers, {quantity.unit}, whole_ranges)
     return values
+
+
+def _values(numbers: list[float], units: set[str], whole_ranges: bool) -> list[Value]:
+    parts = [numbers] if whole_ranges and numbers else [[number] for number in numbers]
+    return [Value(tuple(part), frozenset(units)) for part in parts]
 
 
 def count_right(found: list[Value], annotated: list[Value]) -> tuple[int, int]:
     """Pair values of one sentence; give how many values are right, and how many with their units."""
-    left = list(annotated)
+    unpaired, left = list(found), list(annotated)
     right = with_unit = 0
     for units_must_agree in (True, False):
-        for value in list(found):
+        for value in list(unpaired):
             for other in left:
                 agree = bool(value.units & other.units)
                 if (agree or not units_must_agree) and _equal(value.numbers, other.numbers):
                     left.remove(other)
-                    found.remove(value)
+                    unpaired.remove(value)
                     right += 1
                     with_unit += agree
                     break
@@ -143,19 +145,15 @@ def main() -> None:
     right = with_unit = found_total = annotated_total = words = 0
     seconds = 0.0
     for sentence in read_sentences(Path(arguments.folder), arguments.held_out):
-        began = time.perf_counter()
+        began = time.process_time()
         found = found_values(sentence["text"], arguments.whole_ranges, arguments.statistics_only)
-        seconds += time.perf_counter() - began
+        seconds += time.process_time() - began
         words += len(sentence["text"].split())
         annotated = annotated_values(sentence, arguments.whole_ranges)
-        counted = count_right(list(found), annotated)
-        if arguments.misses and not counted[1] == len(found) == len(annotated):
-            print(
-                sentence["text"],
-                *(f"    {name}: {values}" for name, values in (("found", found), ("annotated", annotated))),
-                sep="\n",
-            )
-        right, with_unit = right + counted[0], with_unit + counted[1]
+        values_right, units_right = count_right(found, annotated)
+        if arguments.misses and not units_right == len(found) == len(annotated):
+            print(sentence["text"], f"    found: {found}", f"    annotated: {annotated}", sep="\n")
+        right, with_unit = right + values_right, with_unit + units_right
         found_total, annotated_total = found_total + len(found), annotated_total + len(annotated)
     print(f"value           {Score(right, found_total, annotated_total)}")
     print(f"value and unit  {Score(with_unit, found_total, annotated_total)}")

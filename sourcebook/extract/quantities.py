@@ -20,7 +20,7 @@ from sourcebook.extract.numbers import Number, find_numbers
 from sourcebook.extract.units import LEXICONS, is_plural, lower, name_unit, read_unit
 
 LONGEST_SENTENCE = 600
-"""Characters to either side of a number that are read as its sentence, so that time stays linear in any text."""
+"""Characters to either side of a number that are read as its sentence: time stays linear in any text."""
 
 _LONGEST_HEDGE = 40
 

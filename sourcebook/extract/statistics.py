@@ -97,7 +97,7 @@ def group_statements(text: str, quantities: Sequence[Quantity]) -> list[int]:
     """Find out which quantities repeat a statement made before.
 
     Two quantities make the same statement if value and unit agree and their sentences share most words
-    (``SAME_STATEMENT``), wherever they stand in the document. Within one sentence no quantity repeats another.
+    (``SAME_STATEMENT``), wherever they stand. Within one sentence no quantity repeats another.
 
     Returns:
         For each quantity the index of the first that makes its statement (its own index if it is new).
