@@ -1,0 +1,373 @@
+"""Number expressions: everything in a text that is written as a number, and the value it has.
+
+This stage only reads. It does not ask whether a number is a statistic, a date or part of a name; that is
+judged in ``exclusions``. One regular expression finds the expressions, a short reader for each gives its
+value, and neighbours are joined into ranges. These are the rules:
+
+========  ==========================================================================================
+rule      what it finds
+========  ==========================================================================================
+numeral   digits with their scale: 820,000; 1.9 million; $2.3bn; 40%
+words     number words: two dozen; twenty-seven; a hundred and five
+half      half, a half, half a million, one-half
+fraction  a third, two-thirds, three quarters, 1/16, ½
+multiple  twice, doubled, threefold
+ratio     one in five, 9 out of 10; the value is the share
+vague     quantified but without a value: dozens, tens of thousands, several hundred, a majority of
+range     two values, lower and upper: 50 to 83 percent, between $62 and $68, 14-18
+ordinal   24th, 2nd
+decade    1990s, '90s
+========  ==========================================================================================
+
+No pattern gives back what it has passed (possessive quantifiers), so the time is linear in the text's length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from sourcebook.extract.units import currency_named, currency_signs, lower, read_unit
+
+LONGEST_NUMERAL = 15
+"""Longer digits are an identifier: a double holds 15 digits exactly, and no count needs more."""
+
+_ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+CARDINALS = {word: value for value, word in enumerate(_ONES.split())} | {
+    word: 10 * value for value, word in enumerate(_TENS.split(), 2)
+}
+SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "trn": 10**12}
+PARTS = {
+    "half": Decimal("0.5"),
+    "quarter": Decimal("0.25"),
+    **{
+        word: Decimal(1) / value
+        for value, word in enumerate(
+            ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 3
+        )
+    },
+}
+GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333", "⅔": "0.666667", "⅛": "0.125", "⅜": "0.375"}
+MULTIPLES = {"twi": 2, "dou": 2, "thr": 3, "tri": 3, "qua": 4, "qui": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number expression, with the unit of measurement written at it.
+
+    Attributes:
+        start: first code point, without any hedge.
+        end: code point after the last, unit included.
+        value: the number; for a range the lower end; None where the phrase is vague.
+        value_high: the upper end of a range, else None.
+        unit: the unit's name in units.yml, else empty.
+        kind: the unit's kind there (share, money, duration, ...), else empty.
+        rule: which rule of this module found it.
+        plain: whether it is nothing but digits, so that it may be a year, a label or a house number.
+        scale: what a scale word multiplied the value by: 1,000,000 for "1.9 million".
+    """
+
+    start: int
+    end: int
+    value: float | None
+    value_high: float | None = None
+    unit: str = ""
+    kind: str = ""
+    rule: str = "numeral"
+    plain: bool = False
+    scale: int = 1
+
+
+_SCALE = "|".join(SCALES)
+_CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
+_WORD = rf"(?:{_CARDINAL}|{_SCALE})(?!\w)"
+_PART = "|".join(part for part in PARTS if part != "half")
+_PLURAL = "tens|dozens|hundreds|thousands|millions|billions|trillions"
+_NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?|(?<![\d.])\.\d++"
+
+_EXPRESSION = re.compile(
+    rf"""
+    (?<![\w])(?:
+        (?P<numeral>
+            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?
+            (?:(?P<sign>{currency_signs()})[ ]?)?
+            (?P<digits>{_NUMERAL}))
+      | (?P<vague>
+            (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
+          | scores(?=[ ]of\b)
+          | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w)
+          | (?:an?|the)[ ](?:\w++[ ])?majority(?=[ ]of\b))
+      | (?P<half>(?:(?:in|by)[ ])?(?:a[ ]|one[ -])?half(?!\w))
+      | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w))
+      | (?P<fractions>(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
+      | (?P<multiple>(?:twice|thrice|(?:doubl|tripl|quadrupl|quintupl)(?:e|ed|es|ing))(?!\w))
+      | (?P<fold>(?P<folds>{_CARDINAL})-?fold(?!\w))
+      | (?P<words>(?:an?[ ](?=(?:{_SCALE})(?!\w)))?{_WORD}(?:(?:[ -]|[ ]and[ ]){_WORD})*+)
+    )
+    | (?P<glyph>[{"".join(GLYPHS)}])
+    """,
+    re.VERBOSE,
+)
+_WORDS = re.compile(_WORD)
+_SCALE_BEHIND = re.compile(rf"[ \u00a0-]({_SCALE})(?!\w)")
+_SCALE_ATTACHED = re.compile(rf"({'|'.join(sorted(SHORT_SCALES, key=len, reverse=True))})(?!\w)")
+_SCALE_CAPITAL = re.compile(r" ([BM])(?![\w.'’])")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
+_DECADE = re.compile(r"s(?!\w)")
+_SLASH = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\w/⁄])")
+_AND_A_HALF = re.compile(r"(?: and (?:a|one)[ -]half|[ -]1/2)(?!\w)")
+_SCALE_HALVED = re.compile(rf"[ -](?:an? )?((?:{_SCALE})(?!\w))")
+_HALF_OF = re.compile(r"(?: of)? an?(?= )")
+_RATIO = re.compile(r" (?:in|out of)(?: every)? ")
+_RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000, 100_000, 1_000_000))
+_TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? or ")
+_LONGEST_LINK = 14
+_RANGE_OPENED = re.compile(r"\b(between|from|rang(?:e[sd]?|ing) from|(?:any|some)where from) ?~?$")
+
+
+@lru_cache(maxsize=4)
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """Find every number expression of a text, in order and without overlaps.
+
+    Args:
+        text: the document; offsets count its code points.
+
+    Returns:
+        The expressions with their values and units, ranges joined.
+    """
+    lowered = lower(text)
+    numbers: list[Number] = []
+    for match in _EXPRESSION.finditer(lowered):
+        for number in _READERS[match.lastgroup or ""](text, lowered, match):
+            if not numbers or number.start >= numbers[-1].end:
+                numbers.append(number)
+    return tuple(_join(lowered, numbers))
+
+
+def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    """Read digits; nothing for digits that belong to an identifier or are glued to a word, as in ``3D``."""
+    start, end, digits = match.start(), match.end(), match["digits"]
+    if len(digits) > LONGEST_NUMERAL:
+        return []
+    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] else 1)
+    if not match["sign"]:
+        if ordinal := _ORDINAL.match(lowered, end):
+            return [Number(start, ordinal.end(), float(value), rule="ordinal")]
+        if value % 10 == 0 and (decade := _DECADE.match(lowered, end)):
+            return [Number(start, decade.end(), float(value), rule="decade")]
+        if (slash := _SLASH.match(lowered, end)) and 0 < value < int(slash[1]):
+            return [
+                _measure(
+                    text, lowered, Number(start, slash.end(), float(value) / int(slash[1]), rule="fraction")
+                )
+            ]
+    value, end, scale = _scale(text, lowered, value, end, short=True)
+    plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
+    number = Number(start, end, float(value), plain=plain, scale=scale)
+    if match["sign"]:
+        return [replace(number, unit=currency_named(match["sign"]), kind="money")]
+    number = _measure(text, lowered, number)
+    return [] if number.end < len(text) and _glued(text, number.end) else [number]
+
+
+def _read_words(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    """Add up number words; words that do not add up ("one two") are numbers of their own."""
+    numbers = []
+    article = match[0].startswith("a")
+    start, end, total, group, scale_left = match.start(), 0, 0, 1 if article else 0, 10**15
+    for word in _WORDS.finditer(lowered, match.start(), match.end()):
+        linked_by_and = end > 0 and lowered[end : word.start()] == " and "
+        scale = SCALES.get(word[0], 0)
+        if scale == 100 and 0 < group < 100 and not linked_by_and:
+            group *= 100
+        elif scale not in (0, 100) and group and scale < scale_left and not linked_by_and:
+            total, group, scale_left = total + group * scale, 0, scale
+        elif not scale and end and _adds_up(total, group, CARDINALS[word[0]], linked_by_and):
+            group += CARDINALS[word[0]]
+        else:
+            if end:
+                numbers.append(_words_number(text, lowered, start, end, total + group))
+            start, total, group, scale_left = word.start(), 0, CARDINALS.get(word[0], 0), 10**15
+            if scale:
+                end = 0
+                continue
+        end = word.end()
+    if end:
+        numbers.append(_words_number(text, lowered, start, end, total + group))
+    return numbers
+
+
+def _adds_up(total: int, group: int, value: int, linked_by_and: bool) -> bool:
+    """Say whether a cardinal word may follow: twenty + seven, a hundred and + five, a thousand + six."""
+    if group % 100 == 0:
+        return value > 0 and group + total > 0
+    return value in range(1, 10) and group % 100 >= 20 and group % 10 == 0 and not linked_by_and
+
+
+def _words_number(text: str, lowered: str, start: int, end: int, value: int) -> Number:
+    """Finish a number in words: "and a half" and the unit behind it."""
+    scaled, end, _ = _scale(text, lowered, Decimal(value), end, short=False)
+    scale = next((size for size in sorted(SCALES.values(), reverse=True) if value and value % size == 0), 1)
+    number = Number(start, end, float(scaled), rule="words", scale=scale)
+    return _measure(text, lowered, number, in_digits=False)
+
+
+def _read_half(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    """Read half: of a scale (``half a million`` is 500,000), of a unit (``half an hour``), or alone."""
+    value, end = PARTS["half"], match.end()
+    if scale := _SCALE_HALVED.match(lowered, end):
+        value, end = value * SCALES[scale[1]], scale.end()
+    number = Number(match.start(), end, float(value), rule="half")
+    if (of := _HALF_OF.match(lowered, end)) and (unit := read_unit(text, lowered, of.end(), in_digits=False)):
+        return [replace(number, end=unit.end, unit=unit.name, kind=unit.kind)]
+    return [_measure(text, lowered, number, in_digits=False)]
+
+
+def _read_fraction(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    count = CARDINALS[match["counts"]] if match["counts"] else 1
+    value = round(count * PARTS[match["part"] or match["parts"]], 6)
+    number = Number(*match.span(), float(value), rule="fraction")
+    return [_measure(text, lowered, number, in_digits=False)]
+
+
+def _read_glyph(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    """Read a fraction in one character; behind digits it was read with them."""
+    return [_measure(text, lowered, Number(*match.span(), float(GLYPHS[match[0]]), rule="fraction"))]
+
+
+def _read_multiple(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    value = CARDINALS[match["folds"]] if match["fold"] else MULTIPLES[match[0][:3]]
+    return [Number(*match.span(), float(value), unit="times", kind="multiple", rule="multiple")]
+
+
+def _read_vague(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    return [_measure(text, lowered, Number(*match.span(), None, rule="vague"), in_digits=False)]
+
+
+_READERS = {
+    "numeral": _read_numeral,
+    "words": _read_words,
+    "half": _read_half,
+    "fraction": _read_fraction,
+    "fractions": _read_fraction,
+    "glyph": _read_glyph,
+    "multiple": _read_multiple,
+    "fold": _read_multiple,
+    "vague": _read_vague,
+}
+
+
+def _scale(text: str, lowered: str, value: Decimal, end: int, short: bool) -> tuple[Decimal, int, int]:
+    """Multiply by what stands behind: a half ("two and a half"), a scale word, or a short scale ("2.3bn").
+
+    Returns:
+        The value, its end and the scale that it was multiplied by.
+    """
+    if half := _AND_A_HALF.match(lowered, end):
+        value, end = value + PARTS["half"], half.end()
+    elif lowered[end : end + 1] in GLYPHS:
+        value, end = value + Decimal(GLYPHS[lowered[end]]), end + 1
+    if short and (scale := _SCALE_ATTACHED.match(lowered, end) or _SCALE_CAPITAL.match(text, end)):
+        factor = SHORT_SCALES[scale[1].lower()]
+        return value * factor, scale.end(), factor
+    factor = 1
+    while scale := _SCALE_BEHIND.match(lowered, end):
+        factor, end = factor * SCALES[scale[1]], scale.end()
+    return value * factor, end, factor
+
+
+def _measure(text: str, lowered: str, number: Number, in_digits: bool = True) -> Number:
+    """Add the unit of measurement written behind the number, if there is one."""
+    unit = read_unit(text, lowered, number.end, in_digits)
+    return replace(number, end=unit.end, unit=unit.name, kind=unit.kind, plain=False) if unit else number
+
+
+def _glued(text: str, end: int) -> bool:
+    """Say whether a letter or digit follows at once, so that the digits are part of a longer token."""
+    return text[end].isalnum() or text[end] == "_"
+
+
+def _join(lowered: str, numbers: list[Number]) -> list[Number]:
+    """Join neighbours into ranges and ratios; where they stay two, as in "from 14 to 12%", share the unit."""
+    joined: list[Number] = []
+    for number in numbers:
+        if joined and (combined := _combine(lowered, joined[-1], number)):
+            joined[-1:] = combined
+        else:
+            joined.append(number)
+    return joined
+
+
+def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
+    """Combine two neighbours: into one, into two that share a unit, or not at all (an empty tuple)."""
+    if right.start - left.end > _LONGEST_LINK or not _may_pair(left, right):
+        return ()
+    gap = lowered[left.end : right.start]
+    plain = left.plain and right.plain
+    if _RATIO.fullmatch(gap) and _is_ratio(left, right):
+        share = _worth(left) / _worth(right)
+        return (replace(right, start=left.start, value=share, rule="ratio", plain=False),)
+    opened = _RANGE_OPENED.search(lowered, max(0, left.start - 16), left.start)
+    opener = opened[1] if opened else ""
+    if not _TO.fullmatch(gap) and not (gap == " and " and opener == "between"):
+        return ()
+    if "to" in gap and is_year(left) != is_year(right):
+        return ()
+    left, right = _share_unit(left, right)
+    if opener == "from" or left.unit != right.unit or _worth(left) >= _worth(right):
+        return left, right
+    high = right.value
+    return (replace(right, start=left.start, value=left.value, value_high=high, rule="range", plain=plain),)
+
+
+def _may_pair(left: Number, right: Number) -> bool:
+    """Say whether two neighbours can be the ends of one range: both have a value of their own kind."""
+    if left.value is None or right.value is None or left.value_high is not None:
+        return False
+    return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio"}
+
+
+def is_year(number: Number) -> bool:
+    """Say whether a number, or a range, can be of years: bare digits from 1500 to 2199."""
+    return number.plain and _worth(number) >= 1500 and (number.value_high or _worth(number)) < 2200
+
+
+def _is_ratio(left: Number, right: Number) -> bool:
+    """Say whether "left in right" is a share, "one in five": no unit, and a base that ratios are told in."""
+    return (
+        not left.unit
+        and not right.unit
+        and 0 < _worth(left) < _worth(right)
+        and _worth(right) in _RATIO_BASES
+    )
+
+
+def _share_unit(left: Number, right: Number) -> tuple[Number, Number]:
+    """Give both ends the unit and the scale that one of them has: "2 to 3 million", "$1 to 2 million"."""
+    if left.kind == "money" and not right.unit and right.scale > 1:
+        right = replace(right, unit=left.unit, kind="money")
+    if left.unit not in ("", right.unit):
+        return left, right
+    value = _worth(left)
+    if left.scale == 1 and value < _worth(right) / right.scale:
+        value *= right.scale
+    plain = left.plain and right.plain
+    return replace(left, value=value, unit=right.unit, kind=right.kind, plain=plain), right
+
+
+def _worth(number: Number) -> float:
+    return number.value or 0.0

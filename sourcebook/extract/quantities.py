@@ -1,0 +1,402 @@
+"""Quantities: what a number expression asserts, read from the words around it by rule.
+
+For each number that ``exclusions`` does not explain away, this module reads the hedge and the direction of
+change, what is counted, and the place and the time where the sentence gives them plainly. Where no simple
+rule applies, the field stays empty: an empty cell is honest, a guess is not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import yaml
+
+from sourcebook.extract.exclusions import judge_numbers
+from sourcebook.extract.numbers import Number, find_numbers
+from sourcebook.extract.units import LEXICONS, is_plural, lower, name_unit, read_unit
+
+LONGEST_SENTENCE = 600
+"""Characters to either side of a number that are read as its sentence: time stays linear in any text."""
+
+_LONGEST_HEDGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantified assertion.
+
+    Attributes:
+        start: first code point of the phrase, hedge included.
+        end: code point after its last.
+        value: the number; the lower end of a range; None for a vague phrase ("by the thousands").
+        value_high: the upper end of a range, else None.
+        unit: the unit's name in units.yml, or the counted noun in the singular, with its rate: "US dollar per
+            hour".
+        change: ``=`` as stated, ``~`` approximate, ``>`` at least, ``<`` at most, ``up`` or ``down``.
+        measures: the words for what is counted, as written.
+        place: the place as written, where the sentence says "in ...".
+        time: the time as written, the nearest in the sentence.
+        hedge: the hedge as written.
+        rule: the rule in ``numbers`` that found the number.
+    """
+
+    start: int
+    end: int
+    value: float | None
+    value_high: float | None
+    unit: str
+    change: str
+    measures: str
+    place: str
+    time: str
+    hedge: str
+    rule: str
+
+
+_ENDS_NOUN_PHRASE = """
+    a an the this that these those is are was were be been being am has have had having do does did can could
+    will would shall should may might must and or but nor if when while because although though than as at by
+    for from in into of off on onto out over per since to toward towards under until up down upon with within
+    without about above across after against along among around before behind below beneath beside between
+    beyond during near through throughout via he she it they we you i him her them us me his its their our
+    your my who whom whose which what where why how not no never also only just then there here now so too
+    very more less most least each every both either again ago away back later earlier already still yet even
+    ever often once today yesterday tomorrow tonight it's that's there's isn't wasn't weren't don't didn't
+    compared including according said says say told dead
+"""
+_FUNCTION_WORDS = frozenset(_ENDS_NOUN_PHRASE.split())
+_DETERMINERS = "the|its|their|those|these|our|his|her|my|your|all|such|other|another"
+
+_OF = re.compile(r" of(?= )")
+_FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
+_DETERMINER = re.compile(rf" (?:{_DETERMINERS})(?= )")
+_ARTICLE = re.compile(r" an?(?= )")
+_SHARES = frozenset(("half", "fraction", "ratio"))
+_NO_NOUN = re.compile(
+    r"(?!speed|breed)\w{3,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost"
+)
+_A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
+_AND_OR = re.compile(r" (?:and|or)\b")
+_COMPARATIVE = re.compile(r" \w+er than\b")
+_LONGEST_COMPARISON = 60
+_COMPARED = re.compile(
+    r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
+    r"(?: (?:about|around|some|nearly|just))? "
+)
+_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]*)[\"”]?")
+_RATE_PER = re.compile(r"(?: per |-per-|/)((?:\d[\d,]* )?[a-z]+)", re.IGNORECASE)
+_RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
+_SUBJECT = re.compile(
+    r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
+    r"|minimum|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:in|across|throughout) (?:the )?"
+    r"((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
+)
+_NO_PLACE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Congress)"
+)
+_RELATIVE_TIME = re.compile(
+    r"\b(?:(?:this|last|next|past|previous) (?:year|month|week|decade|century|fall|spring|summer|winter)"
+    r"|in (?:the )?(?:last|past|next|just) (?:\w+ )?(?:\d+|[a-z]+) (?:hours|days|weeks|months|years|decades)"
+    r"|yesterday|today|tomorrow|annually)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z\d])|\n+")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Lt|Sgt|Gen|Sec|No|Inc|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
+)
+_CONTRACTED = r"\w+['’](?:s|re|ve)"
+
+
+def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
+    """Find the quantified assertions of a text.
+
+    Args:
+        text: the document; offsets count its code points.
+        also: reasons of numbers_excluded.csv whose numbers shall be read as quantities all the same ("age",
+            "distance", "partitive"); by default those numbers are none.
+
+    Returns:
+        Quantities in order, without overlaps.
+    """
+    lowered = lower(text)
+    kept, excluded = judge_numbers(text)
+    wanted = frozenset(also)
+    numbers = list(kept)
+    if wanted:
+        starts = [row.start for row in excluded]
+        for number in find_numbers(text):
+            at = bisect_right(starts, number.start) - 1
+            if at >= 0 and number.end <= excluded[at].end and excluded[at].reason in wanted:
+                numbers.append(number)
+        numbers.sort(key=lambda number: number.start)
+    dates = [(row.start, row.end) for row in excluded if row.reason == "date"]
+    sentences = split_sentences(text)
+    quantities: list[Quantity] = []
+    for number in numbers:
+        if not quantities or number.start >= quantities[-1].end:
+            left = quantities[-1] if quantities else None
+            quantities.append(_read_quantity(text, lowered, number, left, dates, sentences))
+    return quantities
+
+
+def split_sentences(text: str) -> list[int]:
+    """Give the offsets at which sentences start: 0, behind each sentence's end, and at each new line."""
+    starts = [0]
+    for match in _SENTENCE_END.finditer(text):
+        stop = match.start()
+        if text[stop] != "." or not _ABBREVIATION.search(text, max(0, stop - 6), stop):
+            starts.append(match.end())
+    return starts
+
+
+def _read_quantity(
+    text: str,
+    lowered: str,
+    number: Number,
+    left: Quantity | None,
+    dates: list[tuple[int, int]],
+    sentences: list[int],
+) -> Quantity:
+    """Read everything around one number; ``left`` is the quantity before it."""
+    floor = left.end if left else 0
+    number = _with_unit_behind(text, lowered, number)
+    start, change, hedge = _read_hedge(lowered, number, floor)
+    end, unit = number.end, number.unit
+    if match := _hedges_behind().match(lowered, end):
+        end, change = match.end(), _hedge_changes()["after", match[1]]
+        hedge = hedge or match[1]
+    direction = _read_direction(lowered, number, start, floor)
+    noun, measures = _read_counted(text, lowered, number, end)
+    rate, end_of_rate = _read_rate(lowered, end)
+    if not noun and not unit:
+        noun = _read_shared_unit(lowered, left, number) if not rate else ""
+    begin, stop = sentence_around(text, sentences, number.start)
+    return Quantity(
+        start=start,
+        end=end_of_rate,
+        value=number.value,
+        value_high=number.value_high,
+        unit=f"{unit or noun}{rate}".strip(),
+        change=direction or change,
+        measures=measures or _read_subject(text[begin:start]),
+        place=_read_place(text, end, stop),
+        time=_read_time(text, lowered, start, end, begin, stop, dates),
+        hedge=hedge,
+        rule=number.rule,
+    )
+
+
+def _with_unit_behind(text: str, lowered: str, number: Number) -> Number:
+    """Let a vague number take the unit that follows "of": millions of dollars."""
+    if number.rule != "vague" or number.unit or not lowered.startswith(" of ", number.end):
+        return number
+    unit = read_unit(text, lowered, number.end + len(" of"), in_digits=False)
+    return replace(number, end=unit.end, unit=unit.name, kind=unit.kind) if unit else number
+
+
+def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str]:
+    """Read the hedge before a number: where the phrase then starts, what change it stands for, the hedge."""
+    changes = _hedge_changes()
+    window_start = max(floor, number.start - _LONGEST_HEDGE)
+    window = lowered[window_start : number.start]
+    if window.endswith("~"):
+        return number.start - 1, "~", "~"
+    if not window.endswith(" ") or window.endswith("  "):
+        return number.start, "=", ""
+    for match in list(re.finditer(r"[^\s(\"“‘—–]+", window))[-4:]:
+        hedge = window[match.start() : -1]
+        if ("before", hedge) in changes and not _spans_time(window[: match.start()], hedge, number):
+            return window_start + match.start(), changes["before", hedge], hedge
+    return number.start, "=", ""
+
+
+def _spans_time(before: str, hedge: str, number: Number) -> bool:
+    """Say whether "over" and "under" mean during: "over two years", not "for over two years"."""
+    return (
+        number.kind == "duration"
+        and hedge == "over"
+        and not before.endswith(("for ", "at ", "after ", "lasted "))
+    )
+
+
+def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
+    """Read up or down from the word before the phrase, and from multiples and halves themselves."""
+    rising, falling = _directions()
+    if number.rule == "multiple" and lowered[number.start : number.start + 3] in ("dou", "tri", "qua", "qui"):
+        return "up"
+    reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
+    before = lowered[max(floor, start - 30 - reach) : start]
+    if reach:
+        return (
+            "down"
+            if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped"))
+            else ""
+        )
+    if rising.search(before):
+        return "up"
+    return "down" if falling.search(before) else ""
+
+
+def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
+    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates".
+
+    The noun is the first plural; where there is none ("a 12-page report", "36,000 staff") it is the first
+    word.
+    """
+    at = end
+    if opened := (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at):
+        at = opened.end()
+    elif number.unit and number.kind != "multiple":
+        return "", ""
+    if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _behind_article(lowered, at))):
+        return unit.name, ""
+    while determiner := _DETERMINER.match(lowered, at):
+        at = determiner.end()
+    words: list[str] = []
+    first, last, head = at, at, ""
+    while len(words) < 7 and (match := _WORD.match(text, last)):
+        word = match[1].lower()
+        if word[0].isdigit() or (word in _FUNCTION_WORDS and not _joins_names(text, words, match)):
+            break
+        if head and not is_plural(word):
+            break
+        first = first if words else match.start(1)
+        words.append(word)
+        last = match.end(1)
+        head = word if is_plural(word) else head
+        if text[last : match.end()]:
+            break
+    if not head and (not words or _AND_OR.match(lowered, last) or (number.rule == "vague" and not opened)):
+        return "", ""
+    if not head and (_NO_NOUN.fullmatch(words[0]) or _COMPARATIVE.match(lowered, first - 1)):
+        return "", ""
+    return name_unit(head or words[0]), text[first:last]
+
+
+def _behind_article(lowered: str, at: int) -> int:
+    article = _ARTICLE.match(lowered, at)
+    return article.end() if article else at
+
+
+def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
+    """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
+    between = (
+        text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
+    )
+    return match[1] == "and" and between.isupper() and len(between) == 2
+
+
+def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> str:
+    """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine"."""
+    floor = max(left.end if left else 0, number.start - _LONGEST_COMPARISON)
+    if alternative := _A_UNIT_OR.search(lowered, floor, number.start):
+        return name_unit(alternative[1])
+    if left is None or floor > left.end or None in (number.value, left.value):
+        return ""
+    changed_to = left.change in ("up", "down") and lowered.endswith("to ", left.end, number.start)
+    return left.unit if not changed_to and _COMPARED.fullmatch(lowered, left.end, number.start) else ""
+
+
+def _read_rate(lowered: str, end: int) -> tuple[str, int]:
+    """Read "per hour", "an hour" or "per 100,000"; only a base in digits belongs to the quantity's phrase."""
+    if match := _RATE_PER.match(lowered, end):
+        return f" per {name_unit(match[1])}", match.end() if match[1][0].isdigit() else end
+    if match := _RATE_TIME.match(lowered, end):
+        return f" per {match[1]}", end
+    return "", end
+
+
+def _read_subject(before: str) -> str:
+    """Find what a bare figure measures in the words before it: the last "... rate", "... toll" or such."""
+    matches = _SUBJECT.findall(before[-200:])
+    if not matches:
+        return ""
+    words = matches[-1].split()
+    while len(words) > 1 and words[0].lower() in _FUNCTION_WORDS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _read_place(text: str, end: int, stop: int) -> str:
+    """Read the first "in Somewhere" between the quantity and its sentence's end."""
+    for match in _PLACE.finditer(text, end, stop):
+        words = match[1].split(" ")
+        while words and _NO_PLACE.fullmatch(words[-1]):
+            words.pop()
+        if words and not _NO_PLACE.fullmatch(words[0]):
+            return " ".join(words)
+    return ""
+
+
+def _read_time(
+    text: str, lowered: str, start: int, end: int, begin: int, stop: int, dates: list[tuple[int, int]]
+) -> str:
+    """Read the date or the time word that stands nearest in the sentence, preferably behind the quantity."""
+    at = bisect_right(dates, (begin, 0))
+    spans = []
+    while at < len(dates) and dates[at][0] < stop:
+        spans.append(dates[at])
+        at += 1
+    spans += [match.span() for match in _RELATIVE_TIME.finditer(lowered, begin, stop)]
+    spans = [span for span in spans if span[1] <= start or span[0] >= end]
+    if not spans:
+        return ""
+    nearest = min(spans, key=lambda span: (span[0] - end if span[0] >= end else 2 * (start - span[1]), span))
+    return text[nearest[0] : nearest[1]]
+
+
+def sentence_around(text: str, sentences: list[int], at: int) -> tuple[int, int]:
+    """Give the bounds of the sentence around an offset, at most ``LONGEST_SENTENCE`` to either side.
+
+    Args:
+        text: the document.
+        sentences: where its sentences start, from ``split_sentences``.
+        at: the offset.
+    """
+    index = bisect_right(sentences, at)
+    end = sentences[index] if index < len(sentences) else len(text)
+    return max(sentences[index - 1], at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)
+
+
+@cache
+def _lexicon() -> dict:
+    return yaml.safe_load((LEXICONS / "hedges.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def _hedge_changes() -> dict[tuple[str, str], str]:
+    """Map (before or after, hedge) to the change that it stands for."""
+    lexicon = _lexicon()
+    return {
+        (side, hedge): change
+        for side in ("before", "after")
+        for change, hedges in lexicon[side].items()
+        for hedge in hedges
+    }
+
+
+@cache
+def _hedges_behind() -> re.Pattern[str]:
+    hedges = sorted((hedge for side, hedge in _hedge_changes() if side == "after"), key=len, reverse=True)
+    return re.compile(rf" ?({'|'.join(map(re.escape, hedges))})(?!\w)")
+
+
+@cache
+def _directions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lexicon = _lexicon()
+    rising, falling = (
+        re.compile(
+            rf"(?:\b(?:{'|'.join(lexicon[side])})(?: \w+ly)?"
+            rf"|(?:[,;:(—–-]|\b(?:is|are|was|were|be|been|{_CONTRACTED}|and)) ?(?:\w+ly )?{side})"
+            r"(?: by)?(?: an?(?: \w+)?)? $"
+        )
+        for side in ("up", "down")
+    )
+    return rising, falling

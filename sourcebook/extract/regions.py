@@ -1,0 +1,182 @@
+"""Regions: stretches of text that are known by their own form to hold no quantity.
+
+A date, a name such as MS-13, a telephone number, a web address: whatever numbers stand inside are labels. The
+rules are one table; each row is a reason of numbers_excluded.csv, the rule's name and a regular expression.
+Letter case matters in them. Every expression starts at the edge of a word and gives nothing back inside one,
+so that the time stays linear in the text's length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sourcebook.extract.units import currency_signs
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A stretch whose number is no statistic: offsets in code points, the reason, and the rule's name."""
+
+    start: int
+    end: int
+    reason: str
+    rule: str
+
+
+_REACH = 60
+"""Characters to either side of a digit in which its region may extend."""
+
+_MONTH = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|APR|AUG|SEPT|OCT|NOV|DEC)\b\.?)"
+)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
+_TO = r" ?(?:[-–—]|to|and|through|or) ?"
+_EDGE = r"(?<![\w$£€.,:/-])"
+_NAME_EDGE = r"(?<![\w$£€])(?=[a-z]*+[A-Z])"
+_CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
+_STREET = r"(?:Street|St|ST|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Lane|Highway|Parkway)\b"
+_PARAGRAPH = r"(?:\([a-z\d]\))*+"
+_NO_MEASURE = r"(?![\w,.]*\d)(?!\w)(?! ?%|[ -](?:per|percent|hundred|thousand|million|billion|trillion)\b)"
+_LABEL = (
+    r"(?:Orders?|Proclamation|Directive|Memorandum|Resolution|Prop\.?|Proposition|Measure|Bill|Act|Law|Statute"
+    r"|Regulation|Rule|Form|Case|Docket|Sections?|Sec\.|Articles?|Amendment|Title|Chapter|Part|Clause|Paragraph"
+    r"|Count|Route|Highway|Hwy\.|Interstate|Exit|Pier|Gate|Terminal|Platform|Runway|Flight|Channel|Room|Suite"
+    r"|Apt\.|Unit|Building|Lot|Box|Floor|Ward|Precinct|District|Zone|Sector|Troop|Local|Lodge|Post|Phase|Stage"
+    r"|Step|Level|Tier|Grade|Class|Category|Type|Group|Series|Season|Episode|Volume|Vol\.|Issue|Pages?|Figure"
+    r"|Table|Exhibit|Nos?\.|Number|Psalm|Game|Round|Week|Day|Lap|Row|Quarter|Apollo|Windows|iPhone|Mark|Model"
+    r"|Formula|Fortune|Nikkei|FTSE|Russell|S&P|Nasdaq|Barrio|Calle|Mara|Big|Super)"
+)
+COMMON_LABELS = "category|phase|grade|level|title|chapter|number|form|page|count|tier|type"
+"""Labels that are written small as well: "page 3", "category four"."""
+
+_TABLE = (
+    ("contact", "web_address", r"\b(?:https?://|www\.)[^\s<>\"”]++"),
+    ("contact", "web_address", r"(?<![\w.@/-])[\w-]++(?:\.[\w-]++)++/[^\s<>\"”]++"),
+    ("contact", "mail_address", r"(?<![\w.+-])[\w.+-]++@[\w.-]++"),
+    ("contact", "handle", r"(?<!\w)[@#]\w*\d\w*"),
+    ("contact", "telephone", r"(?<![\w.-])(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-.]\d{4}(?!\d)"),
+    ("contact", "telephone", r"(?<![\w.-])\d{3}-\d{4}(?![\w-])"),
+    ("contact", "emergency_number", rf"{_EDGE}911\b(?! (?:people|men|women))"),
+    ("contact", "postcode", r"(?<=\b[A-Z]{2} )\d{5}(?:-\d{4})?(?!\w)"),
+    ("contact", "street", rf"{_EDGE}\d{{1,5}} (?:[NSEW]\.? )?(?:[A-Z][\w'’.-]++ ){{1,3}}{_STREET}"),
+    ("date", "iso_date", rf"(?<!\d){_YEAR}-\d\d-\d\d(?:T[\d:.]+Z?)?(?!\d)"),
+    ("date", "slashed_date", r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])"),
+    ("date", "slashed_date", r"(?<![\w/.])9/11(?![\w/])"),
+    (
+        "date",
+        "month_day",
+        rf"\b{_MONTH} {_DAY}(?:{_TO}{_DAY})?(?!\d|[:.]\d|,\d{{3}})(?:(?:,? (?:of )?){_YEAR}\b)?",
+    ),
+    ("date", "day_month", rf"{_EDGE}(?:{_DAY}{_TO})?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"),
+    ("date", "month_year", rf"\b{_MONTH},? (?:of )?{_YEAR}(?!\w)"),
+    ("date", "decade", r"(?<!\w)['’‘]\d0s(?!\w)|(?<!\w)(?:1[5-9]|20)\d0['’]?s(?!\w)"),
+    ("date", "years", rf"{_EDGE}{_YEAR} ?(?:[-–—/]|to) ?(?:{_YEAR}|\d\d)(?![\w-])"),
+    ("date", "part_of_year", rf"\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Pp]re|[Pp]ost)-{_YEAR}(?!\w)"),
+    ("date", "fiscal_year", r"\bFY ?['’]?(?:\d{4}|\d\d)(?!\w)"),
+    ("date", "short_year", r"(?<!\w)['’‘]\d\d(?!\w)"),
+    ("date", "era", r"\b(?:A\.?D\.?|B\.?C\.?) \d{1,4}(?: and \d{1,4})?\b"),
+    ("date", "era", rf"{_EDGE}\d{{1,4}} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)"),
+    ("time", "clock", rf"{_EDGE}{_CLOCK}(?: ?- ?{_CLOCK})? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
+    ("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
+    ("version", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
+    (
+        "name",
+        "bill",
+        r"\b(?:[HS]\. ?(?:R\. ?|B\. ?|Res\. ?)?|[AS]\. ?B\. ?|(?:HR|SB|AB|HB)[ -]?)\d++(?:-\d++)?",
+    ),
+    ("name", "law_report", r"(?<![\w.,])\d{1,4} (?:U\.S\.C?\.|C\.F\.R\.|F\.[23]d|Stat\.) ?(?:§+ ?)?\d++"),
+    ("name", "paragraph", rf"§+ ?\d++(?:\.\d++)*+{_PARAGRAPH}"),
+    (
+        "name",
+        "labelled",
+        rf"(?<![\w-])(?:Executive )?{_LABEL} #?(?!{_YEAR}\b)\d++{_PARAGRAPH}{_NO_MEASURE}",
+    ),
+    ("name", "labelled", rf"\b(?:[Ss]ections?|{COMMON_LABELS}) \d{{1,5}}{_PARAGRAPH}{_NO_MEASURE}(?! of\b)"),
+    ("name", "street", rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?"),
+    ("name", "street", rf"{_EDGE}\d{{1,3}}(?: st\b|st(?= gang))"),
+    ("name", "numbered_gang", r"(?<=\bthe )\d{1,3} gangs?\b(?! (?:member|leader))"),
+    ("name", "lettered", rf"{_NAME_EDGE}[A-Za-z][\w&]*+[-‑.]\d++(?![\d,]*,\d)(?:-?[a-zA-Z]+)*+"),
+    ("name", "lettered", rf"{_NAME_EDGE}(?!(?i:{currency_signs()})\d)[A-Za-z&]++\d\w*"),
+    ("name", "lettered", r"\b[Cc]ovid-\d++"),
+    ("name", "programme", r"(?<=[\"“'‘])(?:60 Minutes|48 Hours|20/20)|\b60 Minutes\b|\b24/7\b|\b7-Eleven\b"),
+    ("counter", "page_counter", rf"{_EDGE}\d++ (?:PHOTOS?|VIDEOS?|IMAGES?|SLIDES?|COMMENTS?|SHARES?)\b"),
+    ("counter", "page_counter", r"\(\d++ (?:[Pp]hotos|[Ii]mages|[Ss]lides|[Vv]ideos)\)"),
+    (
+        "counter",
+        "page_counter",
+        r"(?<=[Cc]aption )\d++ of \d++\b|(?<!\w)\d++ of \d++ [Pp]hotos\b|^\d++ of \d++$",
+    ),
+    ("counter", "reading_time", rf"{_EDGE}\d++[ -]min(?:ute)? read\b"),
+    ("section", "list_number", r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)"),
+    ("age", "after_name", r"(?<=[a-z], )\d{1,2}(?=,(?!\d)|\.(?!\d)|;|\)| and\b| who\b)"),
+)
+_RULES = tuple((reason, rule, re.compile(pattern, re.MULTILINE)) for reason, rule, pattern in _TABLE)
+
+_DIGITS = re.compile(r"\d++")
+_WORD_END = re.compile(r"[ \n]|\Z")
+_COUNT = r"(\d{1,3}(?:,\d{3})*+(?:\.\d++)?)"
+_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-){_COUNT}(?![\w%-]|[.,]\d| (?:per|%))")
+_CONTEST_BEFORE = re.compile(
+    r"\b(?:vot\w*|rul(?:ed|ing)|split|deadlock\w*|won|wins?|beat\w*|lost|leads?|led|trail\w*|drew|tied|ended"
+    r"|passed|approved|defeat\w*|victory|score|margin of|majority of|final)(?: \w+){0,2}? ?$",
+    re.IGNORECASE,
+)
+_CONTEST_BEHIND = re.compile(
+    r" (?:\w+ )?(?:vote|majority|decision|ruling|win|loss|victory|defeat|record|lead|split|margin|tie|draw"
+    r"|opinion)\b"
+)
+
+
+def find_regions(text: str) -> list[Exclusion]:
+    """Find the regions of a text that hold digits.
+
+    Returns:
+        Regions in order; overlapping ones are melted together, under the reason of the one that starts first.
+    """
+    found = []
+    for start, end in _around_digits(text):
+        for reason, rule, pattern in _RULES:
+            for match in pattern.finditer(text, start, end):
+                if _DIGITS.search(text, *match.span()):
+                    found.append(Exclusion(*match.span(), reason, rule))
+        found += _find_scores(text, start, end)
+    return merge(found)
+
+
+def merge(rows: Sequence[Exclusion]) -> list[Exclusion]:
+    """Sort exclusions and melt overlapping ones together, under the reason of the one that starts first."""
+    merged: list[Exclusion] = []
+    for row in sorted(rows, key=lambda row: (row.start, -row.end)):
+        if merged and row.start < merged[-1].end:
+            merged[-1] = replace(merged[-1], end=max(merged[-1].end, row.end))
+        else:
+            merged.append(row)
+    return merged
+
+
+def _find_scores(text: str, start: int, end: int) -> Iterator[Exclusion]:
+    """Find results, "149-35": a pair that does not rise, or stands beside a word of winning and losing."""
+    for match in _PAIR.finditer(text, start, end):
+        left, right = (float(count.replace(",", "")) for count in match.groups())
+        before = text[max(start, match.start() - 40) : match.start()]
+        if left >= right or _CONTEST_BEHIND.match(text, match.end()) or _CONTEST_BEFORE.search(before):
+            yield Exclusion(*match.span(), "score", "pair")
+
+
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches around digits, cut between words, so that text without digits costs nothing."""
+    at = 0
+    while match := _DIGITS.search(text, at):
+        line = max(at, text.rfind("\n", at, match.start()) + 1)
+        start = text.rfind(" ", line, max(line, match.start() - _REACH)) + 1 or line
+        end = match.end()
+        while match and match.start() - end <= 2 * _REACH:
+            end, match = match.end(), _DIGITS.search(text, match.end())
+        ending = _WORD_END.search(text, min(len(text), end + _REACH))
+        at = ending.start() if ending else len(text)
+        yield start, at

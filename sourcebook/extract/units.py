@@ -1,0 +1,162 @@
+"""Units of measurement: what stands around a number and says what it is a number of.
+
+The lexicon is data/lexicons/units.yml. Everything here looks at a known place in the text: nothing scans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+
+IRREGULAR_PLURALS = {
+    "people": "people",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "feet": "foot",
+    "teeth": "tooth",
+    "police": "police",
+    "lives": "life",
+    "wives": "wife",
+    "knives": "knife",
+    "halves": "half",
+    "cities": "city",
+    "troops": "troop",
+    "species": "species",
+    "series": "series",
+    "crises": "crisis",
+    "criteria": "criterion",
+}
+
+
+class Unit(NamedTuple):
+    """A unit found in the text: its name in units.yml, its kind there, and where its writing ends."""
+
+    name: str
+    kind: str
+    end: int
+
+
+def lower(text: str) -> str:
+    """Lower-case ``text`` without moving any offset.
+
+    A few letters grow when lowered (the capital dotted I of Turkish becomes two code points); they stay.
+    """
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+@cache
+def load_units() -> dict[str, dict]:
+    """Read units.yml: name of the unit -> its kind, words, symbols and before.
+
+    Raises:
+        ValueError: if an entry has no kind, with the entry's name.
+    """
+    path = LEXICONS / "units.yml"
+    units = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name, unit in units.items():
+        if not isinstance(unit, dict) or "kind" not in unit:
+            raise ValueError(f"{path}: the unit {name!r} has no kind; give it one, such as 'measure'.")
+    return units
+
+
+def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit | None:
+    """Read the unit of measurement that stands at ``at``, just behind a number.
+
+    Args:
+        text: the document.
+        lowered: ``lower(text)``.
+        at: the number's end, in code points.
+        in_digits: whether the number is written in digits; only then do symbols such as ``kg`` count.
+
+    Returns:
+        The unit, or None where there is none.
+    """
+    if at >= len(text):
+        return None
+    words, symbols, names = _patterns()
+    if in_digits and (match := symbols.match(text, at)):
+        name = names["symbol", match[1]]
+    elif match := words.match(lowered, at):
+        name = names["word", _spaced(match[1])]
+    else:
+        return None
+    return Unit(name, load_units()[name]["kind"], match.end())
+
+
+def currency_named(sign: str) -> str:
+    """Name the currency whose sign (``$``, ``us$``, ``eur``) stands before an amount."""
+    return _patterns()[2]["before", sign.strip()]
+
+
+def currency_signs() -> str:
+    """Give a regular expression for every currency sign, lower-case, longest first."""
+    return _either(sign for unit in load_units().values() for sign in unit.get("before", ()))
+
+
+def name_unit(noun: str) -> str:
+    """Name a unit by the noun that writes it: ``hours`` is hour, ``inmates`` is inmate, ``%`` is percent."""
+    names = _patterns()[2]
+    spaced = _spaced(noun.lower().strip())
+    for key in (("word", spaced), ("symbol", noun), ("before", spaced)):
+        if key in names:
+            return names[key]
+    return singular(spaced)
+
+
+def singular(noun: str) -> str:
+    """Give the singular of an English noun by its ending: ``agencies`` is agency, ``people`` stays people."""
+    if noun in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if re.search(r"(?:ss|sh|ch|x|zz)es$", noun):
+        return noun[:-2]
+    return noun[:-1] if is_plural(noun) else noun
+
+
+def is_plural(noun: str) -> bool:
+    """Say whether a lower-case English word looks like a plural noun."""
+    return noun in IRREGULAR_PLURALS or (
+        len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s"))
+    )
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[tuple[str, str], str]]:
+    """Compile units.yml: unit words, unit symbols, and (how written, form) -> name."""
+    names: dict[tuple[str, str], str] = {}
+    for name, unit in load_units().items():
+        names["word", _spaced(name.lower())] = name
+        for word in unit.get("words", ()):
+            for form in (word, word + "s"):
+                names.setdefault(("word", _spaced(form)), name)
+        for symbol in unit.get("symbols", ()):
+            names["symbol", symbol] = name
+        for sign in unit.get("before", ()):
+            names["before", sign] = name
+    words = _either(form for written, form in names if written == "word").replace(r"\ ", "[ -]")
+    symbols = _either(form for written, form in names if written == "symbol")
+    return (
+        re.compile(rf"(?:[\s-]|-\s)?({words})(?!\w)"),
+        re.compile(rf"[ \u00a0\u202f-]?({symbols})(?![\w'’])"),
+        names,
+    )
+
+
+def _spaced(form: str) -> str:
+    return form.replace("-", " ")
+
+
+def _either(forms: Iterable[str]) -> str:
+    return "|".join(re.escape(form) for form in sorted(set(forms), key=lambda form: (-len(form), form)))
