@@ -26,9 +26,9 @@ from sourcebook.extract.text import Span, sentences
 _CLOSED = {
     "P": "i he she they we you it everyone everybody someone somebody nobody anyone others he's she's they're "
     "i'm we're it's he'd she'd they'd he'll she'll they'll i've we've they've i'd we'd themselves himself herself",
-    "D": "the a an this these those his her their our my its your no each every another other any either "
+    "D": "the a an this these those his her their our my its your no each every other any either "
     "neither two three four five six seven eight nine ten eleven twelve dozens hundreds thousands millions",
-    "d": "some many most several one both few all half critics supporters opponents officials experts",
+    "d": "some many most several one another both few all half",
     "A": "has have had having is are was were be been being am will would can could may might must shall should "
     "do does did hasn't haven't hadn't isn't aren't wasn't weren't won't wouldn't can't couldn't cannot "
     "don't doesn't didn't not shouldn't",
@@ -51,7 +51,18 @@ _CLOSED = {
 }
 _CLASS = {word: tag for tag, words in _CLOSED.items() for word in words.split()}
 _NAMES_TOO = frozenset("will may march april august june mark grant back rush price".split())
-_AMBIGUOUS_BASE = frozenset({"base", "third"})
+_ARTICLES = frozenset("the a an his her their our my its your no".split())
+_BE = frozenset("is are was were be been being".split())
+# Forms in -s that are plural nouns as well: verbs only where the words around them say so.
+_NOUN_TOO = frozenset(
+    "states plans calls reports notes claims shows names rates ranks counts measures documents records labels "
+    "signals terms questions answers requests orders promises doubts fears hopes wishes quotes remarks comments "
+    "addresses estimates projects forecasts figures views guesses demands appeals attacks challenges insults "
+    "protests posts tweets texts emails blogs messages issues releases offers supports presents details outlines "
+    "tallies casts favors favours judges regrets credits brands laughs cries jokes cracks fires rules holds "
+    "urges pledges vows threats warnings faults salutes complaints starts voices vents laments talks "
+    "invites signs knows reads reasons balks sighs tells hints faults relays paints fumes runs".split()
+) - {"knows", "tells", "reads"}
 _MARK_CLASS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "―": "-"}
 
 _WORD = re.compile(
@@ -100,7 +111,7 @@ def _class_of(word: str) -> str:
     if known and not (capital and low in _NAMES_TOO):
         return known
     cue = read_cues().get(low)
-    if cue and not (capital and (cue.tense == "base" or low in _NAMES_TOO)):
+    if cue and not (capital and (cue.tense == "base" or low in _NAMES_TOO or low in _NOUN_TOO)):
         return {"ing": "G", "past": "V", "third": "v", "base": "b"}[cue.tense]
     if low.endswith(("'s", "s'")):
         return "M" if capital else "m"
@@ -155,19 +166,21 @@ def _quotation_class(text: str, passage: Passage) -> str:
 
 
 def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
-    """Decide, by the words before them, which forms are verbs where noun and verb are spelt alike."""
+    """Decide, by the words around them, which forms are verbs where noun and verb are spelt alike."""
     for index, tag in enumerate(tags):
         if tag not in "vbVG":
             continue
         before = tags[index - 1] if index else "|"
+        word = text[slice(*spans[index])].lower()
         if tag == "V":
-            if before in "DM" and text[slice(*spans[index])] not in ("said", "told"):
+            article = before == "D" and text[slice(*spans[index - 1])].lower() in _ARTICLES
+            if (article or before in "Mm") and word not in ("said", "told"):
                 tags[index] = "w"
         elif tag == "G":
-            if before in "DMI":
-                tags[index] = "w" if before != "I" else "G"
+            tags[index] = "w" if before in "DM" else "G"
         elif tag == "v":
-            tags[index] = "w" if before in "DMmI" or (before == "w" and _plural(text, spans[index - 1])) else "V"
+            after = tags[index + 1] if index + 1 < len(tags) else "|"
+            tags[index] = "V" if _is_third_person(text, spans, index, word, before, after) else "w"
         elif before == "o":
             tags[index] = "X"
         elif before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1])):
@@ -177,9 +190,33 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
     return "".join(tags)
 
 
+def _is_third_person(
+    text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str
+) -> bool:
+    """Tell "she claims" and "the poll shows that" from "their claims" and "campaign claims of"."""
+    if before in "DMmIoAd" or (before in "wN" and _plural(text, spans[index - 1])):
+        return False
+    if word not in _NOUN_TOO or before in "PWR,)":
+        return True
+    return after in "hDPdMS:" or (before == "N" and after not in "|.IC")
+
+
 def _plural(text: str, span: tuple[int, int]) -> bool:
     word = text[span[0] : span[1]]
-    return (word.endswith("s") and not word.endswith("ss")) or word in ("people", "police", "women", "men")
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in _PLURALS
+
+
+_PLURALS = frozenset(("people", "police", "women", "men"))
+
+
+def is_passive(clause: Clause, verb: int) -> bool:
+    """Say whether a past form is a passive: "was asked", "has been called", but not "was quoted"."""
+    index = verb - 1
+    while index >= 0 and clause.tags[index] == "R":
+        index -= 1
+    if index < 0 or clause.tags[index] != "A" or clause.tags[verb] != "V":
+        return False
+    return clause.word(index).lower() in _BE and clause.word(verb) not in ("quoted", "cited")
 
 
 def noun_phrase_before(clause: Clause, end: int) -> tuple[int, int] | None:
@@ -211,6 +248,8 @@ def noun_phrase_before(clause: Clause, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
+# Words that a subject's search looks back upon.
+REACH = 40
 _INSIDE_NAMES = frozenset(("of", "for", "at", "from", "with", "in", "on"))
 _NOUN_PHRASE = re.compile(
     r"P|d(?=[AVR,.|])|[DdMmNw]*[NwDd](?:I[DdMmNw]*[Nw](?![AV]))*(?:C[DdMm]?[Nw]+)?", re.ASCII
@@ -224,7 +263,10 @@ def noun_phrase_after(clause: Clause, start: int) -> tuple[int, int] | None:
 
 
 def subject_of(clause: Clause, verb: int) -> tuple[int, int] | None:
-    """Find the subject before a verb: past its auxiliaries and adverbs, an apposition or a relative clause."""
+    """Find the subject before a verb: past its auxiliaries and adverbs, and past what is set between commas.
+
+    The subject of a relative clause is its pronoun (who, which, that).
+    """
     tags = clause.tags
     end = verb
     while end and tags[end - 1] in "ARt":
@@ -232,24 +274,34 @@ def subject_of(clause: Clause, verb: int) -> tuple[int, int] | None:
     if not end:
         return None
     before = tags[end - 1]
-    if before == "W":
-        end -= 1
-        while end and tags[end - 1] in ",-I":
-            end -= 1
-        return _head_of_apposition(clause, end + 1) if end and tags[end] == "," else noun_phrase_before(clause, end)
+    if before == "W" or (before == "h" and end > 1 and tags[end - 2] in "NwMm"):
+        return end - 1, end
     if before in ",-)":
         return _head_of_apposition(clause, end)
-    if before in "C":
+    if before == "C":
         return _subject_of_coordinate(clause, end - 1)
-    return noun_phrase_before(clause, end)
+    return _ungoverned(clause, noun_phrase_before(clause, end))
+
+
+def _ungoverned(clause: Clause, phrase: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Step from a phrase that a preposition governs to the one it belongs to ("a source close to Lee")."""
+    tags = clause.tags
+    while phrase and phrase[0] and tags[phrase[0] - 1] in "Io":
+        end = phrase[0] - 1
+        while end and tags[end - 1] in "GRIo":
+            end -= 1
+        phrase = noun_phrase_before(clause, end)
+    return phrase
 
 
 def _subject_of_coordinate(clause: Clause, end: int) -> tuple[int, int] | None:
     """Find the subject of the verb that "and" joins to this one, in the same sentence."""
     start = clause.tags.rfind("|", 0, end) + 1
-    for index in range(end - 1, start - 1, -1):
-        if clause.tags[index] == "V":
-            return subject_of(clause, index)
+    for index in range(end - 1, max(start, end - REACH) - 1, -1):
+        if clause.tags[index] in "VA":
+            while index > start and clause.tags[index - 1] in "CARt,":
+                index -= 1
+            return subject_of(clause, index) if clause.tags[index - 1] != "," else None
     return first_noun_phrase(clause, start, end)
 
 
@@ -279,8 +331,8 @@ def _head_of_apposition(clause: Clause, end: int) -> tuple[int, int] | None:
     opening = "(" if closing == ")" else closing
     nearest = None
     best = None
-    for index in range(end - 2, max(-1, end - 40), -1):
-        if tags[index] in "|qQ;:" or (tags[index] in "VP" and tags[index - 1] not in "W"):
+    for index in range(end - 2, max(-1, end - REACH), -1):
+        if tags[index] in "|Q;:" or (tags[index] in "VP" and tags[index - 1] not in "WR"):
             break
         if tags[index] == opening:
             found = noun_phrase_before(clause, index)

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from sourcebook.extract.clauses import (
     Clause,
     first_noun_phrase,
+    is_passive,
     noun_phrase_after,
+    noun_phrase_before,
     read_clause,
     subject_of,
 )
+from sourcebook.extract.cues import read_cues
 from sourcebook.extract.quotations import Passage
 from sourcebook.extract.text import Span
 
@@ -28,7 +31,9 @@ class Voice:
     rule: str
 
 
-_NOMINAL = "PdDNMmw"
+# Words of a sentence that are looked back upon; longer sentences are lists or not prose.
+WINDOW = 120
+
 _INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])(?!d[Ih])")
 _ACCORDING = re.compile(r",?ao")
 _SUBJECT_FIRST = re.compile(r"[,-]?[Rt]*(?=[PdDNMmw])")
@@ -83,37 +88,90 @@ def _voice(clause: Clause, source: tuple[int, int] | None, cue: tuple[int, int] 
 
 
 def _introduced(clause: Clause, position: int) -> Voice | None:
-    """Said Lee: "..."; Lee said, "..."; Lee said that "..."."""
+    """Lee said, "..."; Lee said that "..."; said Lee: "..."."""
     tags = clause.tags
     index = position - 1
     while index >= 0 and tags[index] in ",:h-":
         index -= 1
-    if index >= 0 and tags[index] in "VGX" and (tags[index] != "V" or index + 1 <= position):
-        return _voice(clause, _subject_of_any(clause, index), (index, index + 1), "cue before")
+    if index >= 0 and tags[index] in "VGX":
+        return _cue_voice(clause, index, "cue before")
     return None
 
 
-def _subject_of_any(clause: Clause, verb: int) -> tuple[int, int] | None:
+def _cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
+    """Give the voice of a cue that stands before its quotation.
+
+    "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
+    refers back to it, or thinks instead of speaking.
+    """
+    source = subject_of_any(clause, cue)
+    if source is None:
+        return None
+    tags = clause.tags
+    while tags[source[0]] == "P" or not _is_speech(clause, cue):
+        outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
+        if not outer or is_passive(clause, outer.start()):
+            break
+        governing = subject_of_any(clause, outer.start())
+        if governing is None or governing[0] >= source[0]:
+            break
+        source, cue = governing, outer.start()
+    return _voice(clause, source, (cue, cue + 1), rule)
+
+
+_EMBEDS = re.compile(r"V[^VG,;:qQ|CS]{0,8}\Z")
+
+
+def _window_start(clause: Clause, position: int) -> int:
+    """Give the first word of the sentence, or the one `WINDOW` words back in a sentence without end."""
+    return max(clause.tags.rfind("|", 0, position) + 1, position - WINDOW)
+
+
+def _is_speech(clause: Clause, cue: int) -> bool:
+    return read_cues()[clause.word(cue).lower()].family not in ("thought", "finding")
+
+
+def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
     """Find the subject of a finite cue, or of the clause that a participle or an infinitive hangs on."""
     tags = clause.tags
-    if tags[verb] == "V" or (tags[verb] == "G" and verb and tags[verb - 1] == "A"):
-        inverted = verb + 1 < len(tags) and tags[verb - 1] in "|,qQ" and noun_phrase_after(clause, verb + 1)
-        return subject_of(clause, verb) or inverted or None
-    start = tags.rfind("|", 0, verb) + 1
-    for index in range(verb - 1, start - 1, -1):
-        if tags[index] == "V":
-            return _subject_of_any(clause, index)
-    return first_noun_phrase(clause, start, verb)
+    start = _window_start(clause, cue)
+    if tags[cue] == "V":
+        return _subject_of_finite(clause, cue, start)
+    if tags[cue] == "G":
+        index = cue
+        while index > start and tags[index - 1] in "RA":
+            index -= 1
+        if index > start and tags[index - 1] in "NP":
+            near = noun_phrase_before(clause, index)
+            if near and (near[0] == start or tags[near[0] - 1] not in "Io"):
+                return near
+    subordinate = tags[start] == "S"
+    for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
+        if tags[verb] == "V" and not is_passive(clause, verb):
+            return _subject_of_finite(clause, verb, start)
+    return first_noun_phrase(clause, start, cue)
+
+
+def _subject_of_finite(clause: Clause, verb: int, start: int) -> tuple[int, int] | None:
+    """Find a finite cue's subject before it, or right after it where the cue opens its clause."""
+    tags = clause.tags
+    if is_passive(clause, verb):
+        agent = tags[verb + 1] == "I" and clause.word(verb + 1) == "by"
+        return noun_phrase_after(clause, verb + 2) if agent else None
+    if verb == start or tags[verb - 1] in "qQ" or tags[max(0, verb - 2) : verb] == "q,":
+        inverted = noun_phrase_after(clause, verb + 1)
+        if inverted:
+            return inverted
+    return subject_of(clause, verb) or first_noun_phrase(clause, start, verb)
 
 
 def _after(clause: Clause, position: int) -> Voice | None:
-    """ "...," said Lee; "...," Lee, the mayor, said; "...," according to Lee."""
+    """ "...," said Lee; "...," Lee, the mayor, said; "...," according to Lee; "...!" Lee said."""
     tags = clause.tags
     start = position + 1
-    if tags[start : start + 1] == "|":
-        if tags[position] != "Q":
-            return None
-        return _after_full_stop(clause, start + 1)
+    if tags[start] == "|" and start + 1 < len(tags):
+        match = _SHORT_ATTRIBUTION.match(tags, start + 1)
+        return _subject_then_cue(clause, start + 1) if match and tags[position] == "Q" else None
     match = _INVERTED.match(tags, start)
     if match:
         return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
@@ -122,16 +180,10 @@ def _after(clause: Clause, position: int) -> Voice | None:
         source = noun_phrase_after(clause, match.end())
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
     match = _SUBJECT_FIRST.match(tags, start)
-    if match:
-        return _subject_then_cue(clause, match.end())
-    return None
+    return _subject_then_cue(clause, match.end()) if match else None
 
 
-def _after_full_stop(clause: Clause, start: int) -> Voice | None:
-    """ "...!" Lee said."""
-    return None
-
-
+_SHORT_ATTRIBUTION = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qQV]*,)?[RA]?V(?![PDdNMwhoG])")
 _UNTIL_CUE = re.compile(r"[^|qQVGh;:]*?(?:,W[^|qQ,]*,[^|qQVGh;:]*?)?V")
 
 
@@ -141,7 +193,7 @@ def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
         return None
     verb = match.end() - 1
     source = noun_phrase_after(clause, start)
-    if source is None or source[1] > verb:
+    if source is None or source[1] > verb or is_passive(clause, verb):
         return None
     return _voice(clause, source, (verb, verb + 1), "subject and cue after")
 
@@ -149,17 +201,20 @@ def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
 def _before(clause: Clause, position: int) -> Voice | None:
     """Lee said the plan was "..."; the nearest cue before the quotation in its sentence."""
     tags = clause.tags
-    start = max(tags.rfind("|", 0, position), 0)
+    start = _window_start(clause, position)
+    if position > start and tags[position - 1] == ":":
+        found = noun_phrase_before(clause, position - 1)
+        if found and (found[0] == start or tags[found[0] - 1] == "-"):
+            return _voice(clause, found, (position - 1, position), "colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX":
-            voice = _voice(clause, _subject_of_any(clause, index), (index, index + 1), "cue earlier in sentence")
+            voice = _cue_voice(clause, index, "cue earlier in sentence")
             if voice:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
             return _voice(clause, noun_phrase_after(clause, index + 2), (index, index + 2), "according to")
-    if tags[position - 1 : position] == ":" and position > 1:
-        found = first_noun_phrase(clause, start + (tags[start] == "|"), position - 1)
-        return _voice(clause, found, (position - 1, position), "colon")
+    if position > start and tags[position - 1] in ":-":
+        return _voice(clause, first_noun_phrase(clause, start, position - 1), None, "colon after a phrase")
     return None
 
 
