@@ -4,7 +4,8 @@ Every word gets a class of one letter from a closed list of function words, the 
 spelling. The classes of a paragraph form a string; the rules in `speakers` and `attributions` are patterns over
 it. A quotation counts as a single word. This takes the place of a parser, at a fraction of its cost.
 
-    q  a quotation that ends as a fragment   Q  one that ends as a sentence   |  the end of a sentence
+    q  a quotation that ends as a fragment   k  ... with a comma   Q  ... with a full stop   E  ... with ? or !
+    |  the end of a sentence
     N  a capitalised word    M  the same as a possessive    w  any other word    m  the same as a possessive
     P  a personal pronoun    D  a determiner or number      d  a quantity that can stand alone (some, many)
     V  a cue verb            G  its -ing form               X  its infinitive (to say)
@@ -116,7 +117,7 @@ def _class_of(word: str) -> str:
     if low.endswith(("'s", "s'")):
         return "M" if capital else "m"
     if capital:
-        return "R" if low.endswith("ly") and len(low) > 5 else "N"
+        return "N"
     return "R" if low.endswith("ly") else "w"
 
 
@@ -161,17 +162,21 @@ def _break_sentence(spans: list[tuple[int, int]], tags: list[str], ends: list[in
 
 
 def _quotation_class(text: str, passage: Passage) -> str:
-    last = text[passage.start : passage.end].rstrip(" ’'\")]")[-1:]
-    return "Q" if last in (".", "!", "?", "…") and last else "q"
+    last = text[passage.start : passage.end].rstrip(" ’'\")]\xa0")[-1:]
+    return {",": "k", ".": "Q", "…": "Q", "!": "E", "?": "E"}.get(last, "q")
 
 
 def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
     """Decide, by the words around them, which forms are verbs where noun and verb are spelt alike."""
     for index, tag in enumerate(tags):
-        if tag not in "vbVG":
+        if tag not in "vbVGwN":
             continue
         before = tags[index - 1] if index else "|"
         word = text[slice(*spans[index])].lower()
+        if tag in "wN":
+            if tag == "w" or before == "|":
+                tags[index] = _settle_open(text, spans, index, word, tag)
+            continue
         if tag == "V":
             article = before == "D" and text[slice(*spans[index - 1])].lower() in _ARTICLES
             if (article or before in "Mm") and word not in ("said", "told"):
@@ -190,15 +195,26 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
     return "".join(tags)
 
 
+def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str, tag: str) -> str:
+    """Find the verbs that are cues only with their particle ("points out"), and an adverb that opens a sentence."""
+    following = text[slice(*spans[index + 1])].lower() if index + 1 < len(spans) else ""
+    if tag == "N":
+        return "R" if word.endswith("ly") and following == "," else "N"
+    cue = read_cues().get(f"{word} {following}")
+    if cue is None:
+        return "w"
+    return {"ing": "G", "past": "V", "third": "V", "base": "V"}[cue.tense]
+
+
 def _is_third_person(
     text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str
 ) -> bool:
     """Tell "she claims" and "the poll shows that" from "their claims" and "campaign claims of"."""
-    if before in "DMmIoAd" or (before in "wN" and _plural(text, spans[index - 1])):
+    if before in "DMmIoAd" or (before == "w" and _plural(text, spans[index - 1])):
         return False
-    if word not in _NOUN_TOO or before in "PWR,)":
+    if word not in _NOUN_TOO or before in "PWR)":
         return True
-    return after in "hDPdMS:" or (before == "N" and after not in "|.IC")
+    return after in "hDPdMS:qkQE" or (before == "N" and after not in ".IC")
 
 
 def _plural(text: str, span: tuple[int, int]) -> bool:
@@ -332,7 +348,7 @@ def _head_of_apposition(clause: Clause, end: int) -> tuple[int, int] | None:
     nearest = None
     best = None
     for index in range(end - 2, max(-1, end - REACH), -1):
-        if tags[index] in "|Q;:" or (tags[index] in "VP" and tags[index - 1] not in "WR"):
+        if tags[index] in "|QE;:" or (tags[index] in "VP" and tags[index - 1] not in "WR"):
             break
         if tags[index] == opening:
             found = noun_phrase_before(clause, index)

@@ -24,6 +24,8 @@ class Cue:
 def read_cues(path: Path = LEXICON) -> dict[str, Cue]:
     """Read the lexicon: every form of every cue verb, in lower case, with its class.
 
+    A verb that is a cue only with its particle (point+out) is listed with it: "points out".
+
     Raises ValueError, naming the file, where it lists no verbs under neutral or evaluative.
     """
     lexicon = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -33,10 +35,12 @@ def read_cues(path: Path = LEXICON) -> dict[str, Cue]:
         if not lexicon.get(cue_class):
             raise ValueError(f"{path} lists no verbs under {cue_class}: give groups of verbs there.")
         for family, lemmas in lexicon[cue_class].items():
-            for lemma in lemmas.split():
+            for entry in lemmas.split():
+                lemma, _, particle = entry.partition("+")
                 third, past, participle, ing = irregular.get(lemma) or _inflect(lemma)
                 forms = ((past, "past"), (participle, "past"), (ing, "ing"), (third, "third"), (lemma, "base"))
                 for form, tense in forms:
+                    form = f"{form} {particle}" if particle else form
                     cues.setdefault(form, Cue(lemma, tense, cue_class, family))
     return cues
 

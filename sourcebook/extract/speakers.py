@@ -1,7 +1,7 @@
 """Who speaks each quotation: the mention that a quotation is attributed to, and the cue that says so.
 
-Each rule is one readable pattern of news prose; they are tried in order, and the first that finds a speaker
-gives the row its `rule`. No rule looks beyond the paragraph before.
+Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order, and
+the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
 """
 
 import re
@@ -21,6 +21,28 @@ from sourcebook.extract.cues import read_cues
 from sourcebook.extract.quotations import Passage
 from sourcebook.extract.text import Span
 
+# Words of a sentence that are looked back upon; longer sentences are lists or not prose.
+WINDOW = 120
+
+QUOTATION = "qkQE"
+_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")
+_ACCORDING = re.compile(r",?ao")
+_NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")
+_SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")
+_SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")
+_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")
+_EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")
+_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")
+_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")
+_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")
+_POSSESSIVES = frozenset(("his", "her", "their", "my", "our", "its"))
+_WORDS_SAID = frozenset(
+    "comment comments claim claims statement statements assertion warning warnings call calls promise vow "
+    "argument belief remark remarks question questions suggestion declaration pledge proposal contention "
+    "insistence admission response accusation accusations allegation allegations description view words phrase "
+    "message slogan motto reply answer letter email tweet speech post complaint criticism observation".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -31,60 +53,50 @@ class Voice:
     rule: str
 
 
-# Words of a sentence that are looked back upon; longer sentences are lists or not prose.
-WINDOW = 120
-
-_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])(?!d[Ih])")
-_ACCORDING = re.compile(r",?ao")
-_SUBJECT_FIRST = re.compile(r"[,-]?[Rt]*(?=[PdDNMmw])")
-_SENTENCE_END = re.compile(r"\|")
-
-
 def find_speakers(text: str, spans: Sequence[Span], passages: Sequence[Passage]) -> list[Voice | None]:
     """Find the speaker of each passage; `spans` are the document's paragraphs. None: nobody is named."""
     voices: list[Voice | None] = []
     before: Voice | None = None  # the last speaker of the paragraph before
+    lead: Span | None = None  # the paragraph before, where it quotes nothing
     index = 0
-    previous: Span | None = None
     for span in spans:
         first = index
         while index < len(passages) and passages[index].opens < span.end:
             index += 1
         if index == first:
-            before = None
-        else:
-            own = passages[first:index]
-            clause = read_clause(text, span, own)
-            found = _speakers_of_paragraph(clause, own, before, text, previous)
-            voices += found
-            before = found[-1]
-        previous = span
+            before, lead = None, span
+            continue
+        clause = read_clause(text, span, passages[first:index])
+        for number in range(index - first):
+            voices.append(_speaker(clause, number, voices[first:]) or _from_before(clause, number, before, lead))
+        before, lead = voices[-1], None
     return voices
 
 
-def _speakers_of_paragraph(
-    clause: Clause, passages: Sequence[Passage], before: Voice | None, text: str, previous: Span | None
-) -> list[Voice | None]:
-    voices: list[Voice | None] = []
-    for number, passage in enumerate(passages):
-        position = clause.at[number]
-        voice = (
-            _introduced(clause, position)
-            or _after(clause, position)
-            or _before(clause, position)
-            or _later_in_sentence(clause, position)
-            or _same_sentence(clause, position, number, voices)
-            or _carried_on(clause, position, number, voices)
-            or _from_paragraph_before(clause, position, passage, before, text, previous)
-        )
-        voices.append(voice)
-    return voices
+def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None]) -> Voice | None:
+    """Find the speaker of a paragraph's quotation in the paragraph, given those of the earlier quotations."""
+    position = clause.at[number]
+    voice = _introduced(clause, position) or _after(clause, position)
+    if voice is None and _is_title(clause, position):
+        return None
+    return (
+        voice
+        or _before(clause, position)
+        or _later_in_sentence(clause, position)
+        or _carried_on(clause, number, earlier)
+        or _sentence_subject(clause, position)
+    )
 
 
 def _voice(clause: Clause, source: tuple[int, int] | None, cue: tuple[int, int] | None, rule: str) -> Voice | None:
     if source is None:
         return None
     return Voice(clause.span(*source), clause.span(*cue) if cue else None, rule)
+
+
+def _window_start(clause: Clause, position: int) -> int:
+    """Give the first word of the sentence, or the one `WINDOW` words back in a sentence without end."""
+    return max(clause.tags.rfind("|", 0, position) + 1, position - WINDOW)
 
 
 def _introduced(clause: Clause, position: int) -> Voice | None:
@@ -119,16 +131,9 @@ def _cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
     return _voice(clause, source, (cue, cue + 1), rule)
 
 
-_EMBEDS = re.compile(r"V[^VG,;:qQ|CS]{0,8}\Z")
-
-
-def _window_start(clause: Clause, position: int) -> int:
-    """Give the first word of the sentence, or the one `WINDOW` words back in a sentence without end."""
-    return max(clause.tags.rfind("|", 0, position) + 1, position - WINDOW)
-
-
 def _is_speech(clause: Clause, cue: int) -> bool:
-    return read_cues()[clause.word(cue).lower()].family not in ("thought", "finding")
+    found = read_cues().get(clause.word(cue).lower())
+    return found is None or found.family not in ("thought", "finding")
 
 
 def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
@@ -158,7 +163,7 @@ def _subject_of_finite(clause: Clause, verb: int, start: int) -> tuple[int, int]
     if is_passive(clause, verb):
         agent = tags[verb + 1] == "I" and clause.word(verb + 1) == "by"
         return noun_phrase_after(clause, verb + 2) if agent else None
-    if verb == start or tags[verb - 1] in "qQ" or tags[max(0, verb - 2) : verb] == "q,":
+    if verb == start or tags[verb - 1] in QUOTATION:
         inverted = noun_phrase_after(clause, verb + 1)
         if inverted:
             return inverted
@@ -169,9 +174,9 @@ def _after(clause: Clause, position: int) -> Voice | None:
     """ "...," said Lee; "...," Lee, the mayor, said; "...," according to Lee; "...!" Lee said."""
     tags = clause.tags
     start = position + 1
-    if tags[start] == "|" and start + 1 < len(tags):
-        match = _SHORT_ATTRIBUTION.match(tags, start + 1)
-        return _subject_then_cue(clause, start + 1) if match and tags[position] == "Q" else None
+    if tags[start] == "|":
+        short = {"E": _SHORT, "Q": _SHORT_FULL}.get(tags[position])
+        return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
     match = _INVERTED.match(tags, start)
     if match:
         return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
@@ -179,33 +184,45 @@ def _after(clause: Clause, position: int) -> Voice | None:
     if match:
         source = noun_phrase_after(clause, match.end())
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
-    match = _SUBJECT_FIRST.match(tags, start)
-    return _subject_then_cue(clause, match.end()) if match else None
-
-
-_SHORT_ATTRIBUTION = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qQV]*,)?[RA]?V(?![PDdNMwhoG])")
-_UNTIL_CUE = re.compile(r"[^|qQVGh;:]*?(?:,W[^|qQ,]*,[^|qQVGh;:]*?)?V")
+    if tags[position] == "q" and tags[start] not in ",-":
+        return None
+    while tags[start] in ",-Rt":
+        start += 1
+    return _subject_then_cue(clause, start) or _subject_then_verb(clause, position, start)
 
 
 def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
-    match = _UNTIL_CUE.match(clause.tags, start)
-    if not match:
-        return None
-    verb = match.end() - 1
     source = noun_phrase_after(clause, start)
-    if source is None or source[1] > verb or is_passive(clause, verb):
+    match = _BETWEEN.match(clause.tags, source[1]) if source else None
+    if not match or is_passive(clause, match.end() - 1):
         return None
-    return _voice(clause, source, (verb, verb + 1), "subject and cue after")
+    return _voice(clause, source, (match.end() - 1, match.end()), "subject and cue after")
+
+
+def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | None:
+    """ "...," Lee began: after a comma, a name and any verb that the lexicon does not know."""
+    match = _NAME_THEN_VERB.match(clause.tags, start)
+    if not match or clause.tags[position] != "k" or not clause.word(match.end()).endswith(("ed", "s", "t")):
+        return None
+    return _voice(clause, match.span(), (match.end(), match.end() + 1), "subject and verb after")
+
+
+def _is_title(clause: Clause, position: int) -> bool:
+    """Say whether the marks hold a title or a name, in which nearly every word has a capital."""
+    start, end = clause.spans[position]
+    words = [word for word in re.findall(r"[^\W\d_]+", clause.text[start : min(end, start + 200)]) if len(word) > 3]
+    return 0 < len(words) < 12 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def _before(clause: Clause, position: int) -> Voice | None:
     """Lee said the plan was "..."; the nearest cue before the quotation in its sentence."""
     tags = clause.tags
     start = _window_start(clause, position)
-    if position > start and tags[position - 1] == ":":
+    colon = position > start and tags[position - 1] in ":-"
+    if colon:
         found = noun_phrase_before(clause, position - 1)
         if found and (found[0] == start or tags[found[0] - 1] == "-"):
-            return _voice(clause, found, (position - 1, position), "colon")
+            return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX":
             voice = _cue_voice(clause, index, "cue earlier in sentence")
@@ -213,17 +230,31 @@ def _before(clause: Clause, position: int) -> Voice | None:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
             return _voice(clause, noun_phrase_after(clause, index + 2), (index, index + 2), "according to")
-    if position > start and tags[position - 1] in ":-":
-        return _voice(clause, first_noun_phrase(clause, start, position - 1), None, "colon after a phrase")
+    return _possessor(clause, start, position)
+
+
+def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
+    """Lee's warning that "..."; his call for "..."."""
+    match = _POSSESSED.search(clause.tags, max(start, position - 12), position)
+    if not match:
+        return None
+    owner = match.start()
+    if clause.tags[owner] == "D" and clause.word(owner).lower() not in _POSSESSIVES:
+        return None
+    for index in range(owner + 1, position):
+        if clause.word(index).lower() in _WORDS_SAID:
+            source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
+            return _voice(clause, source, (index, index + 1), "possessive and noun")
     return None
-
-
-_LATER = re.compile(r"[^|]*,(?=[PdDNMmw])([^|,]*?V)[^|VC]{0,8}\|")
 
 
 def _later_in_sentence(clause: Clause, position: int) -> Voice | None:
     """The plan is "...", Lee said."""
     tags = clause.tags
+    match = _LATER_INVERTED.match(tags, position + 1)
+    if match:
+        source = noun_phrase_after(clause, match.end())
+        return _voice(clause, source, (match.end() - 1, match.end()), "cue later in sentence")
     match = _LATER.match(tags, position + 1)
     if match:
         verb = match.end(1) - 1
@@ -231,45 +262,58 @@ def _later_in_sentence(clause: Clause, position: int) -> Voice | None:
     stop = tags.find("|", position)
     according = tags.find("ao", position, stop)
     if according > 0:
-        return _voice(
-            clause, noun_phrase_after(clause, according + 2), (according, according + 2), "according to"
-        )
+        source = noun_phrase_after(clause, according + 2)
+        return _voice(clause, source, (according, according + 2), "according to")
     return None
 
 
-def _same_sentence(
-    clause: Clause, position: int, number: int, voices: Sequence[Voice | None]
-) -> Voice | None:
-    """Lee said it was "..." and "..."."""
-    if number and "|" not in clause.tags[clause.at[number - 1] : position]:
-        earlier = voices[-1]
-        if earlier:
-            return Voice(earlier.source, earlier.cue, "same sentence")
-    return None
+def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) -> Voice | None:
+    """ "...," Lee said. "..."; or the subject of a sentence between two quotations."""
+    position = clause.at[number]
+    tags = clause.tags
+    end = tags.rfind("|", 0, position)
+    if end < 0 or not number or clause.at[number - 1] > end:
+        return _same(earlier[-1], "same sentence") if number else None
+    if end != position - 1:
+        return None  # the quotation does not open its sentence
+    start = tags.rfind("|", 0, end) + 1
+    if not number or clause.at[number - 1] < start:
+        for verb in range(start, end):
+            if tags[verb] == "V" and not is_passive(clause, verb):
+                return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
+        found = first_noun_phrase(clause, start, end)
+        if found and tags[found[0]] in "PN":
+            return _voice(clause, found, None, "sentence before")
+    return _same(earlier[-1], "carried on") if number else None
 
 
-def _carried_on(clause: Clause, position: int, number: int, voices: Sequence[Voice | None]) -> Voice | None:
-    """ "...," Lee said. "..." """
-    if not number or not voices[-1]:
-        return None
-    return Voice(voices[-1].source, voices[-1].cue, "carried on")
+def _same(voice: Voice | None, rule: str) -> Voice | None:
+    return Voice(voice.source, voice.cue, rule) if voice else None
 
 
-def _from_paragraph_before(
-    clause: Clause,
-    position: int,
-    passage: Passage,
-    before: Voice | None,
-    text: str,
-    previous: Span | None,
-) -> Voice | None:
-    """A paragraph that is a quotation: of the speaker of the paragraph before."""
-    if position or previous is None:
+def _sentence_subject(clause: Clause, position: int) -> Voice | None:
+    """Lee calls -- "..."; the plan of Lee's "...": nobody but the sentence's subject can be speaking."""
+    start = _window_start(clause, position)
+    found = first_noun_phrase(clause, start, position)
+    return _voice(clause, found, None, "sentence subject")
+
+
+def _from_before(clause: Clause, number: int, before: Voice | None, lead: Span | None) -> Voice | None:
+    """Find the speaker of a quotation that opens its paragraph in the paragraph before."""
+    if clause.at[number]:
         return None
     if before:
         return Voice(before.source, before.cue, "paragraph before")
-    lead = read_clause(text, previous, [])
-    for index in range(len(lead.tags) - 1, -1, -1):
-        if lead.tags[index] == "V":
-            return _voice(lead, subject_of(lead, index), (index, index + 1), "paragraph before")
+    if lead is None:
+        return None
+    words = read_clause(clause.text, lead, [])
+    end = len(words.tags) - 1
+    start = words.tags.rfind("|", 0, end) + 1
+    for verb in range(end - 1, start - 1, -1):
+        if words.tags[verb] in "VGX":
+            voice = _cue_voice(words, verb, "sentence of the paragraph before")
+            if voice:
+                return voice
+    if words.tags[end - 1] == ":":
+        return _voice(words, first_noun_phrase(words, start, end), None, "sentence of the paragraph before")
     return None
