@@ -256,7 +256,7 @@ def noun_phrase_before(clause: Clause, end: int) -> tuple[int, int] | None:
             if not (index and tags[index - 1] in "Nwd" and clause.word(index) in _INSIDE_NAMES):
                 break
         elif tag == "C":
-            if not (start == index + 1 and index and tags[index - 1] in "NwM" and tags[start] in "NwD"):
+            if not (start == index + 1 and index and tags[index - 1] == tags[start] and tags[start] in "Nw"):
                 break
         else:
             break
@@ -312,12 +312,11 @@ def _ungoverned(clause: Clause, phrase: tuple[int, int] | None) -> tuple[int, in
 
 def _subject_of_coordinate(clause: Clause, end: int) -> tuple[int, int] | None:
     """Find the subject of the verb that "and" joins to this one, in the same sentence."""
-    start = clause.tags.rfind("|", 0, end) + 1
-    for index in range(end - 1, max(start, end - REACH) - 1, -1):
-        if clause.tags[index] in "VA":
-            while index > start and clause.tags[index - 1] in "CARt,":
-                index -= 1
-            return subject_of(clause, index) if clause.tags[index - 1] != "," else None
+    start = max(clause.tags.rfind("|", 0, end) + 1, end - REACH)
+    for wanted in "VA":
+        verb = clause.tags.rfind(wanted, start, end)
+        if verb >= 0:
+            return subject_of(clause, verb)
     return first_noun_phrase(clause, start, end)
 
 
@@ -334,6 +333,22 @@ def first_noun_phrase(clause: Clause, start: int, end: int) -> tuple[int, int] |
         else:
             index += 1
     return None
+
+
+_STATES = frozenset(
+    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii Idaho "
+    "Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota "
+    "Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah "
+    "Vermont Virginia Wisconsin Wyoming Calif Colo Conn Fla Ill Ind Kan Mass Mich Minn Mo Neb Nev Okla Ore Pa "
+    "Penn Tenn Tex Va Vt Wash Wis Ga La Md Ky Ala Ariz Ark Del".split()
+)
+
+
+def _is_state(clause: Clause, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase is but the state that follows a town's name: "of Salem, Oregon, said"."""
+    first, last = phrase
+    word = clause.word(first)
+    return last - first == 1 and (word in _STATES or word.isupper()) and first > 0 and clause.tags[first - 1] == ","
 
 
 def _head_of_apposition(clause: Clause, end: int) -> tuple[int, int] | None:
@@ -356,6 +371,6 @@ def _head_of_apposition(clause: Clause, end: int) -> tuple[int, int] | None:
                 continue
             nearest = nearest or found
             governed = found[0] and tags[found[0] - 1] in "Io"
-            if "N" in tags[found[0] : found[1]] and not governed:
+            if "N" in tags[found[0] : found[1]] and not governed and not _is_state(clause, found):
                 best = found
     return best or nearest

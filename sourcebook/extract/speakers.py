@@ -148,7 +148,7 @@ def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
             index -= 1
         if index > start and tags[index - 1] in "NP":
             near = noun_phrase_before(clause, index)
-            if near and (near[0] == start or tags[near[0] - 1] not in "Io"):
+            if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
                 return near
     subordinate = tags[start] == "S"
     for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
@@ -210,8 +210,12 @@ def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | Non
 def _is_title(clause: Clause, position: int) -> bool:
     """Say whether the marks hold a title or a name, in which nearly every word has a capital."""
     start, end = clause.spans[position]
-    words = [word for word in re.findall(r"[^\W\d_]+", clause.text[start : min(end, start + 200)]) if len(word) > 3]
-    return 0 < len(words) < 12 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+    words = re.findall(r"[^\W\d_][\w'’]*", clause.text[start : min(end, start + 200)])
+    weighty = [word for word in words if word not in _SMALL_WORDS]
+    return 1 < len(weighty) < 12 and sum(word[0].isupper() for word in weighty) > 0.8 * len(weighty)
+
+
+_SMALL_WORDS = frozenset("a an the of and or in on at to for with by from vs".split())
 
 
 def _before(clause: Clause, position: int) -> Voice | None:
@@ -269,12 +273,13 @@ def _later_in_sentence(clause: Clause, position: int) -> Voice | None:
 
 def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) -> Voice | None:
     """ "...," Lee said. "..."; or the subject of a sentence between two quotations."""
-    position = clause.at[number]
     tags = clause.tags
+    position = clause.at[number]
+    last = next((voice for voice in reversed(earlier) if voice), None)
     end = tags.rfind("|", 0, position)
-    if end < 0 or not number or clause.at[number - 1] > end:
-        return _same(earlier[-1], "same sentence") if number else None
-    if end != position - 1:
+    if number and clause.at[number - 1] > end:
+        return _same(earlier[-1], "same sentence")
+    if end < 0 or tags[end + 1 : position].strip("RCI,"):
         return None  # the quotation does not open its sentence
     start = tags.rfind("|", 0, end) + 1
     if not number or clause.at[number - 1] < start:
@@ -282,9 +287,9 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
             if tags[verb] == "V" and not is_passive(clause, verb):
                 return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
         found = first_noun_phrase(clause, start, end)
-        if found and tags[found[0]] in "PN":
+        if found and tags[found[0]] in "PN" and not last:
             return _voice(clause, found, None, "sentence before")
-    return _same(earlier[-1], "carried on") if number else None
+    return _same(last, "carried on")
 
 
 def _same(voice: Voice | None, rule: str) -> Voice | None:
