@@ -16,13 +16,14 @@ it. A quotation counts as a single word. This takes the place of a parser, at a 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sourcebook.extract.cues import read_cues
-from sourcebook.extract.quotations import Passage
-from sourcebook.extract.text import Span, sentences
+from sourcebook.extract.quotations import Passage, read_marks
+from sourcebook.extract.text import Span, paragraphs, sentences
 
 _CLOSED = {
     "P": "i he she they we you it everyone everybody someone somebody nobody anyone others he's she's they're "
@@ -56,7 +57,7 @@ _ARTICLES = frozenset("the a an his her their our my its your no".split())
 _BE = frozenset("is are was were be been being".split())
 # Forms in -s that are plural nouns as well: verbs only where the words around them say so.
 _NOUN_TOO = frozenset(
-    "states plans calls reports notes claims shows names rates ranks counts measures documents records labels "
+    "states plans calls reports notes claims names rates ranks counts measures documents records labels "
     "signals terms questions answers requests orders promises doubts fears hopes wishes quotes remarks comments "
     "addresses estimates projects forecasts figures views guesses demands appeals attacks challenges insults "
     "protests posts tweets texts emails blogs messages issues releases offers supports presents details outlines "
@@ -64,7 +65,7 @@ _NOUN_TOO = frozenset(
     "urges pledges vows threats warnings faults salutes complaints starts voices vents laments talks "
     "invites signs knows reads reasons balks sighs tells hints faults relays paints fumes runs".split()
 ) - {"knows", "tells", "reads"}
-_MARK_CLASS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "―": "-"}
+_MARK_CLASS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "―": "-", "-": "-"}
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -73,6 +74,30 @@ _WORD = re.compile(
     r"|@?[^\W_]+(?:[-'’.&/][^\W_]+)*(?:[’'](?![^\W_]))?"
     r"|--+|\.\.+|[^\w\s]"
 )
+
+
+class Reading:
+    """A document's paragraphs and passages, with the paragraphs' clauses read when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraphs = paragraphs(text)
+        self.marks = read_marks(text, self.paragraphs)
+        self.passages = self.marks.passages
+        self._clauses: dict[int, Clause] = {}
+        opens = [passage.opens for passage in self.passages]
+        self._first = [bisect_left(opens, span.start) for span in self.paragraphs] + [len(opens)]
+
+    def passages_of(self, paragraph: int) -> range:
+        """Give the indices of a paragraph's passages."""
+        return range(self._first[paragraph], self._first[paragraph + 1])
+
+    def clause(self, paragraph: int) -> "Clause":
+        """Read a paragraph."""
+        if paragraph not in self._clauses:
+            own = [self.passages[index] for index in self.passages_of(paragraph)]
+            self._clauses[paragraph] = read_clause(self.text, self.paragraphs[paragraph], own)
+        return self._clauses[paragraph]
 
 
 @dataclass(slots=True)
@@ -178,7 +203,8 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
                 tags[index] = _settle_open(text, spans, index, word, tag)
             continue
         if tag == "V":
-            article = before == "D" and text[slice(*spans[index - 1])].lower() in _ARTICLES
+            determiner = text[slice(*spans[index - 1])].lower() if before == "D" else ""
+            article = determiner in _ARTICLES or determiner[:1].isdigit()
             if (article or before in "Mm") and word not in ("said", "told"):
                 tags[index] = "w"
         elif tag == "G":
@@ -210,11 +236,13 @@ def _is_third_person(
     text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str
 ) -> bool:
     """Tell "she claims" and "the poll shows that" from "their claims" and "campaign claims of"."""
+    if word in ("says", "shows", "finds", "tells") and before not in "DMmIo":
+        return True
     if before in "DMmIoAd" or (before == "w" and _plural(text, spans[index - 1])):
         return False
     if word not in _NOUN_TOO or before in "PWR)":
         return True
-    return after in "hDPdMS:qkQE" or (before == "N" and after not in ".IC")
+    return after in "hDPdMSN:qkQE" or (before == "N" and after not in ".IC")
 
 
 def _plural(text: str, span: tuple[int, int]) -> bool:

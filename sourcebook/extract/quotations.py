@@ -22,6 +22,7 @@ NO_CLOSING = "no closing mark"
 APOSTROPHE = "apostrophe"
 NESTED = "quotation within a quotation"
 MEASURE = "feet and inches"
+MARKUP = "markup"
 
 _DOUBLE = re.compile(r"[“”«»„‟\"]|``|''")
 _SINGLE = re.compile(r"['‘’‚‛`´]")
@@ -30,6 +31,7 @@ _BLANK = frozenset(" \t\n\r\xa0\u2009\u202f\u200b\ufeff")
 _BEFORE_OPENING = _BLANK | frozenset("([{—–―-/“\"'‘«")
 _AFTER_CLOSING = _BLANK | frozenset(")]}—–―-/….,;:!?'’”\"»<*")
 _CLIPPED = re.compile(r"(?:\d\ds?|tis|twas|em|til|till|cause|bout|round|n)(?![^\W_])", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
 _FEET = re.compile(r"\d['’]\s?\d{1,2}\Z")
 
 
@@ -102,9 +104,9 @@ def find_marks_excluded(text: str, passages: Sequence[Passage], doc: str = "") -
     for pattern, default in ((_DOUBLE, NO_CLOSING), (_SINGLE, APOSTROPHE)):
         for match in pattern.finditer(text):
             start, end = match.span()
-            if not any(place in bounds for place in range(start, end)):
-                bounds.update(range(start, end))
+            if bounds.isdisjoint(range(start, end)):
                 rows.append(MarkExcluded(doc, start, end, match.group(), reasons.get(start, default)))
+            bounds.update(range(start, end))
     return sorted(rows, key=lambda row: row.start)
 
 
@@ -114,8 +116,12 @@ def _double_marks(
     """List each paragraph with its double marks."""
     listed: list[tuple[Span, list[_Mark]]] = [(span, []) for span in spans]
     index = 0
+    in_markup = {place for tag in _TAG.finditer(text) for place in range(*tag.span())} if "<" in text else ()
     for match in _DOUBLE.finditer(text):
         start, end = match.span()
+        if start in in_markup:
+            reasons[start] = MARKUP
+            continue
         if text[start] == '"' and _FEET.search(text, max(0, start - 6), start):
             reasons[start] = MEASURE
             continue

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 from sourcebook.extract.clauses import (
     Clause,
+    Reading,
     first_noun_phrase,
     is_passive,
     noun_phrase_after,
     noun_phrase_before,
-    read_clause,
     subject_of,
 )
 from sourcebook.extract.cues import read_cues
-from sourcebook.extract.quotations import Passage
 from sourcebook.extract.text import Span
 
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
@@ -53,28 +52,35 @@ class Voice:
     rule: str
 
 
-def find_speakers(text: str, spans: Sequence[Span], passages: Sequence[Passage]) -> list[Voice | None]:
-    """Find the speaker of each passage; `spans` are the document's paragraphs. None: nobody is named."""
+def find_speakers(reading: Reading) -> list[Voice | None]:
+    """Find the speaker of each passage of a document, in order. None: nobody is named."""
     voices: list[Voice | None] = []
     before: Voice | None = None  # the last speaker of the paragraph before
-    lead: Span | None = None  # the paragraph before, where it quotes nothing
-    index = 0
-    for span in spans:
-        first = index
-        while index < len(passages) and passages[index].opens < span.end:
-            index += 1
-        if index == first:
-            before, lead = None, span
+    lead: int | None = None  # the paragraph before, where it quotes nothing
+    for paragraph in range(len(reading.paragraphs)):
+        own = reading.passages_of(paragraph)
+        if not own:
+            before, lead = None, paragraph
             continue
-        clause = read_clause(text, span, passages[first:index])
-        for number in range(index - first):
-            voices.append(_speaker(clause, number, voices[first:]) or _from_before(clause, number, before, lead))
-        before, lead = voices[-1], None
+        clause = reading.clause(paragraph)
+        found: list[Voice | None] = []
+        for number in range(len(own)):
+            voice = _speaker(clause, number, found, before)
+            if voice is None and not clause.at[number]:
+                voice = _same(before, "paragraph before") or _from_lead(reading, lead)
+            found.append(voice)
+        voices += found
+        before, lead = found[-1], None
     return voices
 
 
-def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None]) -> Voice | None:
-    """Find the speaker of a paragraph's quotation in the paragraph, given those of the earlier quotations."""
+def _speaker(
+    clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None
+) -> Voice | None:
+    """Find the speaker of a paragraph's quotation in the paragraph.
+
+    `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
+    """
     position = clause.at[number]
     voice = _introduced(clause, position) or _after(clause, position)
     if voice is None and _is_title(clause, position):
@@ -84,7 +90,7 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None]) -> Vo
         or _before(clause, position)
         or _later_in_sentence(clause, position)
         or _carried_on(clause, number, earlier)
-        or _sentence_subject(clause, position)
+        or _sentence_subject(clause, position, next((each for each in reversed(earlier) if each), before))
     )
 
 
@@ -106,11 +112,11 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
     while index >= 0 and tags[index] in ",:h-":
         index -= 1
     if index >= 0 and tags[index] in "VGX":
-        return _cue_voice(clause, index, "cue before")
+        return cue_voice(clause, index, "cue before")
     return None
 
 
-def _cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
+def cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
     """Give the voice of a cue that stands before its quotation.
 
     "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
@@ -229,7 +235,7 @@ def _before(clause: Clause, position: int) -> Voice | None:
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX":
-            voice = _cue_voice(clause, index, "cue earlier in sentence")
+            voice = cue_voice(clause, index, "cue earlier in sentence")
             if voice:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
@@ -296,27 +302,38 @@ def _same(voice: Voice | None, rule: str) -> Voice | None:
     return Voice(voice.source, voice.cue, rule) if voice else None
 
 
-def _sentence_subject(clause: Clause, position: int) -> Voice | None:
-    """Lee calls -- "..."; the plan of Lee's "...": nobody but the sentence's subject can be speaking."""
+def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voice | None:
+    """Lee surprised the board: "..."; a sentence about things goes on reporting the last speaker."""
+    tags = clause.tags
     start = _window_start(clause, position)
+    if position - 1 > start and tags[position - 1] == ":":
+        found = noun_phrase_before(clause, position - 1)
+        if found and "N" in tags[slice(*found)] and tags[found[0] - 1] not in "Io":
+            return _voice(clause, found, (position - 1, position), "name and colon")
     found = first_noun_phrase(clause, start, position)
+    if found is None or (last and not _is_personal(clause, found)):
+        return _same(last, "carried on") if position > start else None
     return _voice(clause, found, None, "sentence subject")
 
 
-def _from_before(clause: Clause, number: int, before: Voice | None, lead: Span | None) -> Voice | None:
-    """Find the speaker of a quotation that opens its paragraph in the paragraph before."""
-    if clause.at[number]:
-        return None
-    if before:
-        return Voice(before.source, before.cue, "paragraph before")
+def _is_personal(clause: Clause, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase may name somebody: a pronoun for persons, or a name."""
+    tags = clause.tags[slice(*phrase)]
+    if tags[0] == "P":
+        return clause.word(phrase[0]).lower() in ("he", "she", "they", "i", "we")
+    return "N" in tags
+
+
+def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
+    """Find the speaker of a quotation that opens its paragraph in the sentence that ends the paragraph before."""
     if lead is None:
         return None
-    words = read_clause(clause.text, lead, [])
+    words = reading.clause(lead)
     end = len(words.tags) - 1
     start = words.tags.rfind("|", 0, end) + 1
     for verb in range(end - 1, start - 1, -1):
         if words.tags[verb] in "VGX":
-            voice = _cue_voice(words, verb, "sentence of the paragraph before")
+            voice = cue_voice(words, verb, "sentence of the paragraph before")
             if voice:
                 return voice
     if words.tags[end - 1] == ":":

@@ -1,0 +1,183 @@
+"""Attributions: who is reported to say what, in direct, indirect and mixed speech.
+
+An attribution has a source (who), a cue (the words that attribute) and a content (what), as in the Penn
+Attribution Relation Corpus (Pareti 2012) and PolNeAR (Newell, Margolin and Ruths 2018). Its content is direct (a
+quotation), indirect (the journalist's words), or mixed (the journalist's words with a quotation in them).
+
+Indirect speech is found by three patterns: a cue with its subject before the content ("Lee said the plan was
+..."), after it ("..., Lee said."), and "according to".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after
+from sourcebook.extract.cues import read_cues
+from sourcebook.extract.speakers import QUOTATION, Voice, cue_voice, find_speakers, subject_of_any
+from sourcebook.extract.text import Span
+
+NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A row of attributions.csv; spans in code points, None where the text gives no such part."""
+
+    id: str
+    doc: str
+    source_start: int | None
+    source_end: int | None
+    source: str
+    cue_start: int | None
+    cue_end: int | None
+    cue: str
+    content_start: int
+    content_end: int
+    kind: str
+    cue_class: str
+    rule: str
+
+
+def find_attributions(text: str, doc: str = "") -> list[Attribution]:
+    """Find the attributions of a document, by the start of their contents."""
+    reading = Reading(text)
+    return attributions_of(reading, find_speakers(reading), doc)
+
+
+def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) -> list[Attribution]:
+    """Find the attributions of a document whose quotations' speakers are known.
+
+    A quotation inside an indirect content of the same source makes this one mixed; it has no row of its own.
+    """
+    rows: list[tuple[Span, Voice, str]] = []
+    for paragraph in range(len(reading.paragraphs)):
+        clause = reading.clause(paragraph)
+        own = reading.passages_of(paragraph)
+        indirect = list(_indirect(clause))
+        for index in own:
+            voice, passage = voices[index], reading.passages[index]
+            if voice and not any(
+                span.start <= passage.opens and passage.closes <= span.end and voice.cue == found.cue
+                for span, found in indirect
+            ):
+                rows.append((Span(passage.opens, passage.closes), voice, "direct"))
+        for span, voice in indirect:
+            quotes = any(
+                span.start <= passage.opens and passage.closes <= span.end
+                for passage in (reading.passages[index] for index in own)
+            )
+            rows.append((span, voice, "mixed" if quotes else "indirect"))
+    rows.sort(key=lambda row: (row[0], row[1].source))
+    return _number(reading.text, doc, rows)
+
+
+def _number(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> list[Attribution]:
+    """Make the table's rows, with ids that no other row can shift."""
+    attributions: list[Attribution] = []
+    seen: dict[int, int] = {}
+    for span, voice, kind in rows:
+        count = seen[span.start] = seen.get(span.start, 0) + 1
+        cue = text[slice(*voice.cue)] if voice.cue else ""
+        attributions.append(
+            Attribution(
+                f"attribution-{doc}-{span.start}" + (f"-{count}" if count > 1 else ""),
+                doc,
+                voice.source.start,
+                voice.source.end,
+                text[slice(*voice.source)],
+                voice.cue.start if voice.cue else None,
+                voice.cue.end if voice.cue else None,
+                cue,
+                span.start,
+                span.end,
+                kind,
+                class_of_cue(cue),
+                voice.rule,
+            )
+        )
+    return attributions
+
+
+def class_of_cue(cue: str) -> str:
+    """Give a cue's class in the lexicon; a cue that the lexicon does not know is neutral."""
+    words = cue.lower().split()
+    known = read_cues()
+    found = known.get(cue.lower()) or (known.get(words[0]) if words else None)
+    return found.cue_class if found else NEUTRAL
+
+
+# An addressee or an occasion between the cue and "that": told reporters on Monday that.
+_TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
+_OCCASION = re.compile(r"(?:t|R|It)+(?=[PDdNMmw])")
+_CLOSES = re.compile(r"(?:[tRwDNM]{0,2}|I[^|,VGhqkQE]{1,12}|o[^|,VGhqkQE]{1,8})*\|")
+_ENDS_CONTENT = re.compile(r"[;|]|,C?[SP]|,C(?![^|]{0,3}h)")
+
+
+def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
+    """Yield the contents that a paragraph attributes in the journalist's words, with source and cue."""
+    tags = clause.tags
+    start = 0
+    while start < len(tags) - 1:
+        end = tags.index("|", start)
+        for position in range(start, end):
+            if tags[position] in "VG" and not is_passive(clause, position):
+                yield from _of_cue(clause, position, start, end)
+            elif tags[position : position + 2] == "ao":
+                yield from _of_according(clause, position, start, end)
+        start = end + 1
+
+
+def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
+    """Yield what a cue verb attributes: the words after it, or the sentence that it closes."""
+    tags = clause.tags
+    source = subject_of_any(clause, cue)
+    voice = cue_voice(clause, cue, "content after cue")
+    if source is None or voice is None:
+        return
+    first = min(source[0], cue)
+    closes = _CLOSES.match(tags, cue + 1)
+    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes and closes.end() == end + 1:
+        yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
+        return
+    that = _TO_THAT.match(tags, cue + 1)
+    family = family_of(clause.word(cue))
+    if not that and family not in _TAKES_CLAUSE:
+        return
+    if that:
+        content = that.end()
+    else:
+        after_quotation = first > start and tags[first - 1] in QUOTATION + ","
+        inverted = source[0] > cue
+        if inverted or (after_quotation and tags[first - 2] in QUOTATION + "|,") and tags[first - 1] in QUOTATION:
+            return
+        occasion = _OCCASION.match(tags, cue + 1)
+        content = occasion.end() if occasion else cue + 1
+        if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
+            return
+    if content < end:
+        stop = end
+        yield clause.span(content, stop), voice
+
+
+_TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
+
+
+def family_of(cue: str) -> str:
+    """Give the group of the lexicon that a cue's first word stands in, empty for a word not listed."""
+    found = read_cues().get(cue.lower())
+    return found.family if found else ""
+
+
+def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
+    """Yield what "according to" attributes: the clause before it, or after it where it opens the sentence."""
+    source = noun_phrase_after(clause, cue + 2)
+    if source is None:
+        return
+    voice = Voice(clause.span(*source), clause.span(cue, cue + 2), "according to")
+    if cue > start + 1:
+        yield clause.span(start, cue - (clause.tags[cue - 1] == ",")), voice
+        return
+    comma = clause.tags.find(",", source[1], end)
+    if comma > 0:
+        yield clause.span(comma + 1, end), voice
