@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after
+from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.cues import read_cues
 from sourcebook.extract.speakers import QUOTATION, Voice, cue_voice, find_speakers, subject_of_any
 from sourcebook.extract.text import Span
@@ -109,8 +109,8 @@ def class_of_cue(cue: str) -> str:
 
 # An addressee or an occasion between the cue and "that": told reporters on Monday that.
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
-_OCCASION = re.compile(r"(?:t|R|It)+(?=[PDdNMmw])")
-_CLOSES = re.compile(r"(?:[tRwDNM]{0,2}|I[^|,VGhqkQE]{1,12}|o[^|,VGhqkQE]{1,8})*\|")
+_OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
+_CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
 _ENDS_CONTENT = re.compile(r"[;|]|,C?[SP]|,C(?![^|]{0,3}h)")
 
 
@@ -118,14 +118,49 @@ def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
     """Yield the contents that a paragraph attributes in the journalist's words, with source and cue."""
     tags = clause.tags
     start = 0
+    survey: Voice | None = None
     while start < len(tags) - 1:
         end = tags.index("|", start)
+        found: list[tuple[Span, Voice]] = []
         for position in range(start, end):
             if tags[position] in "VG" and not is_passive(clause, position):
-                yield from _of_cue(clause, position, start, end)
+                found += _of_cue(clause, position, start, end)
             elif tags[position : position + 2] == "ao":
-                yield from _of_according(clause, position, start, end)
+                found += _of_according(clause, position, start, end)
+        if _has_share(clause, start, end):
+            survey = _survey(clause, start, end)
+            if survey and (not found or survey.source.start >= clause.spans[start][0]):
+                found.append((clause.span(start, end), survey))
+        yield from found
         start = end + 1
+
+
+_SURVEYS = frozenset("poll polls survey surveys tally".split())
+_ON_METHOD = frozenset("conducted margin surveyed interviewed sample error".split())
+_SHARES = frozenset("percent percentage point points".split())
+
+
+def _has_share(clause: Clause, start: int, end: int) -> bool:
+    """Say whether a sentence gives a share or a margin: "40 percent", "12%", "by 6 points"."""
+    for position in range(start, end):
+        if clause.tags[position] in "Dw":
+            word = clause.word(position)
+            if word.endswith("%") or (word in _SHARES and position > start and clause.tags[position - 1] == "D"):
+                return True
+    return False
+
+
+def _survey(clause: Clause, start: int, end: int) -> Voice | None:
+    """In a poll by the university, 40 percent ...: find the survey that a sentence takes its shares from."""
+    words = {clause.word(position).lower() for position in range(start, end)}
+    if words & _ON_METHOD:
+        return None
+    for position in range(start, end):
+        if clause.tags[position] in "wN" and clause.word(position).lower() in _SURVEYS:
+            source = noun_phrase_before(clause, position + 1)
+            if source and source[0] >= start:
+                return Voice(clause.span(*source), None, "survey")
+    return None
 
 
 def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
@@ -137,7 +172,7 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
         return
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
-    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes and closes.end() == end + 1:
+    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
     that = _TO_THAT.match(tags, cue + 1)
@@ -175,9 +210,10 @@ def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tu
     if source is None:
         return
     voice = Voice(clause.span(*source), clause.span(cue, cue + 2), "according to")
-    if cue > start + 1:
-        yield clause.span(start, cue - (clause.tags[cue - 1] == ",")), voice
-        return
-    comma = clause.tags.find(",", source[1], end)
-    if comma > 0:
+    tags = clause.tags
+    before = cue - (tags[cue - 1] == ",")
+    if before > start and not set(tags[start:before]) <= set("CR,"):
+        yield clause.span(start, before), voice
+    comma = tags.find(",", source[1], end)
+    if comma > 0 and comma + 1 < end and not tags[comma + 1] == "W":
         yield clause.span(comma + 1, end), voice

@@ -71,6 +71,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|St|Jr|Sr|No|vs)\."
     r"|[A-Z]\.(?=\s+[A-Z])"  # an initial
+    r"|[$£€]?\d[\d,]*(?:\.\d+)?%?(?:[-–][^\W\d_]+)*"  # numbers, with their signs
     r"|@?[^\W_]+(?:[-'’.&/][^\W_]+)*(?:[’'](?![^\W_]))?"
     r"|--+|\.\.+|[^\w\s]"
 )
@@ -127,6 +128,8 @@ class Clause:
 def _class_of(word: str) -> str:
     """Give the class of a word standing alone; `_settle` then corrects it by its neighbours."""
     first = word[0]
+    if first in "$£€" and len(word) > 1:
+        return "D"
     if not (first.isalnum() or first == "@"):
         return _MARK_CLASS.get(word) or ("-" if word.startswith("--") else ".")
     low = word.lower().replace("’", "'")
@@ -272,7 +275,7 @@ def noun_phrase_before(clause: Clause, end: int) -> tuple[int, int] | None:
     if tags[index] in "Pd":
         return index, end
     start = end
-    while index >= 0:
+    while index >= max(0, end - REACH):
         tag = tags[index]
         if tag in "NMmw":
             start = index
@@ -296,7 +299,7 @@ def noun_phrase_before(clause: Clause, end: int) -> tuple[int, int] | None:
 REACH = 40
 _INSIDE_NAMES = frozenset(("of", "for", "at", "from", "with", "in", "on"))
 _NOUN_PHRASE = re.compile(
-    r"P|d(?=[AVR,.|])|[DdMmNw]*[NwDd](?:I[DdMmNw]*[Nw](?![AV]))*(?:C[DdMm]?[Nw]+)?", re.ASCII
+    r"P|d(?=[AVR,.|])|[DdMmNw]{0,12}[NwDd](?:I[DdMmNw]{0,8}[Nw](?![AV])){0,6}(?:C[DdMm]?[Nw]{1,6})?"
 )
 
 
