@@ -14,7 +14,15 @@ from dataclasses import dataclass
 
 from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.cues import read_cues
-from sourcebook.extract.speakers import QUOTATION, Voice, cue_voice, find_speakers, subject_of_any
+from sourcebook.extract.speakers import (
+    POSSESSIVES,
+    QUOTATION,
+    WORDS_SAID,
+    Voice,
+    cue_voice,
+    find_speakers,
+    subject_of_any,
+)
 from sourcebook.extract.text import Span
 
 NEUTRAL = "neutral"
@@ -111,7 +119,8 @@ def class_of_cue(cue: str) -> str:
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
 _CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
-_ENDS_CONTENT = re.compile(r"[;|]|,C?[SP]|,C(?![^|]{0,3}h)")
+# A content ends with its clause: at a semicolon, or where a comma and "while" set another one against it.
+_ENDS_CONTENT = re.compile(r"[;|]|,C?S")
 
 
 def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
@@ -127,6 +136,8 @@ def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
                 found += _of_cue(clause, position, start, end)
             elif tags[position : position + 2] == "ao":
                 found += _of_according(clause, position, start, end)
+            elif tags[position] in "wN":
+                found += _of_noun(clause, position, start, end)
         if _has_share(clause, start, end):
             survey = _survey(clause, start, end)
             if survey and (not found or survey.source.start >= clause.spans[start][0]):
@@ -191,8 +202,7 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
         if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
             return
     if content < end:
-        stop = end
-        yield clause.span(content, stop), voice
+        yield clause.span(content, _ENDS_CONTENT.search(tags, content + 1).start()), voice
 
 
 _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
@@ -202,6 +212,20 @@ def family_of(cue: str) -> str:
     """Give the group of the lexicon that a cue's first word stands in, empty for a word not listed."""
     found = read_cues().get(cue.lower())
     return found.family if found else ""
+
+
+def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
+    """Yield what a noun of speech attributes to its owner: his plan to ..., Lee's claim that ...."""
+    tags = clause.tags
+    if tags[noun + 1] not in "ho" or noun + 2 >= end or clause.word(noun).lower() not in WORDS_SAID:
+        return
+    owner = noun - 1
+    while owner > start and tags[owner] in "wR" and noun - owner < 4:
+        owner -= 1
+    if tags[owner] == "M" or clause.word(owner).lower() in POSSESSIVES:
+        source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
+        content = clause.span(noun + 2, _ENDS_CONTENT.search(tags, noun + 2).start())
+        yield content, Voice(clause.span(*source), clause.span(noun, noun + 1), "possessive and noun")
 
 
 def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:

@@ -208,7 +208,7 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
         if tag == "V":
             determiner = text[slice(*spans[index - 1])].lower() if before == "D" else ""
             article = determiner in _ARTICLES or determiner[:1].isdigit()
-            if (article or before in "Mm") and word not in ("said", "told"):
+            if (article or before in "MmI") and word not in ("said", "told"):
                 tags[index] = "w"
         elif tag == "G":
             tags[index] = "w" if before in "DM" else "G"

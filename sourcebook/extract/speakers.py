@@ -34,12 +34,13 @@ _EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")
 _LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")
 _LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")
-_POSSESSIVES = frozenset(("his", "her", "their", "my", "our", "its"))
-_WORDS_SAID = frozenset(
+POSSESSIVES = frozenset(("his", "her", "their", "my", "our", "its"))
+WORDS_SAID = frozenset(
     "comment comments claim claims statement statements assertion warning warnings call calls promise vow "
     "argument belief remark remarks question questions suggestion declaration pledge proposal contention "
     "insistence admission response accusation accusations allegation allegations description view words phrase "
-    "message slogan motto reply answer letter email tweet speech post complaint criticism observation".split()
+    "message slogan motto reply answer letter email tweet speech post complaint criticism observation plan plans estimate estimates projection forecast outlook "
+    "goal proposals promises demand demands tally report idea".split()
 )
 
 
@@ -249,10 +250,10 @@ def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
     if not match:
         return None
     owner = match.start()
-    if clause.tags[owner] == "D" and clause.word(owner).lower() not in _POSSESSIVES:
+    if clause.tags[owner] == "D" and clause.word(owner).lower() not in POSSESSIVES:
         return None
     for index in range(owner + 1, position):
-        if clause.word(index).lower() in _WORDS_SAID:
+        if clause.word(index).lower() in WORDS_SAID:
             source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
             return _voice(clause, source, (index, index + 1), "possessive and noun")
     return None
