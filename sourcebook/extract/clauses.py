@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sourcebook.extract.cues import read_cues
-from sourcebook.extract.quotations import Passage, read_marks
+from sourcebook.extract.marks import Passage, read_marks
 from sourcebook.extract.text import Span, paragraphs, sentences
 
 _CLOSED = {
@@ -357,7 +357,7 @@ def first_noun_phrase(clause: Clause, start: int, end: int) -> tuple[int, int] |
     while index < end:
         tag = clause.tags[index]
         if tag in "PdDNMw":
-            found = noun_phrase_after(clause, index)
+            found = _without_verb(clause, noun_phrase_after(clause, index))
             if found and not (index and clause.tags[index - 1] in "Io"):
                 return found
             index = found[1] if found else index + 1
@@ -380,6 +380,21 @@ def _is_state(clause: Clause, phrase: tuple[int, int]) -> bool:
     first, last = phrase
     word = clause.word(first)
     return last - first == 1 and (word in _STATES or word.isupper()) and first > 0 and clause.tags[first - 1] == ","
+
+
+def _without_verb(clause: Clause, phrase: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Cut a phrase before what looks like its verb: "the order | requires officials", "the court | found"."""
+    if phrase is None:
+        return None
+    first, last = phrase
+    for index in range(first + 1, last):
+        if clause.tags[index] == "w" and clause.tags[index - 1] in "Nw":
+            word = clause.word(index)
+            closed = index + 1 == last or clause.tags[index + 1] in "DNIP"
+            if closed and (word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))):
+                if index + 1 < last or word.endswith("ed"):
+                    return first, index
+    return phrase
 
 
 def _head_of_apposition(clause: Clause, end: int) -> tuple[int, int] | None:

@@ -86,6 +86,8 @@ def _speaker(
     voice = _introduced(clause, position) or _after(clause, position)
     if voice is None and _is_title(clause, position):
         return None
+    if voice is None and _is_term(clause, position):
+        return _before(clause, position)
     return (
         voice
         or _before(clause, position)
@@ -220,6 +222,12 @@ def _is_title(clause: Clause, position: int) -> bool:
     words = re.findall(r"[^\W\d_][\w'’]*", clause.text[start : min(end, start + 200)])
     weighty = [word for word in words if word not in _SMALL_WORDS]
     return 1 < len(weighty) < 12 and sum(word[0].isupper() for word in weighty) > 0.8 * len(weighty)
+
+
+def _is_term(clause: Clause, position: int) -> bool:
+    """Say whether the marks hold one to three words: a term, unless a cue says that somebody used it."""
+    start, end = clause.spans[position]
+    return end - start < 60 and len(clause.text[start:end].split()) < 4 and clause.tags[position] in "qk"
 
 
 _SMALL_WORDS = frozenset("a an the of and or in on at to for with by from vs".split())
