@@ -241,3 +241,9 @@ def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tu
     comma = tags.find(",", source[1], end)
     if comma > 0 and comma + 1 < end and not tags[comma + 1] == "W":
         yield clause.span(comma + 1, end), voice
+
+
+def attribution_of(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
+    """Give the attribution that `text[start:end]` is part of, the outermost one; None for the journalist's voice."""
+    around = [each for each in attributions if each.content_start <= start and end <= each.content_end]
+    return max(around, key=lambda each: each.content_end - each.content_start, default=None)
