@@ -1,0 +1,249 @@
+"""Attributions: who is reported to say what, in direct, indirect and mixed speech.
+
+An attribution has a source (who), a cue (the words that attribute) and a content (what), as in the Penn
+Attribution Relation Corpus (Pareti 2012) and PolNeAR (Newell, Margolin and Ruths 2018). Its content is direct (a
+quotation), indirect (the journalist's words), or mixed (the journalist's words with a quotation in them).
+
+Indirect speech is found by three patterns: a cue with its subject before the content ("Lee said the plan was
+..."), after it ("..., Lee said."), and "according to".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after, noun_phrase_before
+from sourcebook.extract.cues import read_cues
+from sourcebook.extract.speakers import (
+    POSSESSIVES,
+    QUOTATION,
+    WORDS_SAID,
+    Voice,
+    cue_voice,
+    find_speakers,
+    subject_of_any,
+)
+from sourcebook.extract.text import Span
+
+NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A row of attributions.csv; spans in code points, None where the text gives no such part."""
+
+    id: str
+    doc: str
+    source_start: int | None
+    source_end: int | None
+    source: str
+    cue_start: int | None
+    cue_end: int | None
+    cue: str
+    content_start: int
+    content_end: int
+    kind: str
+    cue_class: str
+    rule: str
+
+
+def find_attributions(text: str, doc: str = "") -> list[Attribution]:
+    """Find the attributions of a document, by the start of their contents."""
+    reading = Reading(text)
+    return attributions_of(reading, find_speakers(reading), doc)
+
+
+def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) -> list[Attribution]:
+    """Find the attributions of a document whose quotations' speakers are known.
+
+    A quotation inside an indirect content of the same source makes this one mixed; it has no row of its own.
+    """
+    rows: list[tuple[Span, Voice, str]] = []
+    for paragraph in range(len(reading.paragraphs)):
+        clause = reading.clause(paragraph)
+        own = reading.passages_of(paragraph)
+        indirect = list(_indirect(clause))
+        for index in own:
+            voice, passage = voices[index], reading.passages[index]
+            if voice and not any(
+                span.start <= passage.opens and passage.closes <= span.end and voice.cue == found.cue
+                for span, found in indirect
+            ):
+                rows.append((Span(passage.opens, passage.closes), voice, "direct"))
+        for span, voice in indirect:
+            quotes = any(
+                span.start <= passage.opens and passage.closes <= span.end
+                for passage in (reading.passages[index] for index in own)
+            )
+            rows.append((span, voice, "mixed" if quotes else "indirect"))
+    rows.sort(key=lambda row: (row[0], row[1].source))
+    return _number(reading.text, doc, rows)
+
+
+def _number(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> list[Attribution]:
+    """Make the table's rows, with ids that no other row can shift."""
+    attributions: list[Attribution] = []
+    seen: dict[int, int] = {}
+    for span, voice, kind in rows:
+        count = seen[span.start] = seen.get(span.start, 0) + 1
+        cue = text[slice(*voice.cue)] if voice.cue else ""
+        attributions.append(
+            Attribution(
+                f"attribution-{doc}-{span.start}" + (f"-{count}" if count > 1 else ""),
+                doc,
+                voice.source.start,
+                voice.source.end,
+                text[slice(*voice.source)],
+                voice.cue.start if voice.cue else None,
+                voice.cue.end if voice.cue else None,
+                cue,
+                span.start,
+                span.end,
+                kind,
+                class_of_cue(cue),
+                voice.rule,
+            )
+        )
+    return attributions
+
+
+def class_of_cue(cue: str) -> str:
+    """Give a cue's class in the lexicon; a cue that the lexicon does not know is neutral."""
+    words = cue.lower().split()
+    known = read_cues()
+    found = known.get(cue.lower()) or (known.get(words[0]) if words else None)
+    return found.cue_class if found else NEUTRAL
+
+
+# An addressee or an occasion between the cue and "that": told reporters on Monday that.
+_TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
+_OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
+_CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
+# A content ends with its clause: at a semicolon, or where a comma and "while" set another one against it.
+_ENDS_CONTENT = re.compile(r"[;|]|,C?S")
+
+
+def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
+    """Yield the contents that a paragraph attributes in the journalist's words, with source and cue."""
+    tags = clause.tags
+    start = 0
+    survey: Voice | None = None
+    while start < len(tags) - 1:
+        end = tags.index("|", start)
+        found: list[tuple[Span, Voice]] = []
+        for position in range(start, end):
+            if tags[position] in "VG" and not is_passive(clause, position):
+                found += _of_cue(clause, position, start, end)
+            elif tags[position : position + 2] == "ao":
+                found += _of_according(clause, position, start, end)
+            elif tags[position] in "wN":
+                found += _of_noun(clause, position, start, end)
+        if _has_share(clause, start, end):
+            survey = _survey(clause, start, end)
+            if survey and (not found or survey.source.start >= clause.spans[start][0]):
+                found.append((clause.span(start, end), survey))
+        yield from found
+        start = end + 1
+
+
+_SURVEYS = frozenset("poll polls survey surveys tally".split())
+_ON_METHOD = frozenset("conducted margin surveyed interviewed sample error".split())
+_SHARES = frozenset("percent percentage point points".split())
+
+
+def _has_share(clause: Clause, start: int, end: int) -> bool:
+    """Say whether a sentence gives a share or a margin: "40 percent", "12%", "by 6 points"."""
+    for position in range(start, end):
+        if clause.tags[position] in "Dw":
+            word = clause.word(position)
+            if word.endswith("%") or (word in _SHARES and position > start and clause.tags[position - 1] == "D"):
+                return True
+    return False
+
+
+def _survey(clause: Clause, start: int, end: int) -> Voice | None:
+    """In a poll by the university, 40 percent ...: find the survey that a sentence takes its shares from."""
+    words = {clause.word(position).lower() for position in range(start, end)}
+    if words & _ON_METHOD:
+        return None
+    for position in range(start, end):
+        if clause.tags[position] in "wN" and clause.word(position).lower() in _SURVEYS:
+            source = noun_phrase_before(clause, position + 1)
+            if source and source[0] >= start:
+                return Voice(clause.span(*source), None, "survey")
+    return None
+
+
+def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
+    """Yield what a cue verb attributes: the words after it, or the sentence that it closes."""
+    tags = clause.tags
+    source = subject_of_any(clause, cue)
+    voice = cue_voice(clause, cue, "content after cue")
+    if source is None or voice is None:
+        return
+    first = min(source[0], cue)
+    closes = _CLOSES.match(tags, cue + 1)
+    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
+        yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
+        return
+    that = _TO_THAT.match(tags, cue + 1)
+    family = family_of(clause.word(cue))
+    if not that and family not in _TAKES_CLAUSE:
+        return
+    if that:
+        content = that.end()
+    else:
+        after_quotation = first > start and tags[first - 1] in QUOTATION + ","
+        inverted = source[0] > cue
+        if inverted or (after_quotation and tags[first - 2] in QUOTATION + "|,") and tags[first - 1] in QUOTATION:
+            return
+        occasion = _OCCASION.match(tags, cue + 1)
+        content = occasion.end() if occasion else cue + 1
+        if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
+            return
+    if content < end:
+        yield clause.span(content, _ENDS_CONTENT.search(tags, content + 1).start()), voice
+
+
+_TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
+
+
+def family_of(cue: str) -> str:
+    """Give the group of the lexicon that a cue's first word stands in, empty for a word not listed."""
+    found = read_cues().get(cue.lower())
+    return found.family if found else ""
+
+
+def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
+    """Yield what a noun of speech attributes to its owner: his plan to ..., Lee's claim that ...."""
+    tags = clause.tags
+    if tags[noun + 1] not in "ho" or noun + 2 >= end or clause.word(noun).lower() not in WORDS_SAID:
+        return
+    owner = noun - 1
+    while owner > start and tags[owner] in "wR" and noun - owner < 4:
+        owner -= 1
+    if tags[owner] == "M" or clause.word(owner).lower() in POSSESSIVES:
+        source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
+        content = clause.span(noun + 2, _ENDS_CONTENT.search(tags, noun + 2).start())
+        yield content, Voice(clause.span(*source), clause.span(noun, noun + 1), "possessive and noun")
+
+
+def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
+    """Yield what "according to" attributes: the clause before it, or after it where it opens the sentence."""
+    source = noun_phrase_after(clause, cue + 2)
+    if source is None:
+        return
+    voice = Voice(clause.span(*source), clause.span(cue, cue + 2), "according to")
+    tags = clause.tags
+    before = cue - (tags[cue - 1] == ",")
+    if before > start and not set(tags[start:before]) <= set("CR,"):
+        yield clause.span(start, before), voice
+    comma = tags.find(",", source[1], end)
+    if comma > 0 and comma + 1 < end and not tags[comma + 1] == "W":
+        yield clause.span(comma + 1, end), voice
+
+
+def attribution_of(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
+    """Give the attribution that `text[start:end]` is part of, the outermost one; None for the journalist's voice."""
+    around = [each for each in attributions if each.content_start <= start and end <= each.content_end]
+    return max(around, key=lambda each: each.content_end - each.content_start, default=None)

@@ -1,0 +1,56 @@
+"""The lexicon of cues: which words introduce what somebody says, and of which class they are."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "cues.yml"
+VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A form of a cue verb: `tense` is "base", "third", "past" or "ing"; `family` its group in the lexicon."""
+
+    lemma: str
+    tense: str
+    cue_class: str
+    family: str
+
+
+@cache
+def read_cues(path: Path = LEXICON) -> dict[str, Cue]:
+    """Read the lexicon: every form of every cue verb, in lower case, with its class.
+
+    A verb that is a cue only with its particle (point+out) is listed with it: "points out".
+
+    Raises ValueError, naming the file, where it lists no verbs under neutral or evaluative.
+    """
+    lexicon = yaml.safe_load(path.read_text(encoding="utf-8"))
+    irregular = {lemma: forms.split() for lemma, forms in lexicon.get("irregular", {}).items()}
+    cues: dict[str, Cue] = {}
+    for cue_class in ("neutral", "evaluative"):
+        if not lexicon.get(cue_class):
+            raise ValueError(f"{path} lists no verbs under {cue_class}: give groups of verbs there.")
+        for family, lemmas in lexicon[cue_class].items():
+            for entry in lemmas.split():
+                lemma, _, particle = entry.partition("+")
+                third, past, participle, ing = irregular.get(lemma) or _inflect(lemma)
+                forms = ((past, "past"), (participle, "past"), (ing, "ing"), (third, "third"), (lemma, "base"))
+                for form, tense in forms:
+                    form = f"{form} {particle}" if particle else form
+                    cues.setdefault(form, Cue(lemma, tense, cue_class, family))
+    return cues
+
+
+def _inflect(lemma: str) -> tuple[str, str, str, str]:
+    """Give a regular verb's third person, past, past participle and -ing form by the rules of spelling."""
+    if lemma.endswith("y") and lemma[-2] not in VOWELS:
+        stem = lemma[:-1]
+        return stem + "ies", stem + "ied", stem + "ied", lemma + "ing"
+    if lemma.endswith("e"):
+        return lemma + "s", lemma + "d", lemma + "d", lemma[:-1] + "ing"
+    third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    return third, lemma + "ed", lemma + "ed", lemma + "ing"

@@ -1,0 +1,80 @@
+"""Quotations: what stands inside quotation marks, who says it, and of which kind it is.
+
+`marks` pairs the quotation marks, `speakers` finds the mention that each quotation is attributed to, `names`
+leads the mention back to a full name. `voices` calls them together with the attributions.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourcebook.extract.clauses import Reading
+from sourcebook.extract.marks import Passage
+from sourcebook.extract.names import Names, resolve
+from sourcebook.extract.speakers import Voice, find_speakers
+from sourcebook.extract.text import sentences
+
+_OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
+_CLOSES_SENTENCE = re.compile(r"[.,!?…—-]['’\")\]]*\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A row of quotes.csv; spans in code points, None where the text names no speaker."""
+
+    id: str
+    doc: str
+    start: int
+    end: int
+    text: str
+    speaker: str
+    speaker_as_written: str
+    speaker_start: int | None
+    speaker_end: int | None
+    cue: str
+    kind: str
+    rule: str
+
+
+def find_quotations(text: str, doc: str = "") -> list[Quotation]:
+    """Find the quotations of a document with their speakers, in order."""
+    reading = Reading(text)
+    return quotations_of(reading, find_speakers(reading), Names(text), doc)
+
+
+def quotations_of(
+    reading: Reading, voices: Sequence[Voice | None], names: Names, doc: str
+) -> list[Quotation]:
+    """Make the rows of quotes.csv from the passages of a document and their speakers."""
+    return [
+        _row(reading.text, passage, voice, names, doc)
+        for passage, voice in zip(reading.passages, voices, strict=True)
+    ]
+
+
+def _row(text: str, passage: Passage, voice: Voice | None, names: Names, doc: str) -> Quotation:
+    words = text[passage.start : passage.end]
+    source = voice.source if voice else None
+    return Quotation(
+        id=f"quote-{doc}-{passage.start}",
+        doc=doc,
+        start=passage.start,
+        end=passage.end,
+        text=words,
+        speaker=resolve(names, *source) if source else "",
+        speaker_as_written=text[slice(*source)] if source else "",
+        speaker_start=source.start if source else None,
+        speaker_end=source.end if source else None,
+        cue=text[slice(*voice.cue)] if voice and voice.cue else "",
+        kind=kind_of(words, voice is not None),
+        rule=voice.rule if voice else "",
+    )
+
+
+def kind_of(words: str, spoken: bool) -> str:
+    """Tell a quotation's kind: "full" holds a whole sentence, "partial" a fragment, "scare" has no speaker."""
+    if _OPENS_SENTENCE.match(words) and _CLOSES_SENTENCE.search(words):
+        return "full"
+    if len(sentences(words)) > 2:
+        return "full"
+    return "partial" if spoken else "scare"

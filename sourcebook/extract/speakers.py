@@ -1,0 +1,350 @@
+"""Who speaks each quotation: the mention that a quotation is attributed to, and the cue that says so.
+
+Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order, and
+the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourcebook.extract.clauses import (
+    Clause,
+    Reading,
+    first_noun_phrase,
+    is_passive,
+    noun_phrase_after,
+    noun_phrase_before,
+    subject_of,
+)
+from sourcebook.extract.cues import read_cues
+from sourcebook.extract.text import Span
+
+# Words of a sentence that are looked back upon; longer sentences are lists or not prose.
+WINDOW = 120
+
+QUOTATION = "qkQE"
+_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")
+_ACCORDING = re.compile(r",?ao")
+_NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")
+_SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")
+_SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")
+_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")
+_EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")
+_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")
+_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")
+_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")
+POSSESSIVES = frozenset(("his", "her", "their", "my", "our", "its"))
+WORDS_SAID = frozenset(
+    "comment comments claim claims statement statements assertion warning warnings call calls promise vow "
+    "argument belief remark remarks question questions suggestion declaration pledge proposal contention "
+    "insistence admission response accusation accusations allegation allegations description view words phrase "
+    "message slogan motto reply answer letter email tweet speech post complaint criticism observation plan plans estimate estimates projection forecast outlook "
+    "goal proposals promises demand demands tally report idea".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A quotation's speaker as mentioned, the cue (None where the text gives none), and the rule that found it."""
+
+    source: Span
+    cue: Span | None
+    rule: str
+
+
+def find_speakers(reading: Reading) -> list[Voice | None]:
+    """Find the speaker of each passage of a document, in order. None: nobody is named."""
+    voices: list[Voice | None] = []
+    before: Voice | None = None  # the last speaker of the paragraph before
+    lead: int | None = None  # the paragraph before, where it quotes nothing
+    for paragraph in range(len(reading.paragraphs)):
+        own = reading.passages_of(paragraph)
+        if not own:
+            before, lead = None, paragraph
+            continue
+        clause = reading.clause(paragraph)
+        found: list[Voice | None] = []
+        for number in range(len(own)):
+            voice = _speaker(clause, number, found, before)
+            if voice is None and not clause.at[number]:
+                voice = _same(before, "paragraph before") or _from_lead(reading, lead)
+            found.append(voice)
+        voices += found
+        before, lead = found[-1], None
+    return voices
+
+
+def _speaker(
+    clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None
+) -> Voice | None:
+    """Find the speaker of a paragraph's quotation in the paragraph.
+
+    `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
+    """
+    position = clause.at[number]
+    voice = _introduced(clause, position) or _after(clause, position)
+    if voice is None and _is_title(clause, position):
+        return None
+    if voice is None and _is_term(clause, position):
+        return _before(clause, position)
+    return (
+        voice
+        or _before(clause, position)
+        or _later_in_sentence(clause, position)
+        or _carried_on(clause, number, earlier)
+        or _sentence_subject(clause, position, next((each for each in reversed(earlier) if each), before))
+    )
+
+
+def _voice(clause: Clause, source: tuple[int, int] | None, cue: tuple[int, int] | None, rule: str) -> Voice | None:
+    if source is None:
+        return None
+    return Voice(clause.span(*source), clause.span(*cue) if cue else None, rule)
+
+
+def _window_start(clause: Clause, position: int) -> int:
+    """Give the first word of the sentence, or the one `WINDOW` words back in a sentence without end."""
+    return max(clause.tags.rfind("|", 0, position) + 1, position - WINDOW)
+
+
+def _introduced(clause: Clause, position: int) -> Voice | None:
+    """Lee said, "..."; Lee said that "..."; said Lee: "..."."""
+    tags = clause.tags
+    index = position - 1
+    while index >= 0 and tags[index] in ",:h-":
+        index -= 1
+    if index >= 0 and tags[index] in "VGX":
+        return cue_voice(clause, index, "cue before")
+    return None
+
+
+def cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
+    """Give the voice of a cue that stands before its quotation.
+
+    "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
+    refers back to it, or thinks instead of speaking.
+    """
+    source = subject_of_any(clause, cue)
+    if source is None:
+        return None
+    tags = clause.tags
+    while tags[source[0]] == "P" or not _is_speech(clause, cue):
+        outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
+        if not outer or is_passive(clause, outer.start()):
+            break
+        governing = subject_of_any(clause, outer.start())
+        if governing is None or governing[0] >= source[0]:
+            break
+        source, cue = governing, outer.start()
+    return _voice(clause, source, (cue, cue + 1), rule)
+
+
+def _is_speech(clause: Clause, cue: int) -> bool:
+    found = read_cues().get(clause.word(cue).lower())
+    return found is None or found.family not in ("thought", "finding")
+
+
+def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
+    """Find the subject of a finite cue, or of the clause that a participle or an infinitive hangs on."""
+    tags = clause.tags
+    start = _window_start(clause, cue)
+    if tags[cue] == "V":
+        return _subject_of_finite(clause, cue, start)
+    if tags[cue] == "G":
+        index = cue
+        while index > start and tags[index - 1] in "RA":
+            index -= 1
+        if index > start and tags[index - 1] in "NP":
+            near = noun_phrase_before(clause, index)
+            if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
+                return near
+    subordinate = tags[start] == "S"
+    for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
+        if tags[verb] == "V" and not is_passive(clause, verb):
+            return _subject_of_finite(clause, verb, start)
+    return first_noun_phrase(clause, start, cue)
+
+
+def _subject_of_finite(clause: Clause, verb: int, start: int) -> tuple[int, int] | None:
+    """Find a finite cue's subject before it, or right after it where the cue opens its clause."""
+    tags = clause.tags
+    if is_passive(clause, verb):
+        agent = tags[verb + 1] == "I" and clause.word(verb + 1) == "by"
+        return noun_phrase_after(clause, verb + 2) if agent else None
+    if verb == start or tags[verb - 1] in QUOTATION:
+        inverted = noun_phrase_after(clause, verb + 1)
+        if inverted:
+            return inverted
+    return subject_of(clause, verb) or first_noun_phrase(clause, start, verb)
+
+
+def _after(clause: Clause, position: int) -> Voice | None:
+    """ "...," said Lee; "...," Lee, the mayor, said; "...," according to Lee; "...!" Lee said."""
+    tags = clause.tags
+    start = position + 1
+    if tags[start] == "|":
+        short = {"E": _SHORT, "Q": _SHORT_FULL}.get(tags[position])
+        return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
+    match = _INVERTED.match(tags, start)
+    if match:
+        return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
+    match = _ACCORDING.match(tags, start)
+    if match:
+        source = noun_phrase_after(clause, match.end())
+        return _voice(clause, source, (match.end() - 2, match.end()), "according to")
+    if tags[position] == "q" and tags[start] not in ",-":
+        return None
+    while tags[start] in ",-Rt":
+        start += 1
+    return _subject_then_cue(clause, start) or _subject_then_verb(clause, position, start)
+
+
+def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
+    source = noun_phrase_after(clause, start)
+    match = _BETWEEN.match(clause.tags, source[1]) if source else None
+    if not match or is_passive(clause, match.end() - 1):
+        return None
+    return _voice(clause, source, (match.end() - 1, match.end()), "subject and cue after")
+
+
+def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | None:
+    """ "...," Lee began: after a comma, a name and any verb that the lexicon does not know."""
+    match = _NAME_THEN_VERB.match(clause.tags, start)
+    if not match or clause.tags[position] != "k" or not clause.word(match.end()).endswith(("ed", "s", "t")):
+        return None
+    return _voice(clause, match.span(), (match.end(), match.end() + 1), "subject and verb after")
+
+
+def _is_title(clause: Clause, position: int) -> bool:
+    """Say whether the marks hold a title or a name, in which nearly every word has a capital."""
+    start, end = clause.spans[position]
+    words = re.findall(r"[^\W\d_][\w'’]*", clause.text[start : min(end, start + 200)])
+    weighty = [word for word in words if word not in _SMALL_WORDS]
+    return 1 < len(weighty) < 12 and sum(word[0].isupper() for word in weighty) > 0.8 * len(weighty)
+
+
+def _is_term(clause: Clause, position: int) -> bool:
+    """Say whether the marks hold one to three words: a term, unless a cue says that somebody used it."""
+    start, end = clause.spans[position]
+    return end - start < 60 and len(clause.text[start:end].split()) < 4 and clause.tags[position] in "qk"
+
+
+_SMALL_WORDS = frozenset("a an the of and or in on at to for with by from vs".split())
+
+
+def _before(clause: Clause, position: int) -> Voice | None:
+    """Lee said the plan was "..."; the nearest cue before the quotation in its sentence."""
+    tags = clause.tags
+    start = _window_start(clause, position)
+    colon = position > start and tags[position - 1] in ":-"
+    if colon:
+        found = noun_phrase_before(clause, position - 1)
+        if found and (found[0] == start or tags[found[0] - 1] == "-"):
+            return _voice(clause, found, (position - 1, position), "name and colon")
+    for index in range(position - 1, start - 1, -1):
+        if tags[index] in "VGX":
+            voice = cue_voice(clause, index, "cue earlier in sentence")
+            if voice:
+                return voice
+        if tags[index] == "a" and tags[index + 1] == "o":
+            return _voice(clause, noun_phrase_after(clause, index + 2), (index, index + 2), "according to")
+    return _possessor(clause, start, position)
+
+
+def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
+    """Lee's warning that "..."; his call for "..."."""
+    match = _POSSESSED.search(clause.tags, max(start, position - 12), position)
+    if not match:
+        return None
+    owner = match.start()
+    if clause.tags[owner] == "D" and clause.word(owner).lower() not in POSSESSIVES:
+        return None
+    for index in range(owner + 1, position):
+        if clause.word(index).lower() in WORDS_SAID:
+            source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
+            return _voice(clause, source, (index, index + 1), "possessive and noun")
+    return None
+
+
+def _later_in_sentence(clause: Clause, position: int) -> Voice | None:
+    """The plan is "...", Lee said."""
+    tags = clause.tags
+    match = _LATER_INVERTED.match(tags, position + 1)
+    if match:
+        source = noun_phrase_after(clause, match.end())
+        return _voice(clause, source, (match.end() - 1, match.end()), "cue later in sentence")
+    match = _LATER.match(tags, position + 1)
+    if match:
+        verb = match.end(1) - 1
+        return _voice(clause, subject_of(clause, verb), (verb, verb + 1), "cue later in sentence")
+    stop = tags.find("|", position)
+    according = tags.find("ao", position, stop)
+    if according > 0:
+        source = noun_phrase_after(clause, according + 2)
+        return _voice(clause, source, (according, according + 2), "according to")
+    return None
+
+
+def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) -> Voice | None:
+    """ "...," Lee said. "..."; or the subject of a sentence between two quotations."""
+    tags = clause.tags
+    position = clause.at[number]
+    last = next((voice for voice in reversed(earlier) if voice), None)
+    end = tags.rfind("|", 0, position)
+    if number and clause.at[number - 1] > end:
+        return _same(earlier[-1], "same sentence")
+    if end < 0 or tags[end + 1 : position].strip("RCI,"):
+        return None  # the quotation does not open its sentence
+    start = tags.rfind("|", 0, end) + 1
+    if not number or clause.at[number - 1] < start:
+        for verb in range(start, end):
+            if tags[verb] == "V" and not is_passive(clause, verb):
+                return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
+        found = first_noun_phrase(clause, start, end)
+        if found and tags[found[0]] in "PN" and not last:
+            return _voice(clause, found, None, "sentence before")
+    return _same(last, "carried on")
+
+
+def _same(voice: Voice | None, rule: str) -> Voice | None:
+    return Voice(voice.source, voice.cue, rule) if voice else None
+
+
+def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voice | None:
+    """Lee surprised the board: "..."; a sentence about things goes on reporting the last speaker."""
+    tags = clause.tags
+    start = _window_start(clause, position)
+    if position - 1 > start and tags[position - 1] == ":":
+        found = noun_phrase_before(clause, position - 1)
+        if found and "N" in tags[slice(*found)] and tags[found[0] - 1] not in "Io":
+            return _voice(clause, found, (position - 1, position), "name and colon")
+    found = first_noun_phrase(clause, start, position)
+    if found is None or (last and not _is_personal(clause, found)):
+        return _same(last, "carried on") if position > start else None
+    return _voice(clause, found, None, "sentence subject")
+
+
+def _is_personal(clause: Clause, phrase: tuple[int, int]) -> bool:
+    """Say whether a phrase may name somebody: a pronoun for persons, or a name."""
+    tags = clause.tags[slice(*phrase)]
+    if tags[0] == "P":
+        return clause.word(phrase[0]).lower() in ("he", "she", "they", "i", "we")
+    return "N" in tags
+
+
+def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
+    """Find the speaker of a quotation that opens its paragraph in the sentence that ends the paragraph before."""
+    if lead is None:
+        return None
+    words = reading.clause(lead)
+    end = len(words.tags) - 1
+    start = words.tags.rfind("|", 0, end) + 1
+    for verb in range(end - 1, start - 1, -1):
+        if words.tags[verb] in "VGX":
+            voice = cue_voice(words, verb, "sentence of the paragraph before")
+            if voice:
+                return voice
+    if words.tags[end - 1] == ":":
+        return _voice(words, first_noun_phrase(words, start, end), None, "sentence of the paragraph before")
+    return None

@@ -1,0 +1,140 @@
+"""Paragraphs, sentences and tokens of a document, as spans of Unicode code points.
+
+A span is a pair (start, end), end exclusive, so that `text[start:end]` is what it names. Nothing here changes
+the text: newlines, typographic marks and spaces stay where they are.
+
+Sentences are split by rule: a full stop, question mark, exclamation mark or ellipsis, with the closing marks
+that follow it, ends a sentence where the next word starts with a capital, a digit or an opening mark, unless
+the stop belongs to an abbreviation (the approach of Kiss and Strunk 2006, with a fixed list instead of a
+learned one).
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a document: `text[start:end]`, in code points."""
+
+    start: int
+    end: int
+
+
+class Token(NamedTuple):
+    """A word, number or mark with its place in the document."""
+
+    start: int
+    end: int
+    text: str
+
+
+# A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
+WRAPPED_WIDTH = 100
+
+_LINE_BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)(?:[^\S\n\r]*(?:\r\n|\n|\r))*[^\S\n\r]*")
+_ONE_NEWLINE = re.compile(r"\r\n|\n|\r")
+_TOKEN = re.compile(
+    r"\d[\d,]*(?:\.\d+)?"  # 1,234.5
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W_]+(?:[-'’][^\W_]+)*"  # words, with their apostrophes and hyphens
+    r"|\S"
+)
+
+_TITLES = (
+    "Mr Mrs Ms Mx Dr Prof Rev Fr Sr Hon Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Cmdr Adm Sgt Cpl Pvt "
+    "Atty Supt Det Insp Pres Sec Amb Asst Assoc Dep Dir St Messrs Mss"
+).split()
+_OTHER_ABBREVIATIONS = (
+    "vs v etc eg ie al approx dept est ext No Nos Vol Art Fig pp cf ca Ave Blvd Rd Mt Ft "
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa "
+    "Penn Tenn Tex Va Vt Wash Wis Wyo Jan Feb Mar Apr Aug Sept Oct Nov Dec"
+).split()
+# After these a sentence never ends; after the others it may, if a word that opens sentences follows.
+_NEVER_FINAL = frozenset(_TITLES)
+_SELDOM_FINAL = frozenset(_OTHER_ABBREVIATIONS) | {"Inc", "Corp", "Co", "Ltd", "Bros", "Jr", "Esq"}
+_OPENERS = frozenset(
+    "The A An He She It They We I You His Her Its Their Our My This That These Those There Here But And Or So "
+    "Yet For In On At By From With As If When While After Before Since Although Though Because Both Some Many "
+    "Most Several Other Others One No Not What Who Why How Where Now Then Meanwhile However According Asked".split()
+)
+_BOUNDARY = re.compile(
+    r"[.!?…](?:[.!?…]|(?<=\.) (?=\.))*"  # the stop; spaced ellipses are one stop
+    r"[\"”’'»)\]]*"  # marks that close with it
+    r"\s+"
+    r"(?=[\"“‘'«(\[—–-]*\s?[^\W_a-zà-öø-ÿ])"  # then a capital or digit, perhaps behind an opening mark
+)
+_LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
+_NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Spans of the paragraphs, without the blank space around them.
+
+    Every line is a paragraph, except that a line which starts in lower case continues the one before, and that
+    in a hard-wrapped text (no line longer than `WRAPPED_WIDTH`, empty lines present) only an empty line parts.
+    """
+    breaks = list(_LINE_BREAK.finditer(text))
+    wrapped = _is_wrapped(text, breaks)
+    spans, start = [], 0
+    for match in breaks:
+        single = len(_ONE_NEWLINE.findall(match.group())) == 1
+        if single and (wrapped or text[match.end() : match.end() + 1].islower()):
+            continue
+        _append_stripped(spans, text, start, match.start())
+        start = match.end()
+    _append_stripped(spans, text, start, len(text))
+    return spans
+
+
+def _is_wrapped(text: str, breaks: list[re.Match[str]]) -> bool:
+    """Say whether the lines were cut to a width: several within a paragraph, and none of them long."""
+    singles = sum(len(_ONE_NEWLINE.findall(match.group())) == 1 for match in breaks)
+    if singles < 3 or singles == len(breaks):
+        return False
+    edges = [0, *(match.end() for match in breaks), len(text)]
+    return max(after - before for before, after in zip(edges, edges[1:], strict=False)) <= WRAPPED_WIDTH
+
+
+def _append_stripped(spans: list[Span], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip("\ufeff \t\n\r\f\v\xa0\u2028\u2029")
+    if stripped:
+        start += piece.index(stripped)
+        spans.append(Span(start, start + len(stripped)))
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the sentences of one paragraph, `text[start:end]`, which together cover its non-blank text."""
+    end = len(text) if end is None else end
+    spans: list[Span] = []
+    for match in _BOUNDARY.finditer(text, start, end):
+        if _ends_sentence(text, match, start):
+            _append_stripped(spans, text, start, match.end())
+            start = match.end()
+    _append_stripped(spans, text, start, end)
+    return spans
+
+
+def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
+    """Say whether the stop ends the sentence, or belongs to an abbreviation or an initial."""
+    if match.group().rstrip() != ".":
+        return True
+    stop = match.start()
+    last = _LAST_WORD.search(text, max(start, stop - 20), stop)
+    if last is None:
+        return True
+    word = last.group()
+    if word in _NEVER_FINAL:
+        return False
+    if len(word) == 1 and word.isupper() and word != "I":
+        return False
+    if word not in _SELDOM_FINAL and "." not in word:
+        return True
+    following = _NEXT_WORD.match(text, match.end())
+    return following is not None and following.group(1) in _OPENERS
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words, numbers and single marks of `text[start:end]` in order."""
+    end = len(text) if end is None else end
+    return [Token(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, end)]
