@@ -6,6 +6,8 @@ It works the same for ``make book`` and for a plain ``jupyter-book build .`` fro
 from __future__ import annotations
 
 import base64
+import functools
+import hashlib
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -34,11 +36,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
     from sourcebook.evidence import write_evidence, write_index
+    from sourcebook.exports.page import write_downloads_page
     from sourcebook.reference import write_reference_pages
 
     documents = read_corpus(config.sourcebook_corpus)
     tables = read_coding(config.sourcebook_coding, documents)
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
+    pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
     pages |= write_reference_pages(config.sourcebook_coding, config.sourcebook_corpus == "seeds")
     for name, text in pages.items():
@@ -52,6 +56,7 @@ def place_page(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+@functools.cache
 def describe_commit() -> str:
     """Return the commit the book is made from, and say where the tree has changes or there is no git."""
     try:
@@ -68,8 +73,6 @@ def describe_commit() -> str:
 
 def describe_lock() -> str:
     """Return the fingerprint of the locked findings."""
-    import hashlib
-
     if not LOCK.exists():
         return "findings not locked"
     return f"findings.lock {hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"

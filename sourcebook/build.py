@@ -31,7 +31,7 @@ from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks,
 from sourcebook.tables import read_coding
 
 BUILD = ROOT / "_build"
-FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "pages", "_static"]
+FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
 SEEDS, DATA = "seeds", "data"
 
 

@@ -74,12 +74,17 @@ def list_mentions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def locate_mentions(table: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return a table's rows with id, start and end: an attribution lies at its content, a frame has no id."""
+    """Return a table's rows with id, start and end.
+
+    An attribution lies at its content. A frame is coded for a whole paragraph, but lies at the words that show it:
+    the book quotes passages and does not reprint paragraphs.
+    """
     rows = tables[table].copy()
     if table == "attributions":
         rows = rows.assign(start=rows["content_start"], end=rows["content_end"])
     if table == "frames":
         rows["id"] = [f"frame-{doc}-{start}" for doc, start in zip(rows["doc"], rows["start"], strict=True)]
+        rows = rows.assign(start=rows["cue_start"], end=rows["cue_end"])
     return rows
 
 
