@@ -35,16 +35,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
-    from sourcebook.evidence import write_evidence, write_index
+    from sourcebook.evidence import list_mentions, write_evidence, write_index
     from sourcebook.exports.page import write_downloads_page
-    from sourcebook.reference import write_reference_pages
+    from sourcebook.reference import write_reference_pages, write_report_pages
 
     documents = read_corpus(config.sourcebook_corpus)
     tables = read_coding(config.sourcebook_coding, documents)
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
     pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
-    pages |= write_reference_pages(config.sourcebook_coding, config.sourcebook_corpus == "seeds")
+    pages |= write_reference_pages(config.sourcebook_coding)
+    if config.sourcebook_corpus == "seeds":
+        pages |= write_report_pages(set(list_mentions(tables)["id"]))
     for name, text in pages.items():
         place_page(Path(app.srcdir) / name, text)
 

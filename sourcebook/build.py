@@ -156,7 +156,7 @@ def frame_other_corpus(book: Book, source: Path) -> None:
 
 def is_general(file: str) -> bool:
     """Tell whether a page belongs to any corpus's book, and not to the report on the seeds alone."""
-    return not file.startswith("pages/") and file != "reference/reproduce"
+    return not file.startswith("pages/") and file not in ("reference/reproduce", "reference/adjudications")
 
 
 def write_other_intro(name: str) -> str:

@@ -65,7 +65,19 @@ _NOUN_TOO = frozenset(
     "urges pledges vows threats warnings faults salutes complaints starts voices vents laments talks "
     "invites signs knows reads reasons balks sighs tells hints faults relays paints fumes runs".split()
 ) - {"knows", "tells", "reads"}
-_MARK_CLASS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "―": "-", "-": "-"}
+_MARK_CLASS = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "—": "-",
+    "–": "-",
+    "―": "-",
+    "-": "-",
+}
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -235,9 +247,7 @@ def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str,
     return {"ing": "G", "past": "V", "third": "V", "base": "V"}[cue.tense]
 
 
-def _is_third_person(
-    text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str
-) -> bool:
+def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str) -> bool:
     """Tell "she claims" and "the poll shows that" from "their claims" and "campaign claims of"."""
     if word in ("says", "shows", "finds", "tells") and before not in "DMmIo":
         return True

@@ -129,9 +129,7 @@ def find_marks_excluded(text: str, quotations: Iterable[Spanned], doc: str = "")
     return sorted(rows, key=lambda row: row.start)
 
 
-def _double_marks(
-    text: str, spans: Sequence[Span], reasons: dict[int, str]
-) -> list[tuple[Span, list[_Mark]]]:
+def _double_marks(text: str, spans: Sequence[Span], reasons: dict[int, str]) -> list[tuple[Span, list[_Mark]]]:
     """List each paragraph with its double marks."""
     listed: list[tuple[Span, list[_Mark]]] = [(span, []) for span in spans]
     index = 0
@@ -266,9 +264,7 @@ def _closes_single(text: str, opened: int, place: int) -> bool:
     return not possessive or not re.search(r"['’](?![^\W_])", text[place + 1 : place + 200].split("\n")[0])
 
 
-def _outermost(
-    doubles: list[Passage], singles: list[Passage], reasons: dict[int, str]
-) -> list[Passage]:
+def _outermost(doubles: list[Passage], singles: list[Passage], reasons: dict[int, str]) -> list[Passage]:
     """Merge the passages in order, leaving out what lies in another one."""
     if not singles:
         return doubles
