@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.codebook import anchor_code, find_codebook, read_codebook
+from sourcebook.documents import ROOT
+from sourcebook.evidence import shorten
 from sourcebook.lock import Line, describe, read_lines
 from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage, write_table
 from sourcebook.runner import list_notebooks
@@ -192,6 +194,11 @@ def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> It
     yield "::::{table} Every decision with its reason.\n:class: searchable choices\n"
     yield write_table(pd.DataFrame(rows))
     yield "::::"
+
+
+def link_passage(text: str, anchor: str, anchors: Collection[str]) -> Markdown:
+    """Return a passage linked to its mention, or as plain text where the final tables do not keep the mention."""
+    return link(text, anchor) if anchor in anchors else escape(text)
 
 
 def write_dictionary() -> Iterator[str]:
