@@ -179,11 +179,10 @@ def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> It
     yield from ("::::{table} Decisions by table.\n", write_table(counts), "::::", "")
     rows = [
         {
-            "table": row.table,
+            "what": f"{row.table}: {row.column or 'the whole row'}",
             "passage": link(shorten(row.text or row.row), row.row)
             if row.row in anchors
             else shorten(row.text or row.row),
-            "what": row.column or "the whole row",
             "first pass": shorten(row.first, 80),
             "second pass": shorten(row.second, 80),
             "decision": shorten(row.decision, 80),
