@@ -126,7 +126,7 @@ def place_row(form: Form, cells: Mapping[str, str]) -> dict[str, object]:
     unit = _find_unit(form, cells)
     span = _find_passage(form, cells, unit)
     rule = RULES[form.table]
-    row: dict[str, object] = {"doc": form.document.id, "section": unit["section"], "unit": int(unit["start"])}
+    row: dict[str, object] = {"doc": form.document.id, "section": unit["section"], "sentence_start": int(unit["start"])}
     row |= {rule.start: span[0], rule.end: span[1]}
     row |= {column: read_code(form, column, cells[column]) for column in form.columns}
     if cells.get("speech") in form.occasions:
@@ -244,7 +244,7 @@ def read_code(form: Form, column: str, cell: str) -> object:
 def complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
     """Return placed rows as a table: sorted, with text, ids, and what else a program fills in."""
     rule, columns = RULES[form.table], list_columns(form.table)
-    frame = pd.DataFrame(rows, columns=[*dict.fromkeys([*columns, "unit"])]).astype(object)
+    frame = pd.DataFrame(rows, columns=[*dict.fromkeys([*columns, "sentence_start"])]).astype(object)
     frame = frame.sort_values([rule.start, rule.end], kind="stable", ignore_index=True)
     spans = list(zip(frame[rule.start], frame[rule.end], strict=True))
     if "text" in columns:
@@ -275,8 +275,8 @@ def link_statements(frame: pd.DataFrame, units: pd.DataFrame, doc: str) -> list[
     firsts: dict[tuple[object, ...], object] = {}
     ids = []
     for row in frame.to_dict("records"):
-        root = int(roots[row["unit"]])
-        repeated = root != row["unit"]
+        root = int(roots[row["sentence_start"]])
+        repeated = root != row["sentence_start"]
         key = (root, row["value"], row["value_high"], row["unit"])
         if not repeated or key not in firsts:
             firsts.setdefault(key, row["start"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.matching import (
@@ -47,6 +47,7 @@ def test_overlap_is_intersection_over_union(first: tuple[int, int], second: tupl
 
 
 @given(SPANS, SPANS, RULE)
+@settings(deadline=None)
 def test_pairing_is_one_to_one_and_keeps_its_rule(first: list, second: list, rule: Rule) -> None:
     one, other = make_rows(first), make_rows(second)
     pairs = pair_rows(one, other, rule)
@@ -62,6 +63,7 @@ def test_pairing_is_one_to_one_and_keeps_its_rule(first: list, second: list, rul
 
 
 @given(SPANS, SPANS, RULE)
+@settings(deadline=None)
 def test_swapping_the_codings_pairs_the_same_rows(first: list, second: list, rule: Rule) -> None:
     one, other = make_rows(first), make_rows(second)
     swapped = {(place, mate) for mate, place in list_pairs(other, one, rule)}
@@ -69,6 +71,7 @@ def test_swapping_the_codings_pairs_the_same_rows(first: list, second: list, rul
 
 
 @given(SPANS, RULE)
+@settings(deadline=None)
 def test_a_coding_pairs_wholly_with_itself(spans: list, rule: Rule) -> None:
     rows = make_rows(spans)
     pairs = pair_rows(rows, rows, rule)
@@ -77,6 +80,7 @@ def test_a_coding_pairs_wholly_with_itself(spans: list, rule: Rule) -> None:
 
 
 @given(SPANS, SPANS, RULE)
+@settings(deadline=None)
 def test_no_row_is_left_that_could_still_be_paired(first: list, second: list, rule: Rule) -> None:
     one, other = make_rows(first), make_rows(second)
     pairs = pair_rows(one, other, rule)
