@@ -285,6 +285,12 @@ def measure_choices(comparisons: Sequence[Comparison]) -> pd.DataFrame:
     return frame[[*columns, "repeated_first", "repeated_second", "f1_without_repeats"]]
 
 
+def find_lowest(measures: pd.DataFrame, measure: str) -> Mapping[Any, Any] | None:
+    """Return the row whose measure is lowest, the first of equals; None where no row has it."""
+    known = measures.dropna(subset=measure)
+    return known.sort_values(measure, kind="stable").iloc[0].to_dict() if len(known) else None
+
+
 def draw_spans(spans: pd.DataFrame) -> Figure | None:
     """Draw F1 by table: by overlap, and of equal spans."""
     known = spans.dropna(subset="f1")
@@ -293,9 +299,12 @@ def draw_spans(spans: pd.DataFrame) -> Figure | None:
     tables = known["table"].drop_duplicates().tolist()
     figure = new_figure(8, 0.42 * len(tables) + 1.4)
     axes = figure.subplots()
-    for match, colour, marker in (("overlap", PALETTE[0], "o"), ("exact", PALETTE[4], "D")):
-        scores = known[known["match"].eq(match)].set_index("table")["f1"].reindex(tables)
-        axes.plot(scores.astype(float), range(len(tables)), marker, color=colour, label=f"by {match} span")
+    styles = {"overlap": ("o", 11, "by overlap"), "exact": ("D", 6, "by exact span")}
+    for number, (match, (marker, size, label)) in enumerate(styles.items()):
+        scores = known[known["match"].eq(match)].set_index("table")["f1"].reindex(tables).astype(float)
+        # The circle is open, so that both marks can be seen where they coincide.
+        fill = "none" if match == "overlap" else "full"
+        axes.plot(scores, range(len(tables)), marker, ms=size, fillstyle=fill, color=PALETTE[4 * number], label=label)
     axes.set_yticks(range(len(tables)), [table.replace("_", " ") for table in tables])
     axes.set_xlim(0, 1.02)
     axes.invert_yaxis()
@@ -308,7 +317,7 @@ def draw_spans(spans: pd.DataFrame) -> Figure | None:
 def describe_spans(spans: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_spans`` draws."""
     known = spans.dropna(subset="f1")
-    rows = [f"{row.table} {row.f1:.2f} by {row.match} span" for row in known.itertuples()]
+    rows = [f"{row.table} {row.f1:.2f} by {row.match}" for row in known.itertuples()]
     return "Points of F1 between the two passes by table. " + "; ".join(rows) + "."
 
 
@@ -326,9 +335,9 @@ def draw_codes(codes: pd.DataFrame) -> Figure | None:
     axes.plot(known["alpha"].astype(float), places, "o", color=PALETTE[0])
     axes.set_yticks(places, [name_code(row) for row in known.to_dict("records")])
     axes.set_xlim(min(0.0, *known["low"].fillna(0).astype(float)), 1.02)
-    axes.invert_yaxis()
+    axes.set_ylim(len(known) - 0.4, -0.6)
     axes.grid(axis="x", color=GREY, alpha=0.3)
-    axes.set_xlabel("Krippendorff’s alpha over paragraphs, with its interval")
+    axes.set_xlabel(f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval")
     return figure
 
 

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from sourcebook.codebook import DEFAULT, find_codebook, read_codebook
-from sourcebook.documents import Document, resolve_path
+from sourcebook.documents import Document, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.matching import RULES, Rule, loosen, measure_overlap, names_match, pair_rows
+from sourcebook.parameters import check_parameters, choose
 from sourcebook.sections import list_sentences, locate_sections
 from sourcebook.study import drop_repeats
 from sourcebook.tables import read_table, span_columns
@@ -66,6 +67,20 @@ def compare_codings(
         )
         for table in tables
     ]
+
+
+def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
+    """Check a notebook's parameters and return the comparisons that they choose; ``namespace`` is its ``globals()``.
+
+    The parameters are at least corpus, first_pass, second_pass, tables and drop_repeated_statements. Raises
+    SourcebookError where a parameter, a folder or a row is at fault.
+    """
+    parameters = check_parameters(namespace)
+    first, second = parameters["first_pass"], parameters["second_pass"]
+    tables = choose("tables", parameters["tables"], list(RULES))
+    documents = choose_documents(first, second, read_corpus(parameters["corpus"]))
+    comparisons = compare_codings(first, second, documents, tables)
+    return [leave_out(each, repeats=parameters["drop_repeated_statements"]) for each in comparisons]
 
 
 def choose_documents(

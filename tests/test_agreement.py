@@ -43,7 +43,9 @@ from sourcebook.comparison import (
 )
 from sourcebook.documents import Document, read_corpus
 from sourcebook.errors import SourcebookError
+from sourcebook.findings import harvest
 from sourcebook.matching import RULES
+from sourcebook.runner import NOTEBOOKS, Run, run_notebooks
 from sourcebook.tables import list_columns, read_table, write_table
 from tests.made_up import HARBOUR, TEXTS, make_quotes, make_row, make_stances, make_statistics
 
@@ -297,7 +299,7 @@ def test_empty_tables_measure_as_nothing() -> None:
 def test_figures_are_told_in_words(devices: Comparison) -> None:
     spans = measure_spans([devices])
     assert draw_spans(spans) is not None
-    assert "devices 0.50 by overlap span" in describe_spans(spans)
+    assert "devices 0.50 by overlap" in describe_spans(spans)
     rows = [make_device("e", "praise", nth) for nth in range(1, LEAST + 1)]
     codes = measure_codes([compare("devices", rows, rows)])
     assert draw_codes(codes) is not None
@@ -328,6 +330,19 @@ def test_folders_are_compared_table_by_table(passes: Callable) -> None:
     (comparison,) = compare_codings(first, second, documents, ["quotes"])
     assert find_measure(measure_spans([comparison]), match="overlap")["recall"] == pytest.approx(2 / 3)
     assert len(compare_codings(first, first, documents)) == len(RULES)
+
+
+def test_the_notebook_runs_on_other_passes_and_survives_empty_tables(passes: Callable, tmp_path: Path) -> None:
+    first, second, documents = passes("quotes", lambda frame: frame.iloc[1:])
+    assert len(documents) == 2
+    parameters = {"first_pass": str(first), "second_pass": str(second), "corpus": str(first.parent / "articles")}
+    parameters |= {"drop_repeated_statements": True, "resamples": 20}
+    (executed,) = run_notebooks([Run(NOTEBOOKS / "agreement.ipynb", parameters)], tmp_path / "runs")
+    records = {record["name"]: record for record, _ in harvest(executed)}
+    assert records["agreement_rows_second"]["value"] == 2
+    assert records["agreement_lowest_overlap_table"]["value"] == "sections"
+    assert records["agreement_codes_measured"]["value"] == 0
+    assert records["agreement_confusions"]["csv"] == "", "no rows: a sentence in the table's place"
 
 
 def test_only_documents_that_both_coded_are_compared(passes: Callable) -> None:
