@@ -151,7 +151,7 @@ def _sheet(options: argparse.Namespace) -> int:
         path, rows, faults = read_sheet_into(options.read, options.out, options.document)
         for fault in faults:
             print(f"sourcebook: {fault}", file=sys.stderr)
-        print(f"{rows} rows in {path}.")
+        print(f"Rows placed: {rows}, in {path}.")
         return bool(faults)
     print(f"A blank sheet: {write_sheet_for(options.document, options.table, options.coding, options.out)}")
     return 0

@@ -412,5 +412,5 @@ def test_the_commands_write_and_read_a_sheet(
         main(["sheet", f"{corpus}/bridge.txt", "--table", "events", "--coding", f"{coding}", "--out", f"{path}"]) == 0
     )
     assert main(["sheet", "--read", f"{path}", "--out", f"{tmp_path}/pass"]) == 0
-    assert f"0 rows in {tmp_path}/pass/events.csv." in capsys.readouterr().out
+    assert f"Rows placed: 0, in {tmp_path}/pass/events.csv." in capsys.readouterr().out
     assert read_table(tmp_path / "pass", "events").empty
