@@ -84,21 +84,26 @@ def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
 
 
 def choose_documents(
-    first: str | Path, second: str | Path, documents: Sequence[Document], ids: Sequence[str] = ()
+    first: str | Path, second: str | Path, documents: Sequence[Document], ids: str = ""
 ) -> list[Document]:
-    """Return the documents to compare: those with the given ids, or else all that both codings have any row in.
+    """Return the documents to compare: those with the given ids (comma-separated), or all that both have any row in.
 
-    Raises SourcebookError where there is none.
+    Raises SourcebookError for an unknown id, for rows in a document that the corpus lacks, and where none is common.
     """
-    if not ids:
-        ids = sorted(_list_coded(first) & _list_coded(second))
-    chosen = [document for document in documents if document.id in ids]
+    known = [document.id for document in documents]
+    chosen = set(choose("documents", ids, known)) or _list_coded(first) & _list_coded(second)
+    for coding in (first, second) if not ids else ():
+        for doc in sorted(_list_coded(coding) - set(known)):
+            raise SourcebookError(
+                f"{resolve_path(coding)} has rows in document {doc!r}, which the corpus has not: name its corpus, or "
+                "choose documents."
+            )
     if not chosen:
         raise SourcebookError(
             f"{resolve_path(first)} and {resolve_path(second)} have rows in no document in common: "
             "check both folders, or name the corpus that they were coded from."
         )
-    return chosen
+    return [document for document in documents if document.id in chosen]
 
 
 def _list_coded(coding: str | Path) -> set[str]:

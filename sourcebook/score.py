@@ -14,7 +14,6 @@ from sourcebook.codebook import read_codebook
 from sourcebook.comparison import Comparison, choose_documents, compare_codings
 from sourcebook.documents import read_corpus
 from sourcebook.matching import RULES, cells_match, split_cell
-from sourcebook.parameters import split_list
 
 COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
 WIDTH = 100
@@ -33,7 +32,7 @@ def score_codings(
     Raises SourcebookError where a folder, table or document is at fault.
     """
     everything = read_corpus(corpus)
-    chosen = choose_documents(reference, compared, everything, split_list(documents))
+    chosen = choose_documents(reference, compared, everything, documents)
     comparisons = compare_codings(reference, compared, chosen, [table] if table else list(RULES))
     ids = [document.id for document in chosen]
     texts = {document.id: document.text for document in chosen}

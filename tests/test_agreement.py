@@ -348,7 +348,7 @@ def test_the_notebook_runs_on_other_passes_and_survives_empty_tables(passes: Cal
 def test_only_documents_that_both_coded_are_compared(passes: Callable) -> None:
     first, second, documents = passes("quotes", lambda frame: frame[frame["doc"].eq("bridge")])
     assert [document.id for document in choose_documents(first, second, documents)] == ["bridge"]
-    chosen = choose_documents(first, second, documents, ["bridge", "harbour"])
+    chosen = choose_documents(first, second, documents, "bridge,harbour")
     assert [document.id for document in chosen] == ["bridge", "harbour"]
 
 
@@ -356,6 +356,13 @@ def test_codings_without_a_common_document_are_refused(passes: Callable) -> None
     first, second, documents = passes("quotes", lambda frame: frame.iloc[:0])
     with pytest.raises(SourcebookError, match="no document in common"):
         choose_documents(first, second, documents)
+
+
+def test_rows_outside_the_corpus_are_refused(passes: Callable) -> None:
+    first, second, documents = passes("quotes", lambda frame: frame)
+    with pytest.raises(SourcebookError, match="has rows in document 'bridge', which the corpus has not"):
+        choose_documents(first, second, documents[1:])
+    assert len(choose_documents(first, second, documents[1:], "harbour")) == 1
 
 
 def test_a_table_without_spans_is_refused(made_up: tuple[Path, Path]) -> None:

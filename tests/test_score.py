@@ -140,7 +140,7 @@ def test_rules_keep_neighbours_apart_or_else_define() -> None:
     ("change", "message"),
     [
         (["--table", "actors"], "Table 'actors' has no spans to pair"),
-        (["--documents", "atlantis"], "have rows in no document in common"),
+        (["--documents", "harbor"], "names 'harbor', which is unknown: did you mean 'harbour'"),
     ],
 )
 def test_bad_arguments_are_told_in_one_sentence(
