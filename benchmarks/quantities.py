@@ -8,16 +8,16 @@ not part of this project: the folder is taken from --folder, from SOURCEBOOK_BEN
 
 The rule of scoring:
 
-* Every third sentence, from the first, is held out: --held-out measures on those alone, otherwise on the rest.
-* A quantity gives its value; a range gives two, its lower and its upper end, on both sides. With --whole-ranges
-  a range is one value, right only if both ends are.
-* Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall and
-  F1 are taken over all sentences together.
+* Every third sentence, from the first, is held out: --held-out measures on those alone, else on the rest.
+* A quantity gives its value; a range gives two, its lower and its upper end, on both sides. With
+  --whole-ranges a range is one value, right only if both ends are.
+* Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall
+  and F1 are taken over all sentences together.
 * The benchmark also counts ages, distances and "one of the ...", which statistics.csv leaves out by its
   definition and numbers_excluded.csv lists; they are read back in here (--statistics-only leaves them out).
-* A unit is right if units.yml gives it the same name as the annotated unit or its normalised form, or, for counted
-  things, if the head noun's singular is among the annotated words; where the annotation has none, it must be empty
-  or agree with the normalised unit.
+* A unit is right if units.yml gives it the same name as the annotated unit or its normalised form, or, for
+  counted things, if the head noun's singular is among the annotated words; where the annotation has none, it
+  must be empty or agree with the normalised unit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from sourcebook.extract.exclusions import COUNTED_REASONS
+from sourcebook.extract.exclusions import COUNTED
 from sourcebook.extract.quantities import find_quantities
 from sourcebook.extract.units import name_unit, singular
 
@@ -86,7 +86,7 @@ def annotated_values(sentence: dict, whole_ranges: bool) -> list[Value]:
 def found_values(text: str, whole_ranges: bool, statistics_only: bool) -> list[Value]:
     """Give the values that the package finds."""
     values = []
-    for quantity in find_quantities(text, also=() if statistics_only else COUNTED_REASONS):
+    for quantity in find_quantities(text, also=() if statistics_only else COUNTED):
         numbers = [number for number in (quantity.value, quantity.value_high) if number is not None]
         values += _values(numbers, {quantity.unit}, whole_ranges)
     return values
