@@ -103,14 +103,14 @@ _NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?|
 
 _EXPRESSION = re.compile(
     rf"""
-    (?<![\w])(?:
+    (?<!\w)(?:
         (?P<numeral>
             (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?
             (?:(?P<sign>{currency_signs()})[ ]?)?
             (?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
-          | countless | (?:a[ ]slew|scores)(?=[ ]of\b)
+          | countless(?!\w) | (?:a[ ]slew|a[ ]handful|scores)(?=[ ]of\b)
           | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w))
       | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ]of\b))
       | (?P<half>(?:(?:in|by)[ ])?(?:a[ ]|one[ -])?half(?!\w))
@@ -174,11 +174,8 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
         if value % 10 == 0 and (decade := _DECADE.match(lowered, end)):
             return [Number(start, decade.end(), float(value), rule="decade")]
         if (slash := _SLASH.match(lowered, end)) and 0 < value < int(slash[1]):
-            return [
-                _measure(
-                    text, lowered, Number(start, slash.end(), float(value) / int(slash[1]), rule="fraction")
-                )
-            ]
+            share = float(value) / int(slash[1])
+            return [_measure(text, lowered, Number(start, slash.end(), share, rule="fraction"))]
     value, end, scale = _scale(text, lowered, value, end, short=True)
     plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
     number = Number(start, end, float(value), plain=plain, scale=scale)
