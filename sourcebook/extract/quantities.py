@@ -79,6 +79,7 @@ _SHARES = frozenset(("half", "fraction", "ratio"))
 _NO_NOUN = re.compile(
     r"(?!speed|breed)\w{3,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost"
 )
+_ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
 _A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
 _AND_OR = re.compile(r" (?:and|or)\b")
 _COMPARATIVE = re.compile(r" \w+er than\b")
@@ -87,8 +88,8 @@ _COMPARED = re.compile(
     r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
     r"(?: (?:about|around|some|nearly|just))? "
 )
-_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]*)[\"”]?")
-_RATE_PER = re.compile(r"(?: per |-per-|/)((?:\d[\d,]* )?[a-z]+)", re.IGNORECASE)
+_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
+_RATE_PER = re.compile(r"(?: per |-per-|/)(\d[\d,]*\d|[a-z]+)")
 _RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
 _SUBJECT = re.compile(
     r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
@@ -119,8 +120,8 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
 
     Args:
         text: the document; offsets count its code points.
-        also: reasons of numbers_excluded.csv whose numbers shall be read as quantities all the same ("age",
-            "distance", "partitive"); by default those numbers are none.
+        also: reasons or rules of numbers_excluded.csv whose numbers shall be read as quantities all the same,
+            from ``exclusions.COUNTED``; by default those numbers are none.
 
     Returns:
         Quantities in order, without overlaps.
@@ -133,7 +134,11 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
         starts = [row.start for row in excluded]
         for number in find_numbers(text):
             at = bisect_right(starts, number.start) - 1
-            if at >= 0 and number.end <= excluded[at].end and excluded[at].reason in wanted:
+            if (
+                at >= 0
+                and number.end <= excluded[at].end
+                and wanted & {excluded[at].reason, excluded[at].rule}
+            ):
                 numbers.append(number)
         numbers.sort(key=lambda number: number.start)
     dates = [(row.start, row.end) for row in excluded if row.reason == "date"]
@@ -206,20 +211,28 @@ def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str
     changes = _hedge_changes()
     window_start = max(floor, number.start - _LONGEST_HEDGE)
     window = lowered[window_start : number.start]
+    unhedged = {"vague": "~", "majority": ">"}.get(number.rule, "=")
     if window.endswith("~"):
         return number.start - 1, "~", "~"
     if not window.endswith(" ") or window.endswith("  "):
-        return number.start, "=", ""
+        return number.start, unhedged, ""
+    if estimated := _ESTIMATED.search(window):
+        return number.start, "~", estimated[1]
     for match in list(re.finditer(r"[^\s(\"“‘—–]+", window))[-4:]:
         hedge = window[match.start() : -1]
         if ("before", hedge) in changes and not _spans_time(window[: match.start()], hedge, number):
-            return window_start + match.start(), changes["before", hedge], hedge
-    return number.start, "=", ""
+            change = changes["before", hedge]
+            return window_start + match.start(), unhedged if change == "=" else change, hedge
+    return number.start, unhedged, ""
 
 
 def _spans_time(before: str, hedge: str, number: Number) -> bool:
     """Say whether "over" and "under" mean during: "over two years", not "for over two years"."""
-    return number.kind == "duration" and hedge == "over" and not before.endswith(("for ", "at ", "after ", "lasted "))
+    return (
+        number.kind == "duration"
+        and hedge == "over"
+        and not before.endswith(("for ", "at ", "after ", "lasted "))
+    )
 
 
 def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
@@ -230,7 +243,11 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
     reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
     before = lowered[max(floor, start - 30 - reach) : start]
     if reach:
-        return "down" if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped")) else ""
+        return (
+            "down"
+            if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped"))
+            else ""
+        )
     if rising.search(before):
         return "up"
     return "down" if falling.search(before) else ""
@@ -279,7 +296,9 @@ def _behind_article(lowered: str, at: int) -> int:
 
 def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
     """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
-    between = text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
+    between = (
+        text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
+    )
     return match[1] == "and" and between.isupper() and len(between) == 2
 
 
@@ -295,11 +314,11 @@ def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> st
 
 
 def _read_rate(lowered: str, end: int) -> tuple[str, int]:
-    """Read "per hour", "an hour" or "per 100,000"; only a base in digits belongs to the quantity's phrase."""
+    """Read the rate behind a quantity and where it ends: "per hour", "an hour", "per 100,000"."""
     if match := _RATE_PER.match(lowered, end):
-        return f" per {name_unit(match[1])}", match.end() if match[1][0].isdigit() else end
+        return f" per {name_unit(match[1])}", match.end()
     if match := _RATE_TIME.match(lowered, end):
-        return f" per {match[1]}", end
+        return f" per {match[1]}", match.end()
     return "", end
 
 

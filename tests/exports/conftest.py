@@ -23,10 +23,7 @@ HARBOUR = (
     "The board supports the rule. More than 300 riders signed a petition, the Port Gazette reported, citing "
     "the Riders’ League. More than 300 riders signed a petition, a caption repeats.\n"
 )
-BRIDGE = (
-    "Bridge opens\r\n\r\n"
-    "The bridge cost 5 million crowns. “Never again,” said Bo Lind 🌉 of the works office.\r\n"
-)
+BRIDGE = "Bridge opens\r\n\r\nThe bridge cost 5 million crowns. “Never again,” said Bo Lind 🌉 of the works office.\r\n"
 
 
 @dataclass(frozen=True)
