@@ -9,6 +9,7 @@ Indirect speech is found by three patterns: a cue with its subject before the co
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ from sourcebook.extract.speakers import (
 from sourcebook.extract.text import Span
 
 NEUTRAL = "neutral"
+# Words that a content may have, and quotations that one cue may have in its content; more are no prose.
+LONGEST_CONTENT = 200
+MOST_QUOTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +65,19 @@ def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) 
     rows: list[tuple[Span, Voice, str]] = []
     for paragraph in range(len(reading.paragraphs)):
         clause = reading.clause(paragraph)
-        own = reading.passages_of(paragraph)
+        own = [reading.passages[index] for index in reading.passages_of(paragraph)]
+        opens = [passage.opens for passage in own]
         indirect = list(_indirect(clause))
-        for index in own:
-            voice, passage = voices[index], reading.passages[index]
-            if voice and not any(
-                span.start <= passage.opens and passage.closes <= span.end and voice.cue == found.cue
-                for span, found in indirect
-            ):
-                rows.append((Span(passage.opens, passage.closes), voice, "direct"))
+        mixed: set[tuple[Span | None, int]] = set()
         for span, voice in indirect:
-            quotes = any(
-                span.start <= passage.opens and passage.closes <= span.end
-                for passage in (reading.passages[index] for index in own)
-            )
-            rows.append((span, voice, "mixed" if quotes else "indirect"))
+            within = range(bisect_left(opens, span.start), bisect_right(opens, span.end))
+            quoted = [number for number in within if own[number].closes <= span.end]
+            mixed.update((voice.cue, number) for number in quoted[:MOST_QUOTED])
+            rows.append((span, voice, "mixed" if quoted else "indirect"))
+        for number, index in enumerate(reading.passages_of(paragraph)):
+            speaker, passage = voices[index], own[number]
+            if speaker and (speaker.cue, number) not in mixed:
+                rows.append((Span(passage.opens, passage.closes), speaker, "direct"))
     rows.sort(key=lambda row: (row[0], row[1].source))
     return _number(reading.text, doc, rows)
 
@@ -120,7 +122,7 @@ _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
 _CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
 # A content ends with its clause: at a semicolon, or where a comma and "while" set another one against it.
-_ENDS_CONTENT = re.compile(r"[;|]|,C?S")
+_ENDS_CONTENT = re.compile(r";|,C?S")
 
 
 def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
@@ -178,9 +180,9 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     """Yield what a cue verb attributes: the words after it, or the sentence that it closes."""
     tags = clause.tags
     source = subject_of_any(clause, cue)
-    voice = cue_voice(clause, cue, "content after cue")
-    if source is None or voice is None:
+    if source is None:
         return
+    voice = cue_voice(clause, cue, source, "content after cue")
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
     if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
@@ -202,7 +204,14 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
         if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
             return
     if content < end:
-        yield clause.span(content, _ENDS_CONTENT.search(tags, content + 1).start()), voice
+        yield clause.span(content, _end_of_content(clause, content, end)), voice
+
+
+def _end_of_content(clause: Clause, start: int, end: int) -> int:
+    """Find where a content that begins at a word ends, at the latest with its sentence."""
+    stop = min(end, start + LONGEST_CONTENT)
+    match = _ENDS_CONTENT.search(clause.tags, start + 1, stop)
+    return match.start() if match else stop
 
 
 _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
@@ -224,7 +233,7 @@ def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[
         owner -= 1
     if tags[owner] == "M" or clause.word(owner).lower() in POSSESSIVES:
         source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
-        content = clause.span(noun + 2, _ENDS_CONTENT.search(tags, noun + 2).start())
+        content = clause.span(noun + 2, _end_of_content(clause, noun + 2, end))
         yield content, Voice(clause.span(*source), clause.span(noun, noun + 1), "possessive and noun")
 
 

@@ -71,7 +71,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|St|Jr|Sr|No|vs)\."
     r"|[A-Z]\.(?=\s+[A-Z])"  # an initial
-    r"|[$£€]?\d[\d,]*(?:\.\d+)?%?(?:[-–][^\W\d_]+)*"  # numbers, with their signs
+    r"|[$£€]?\d+(?:,\d{3})*(?:\.\d+)?%?(?:[-–][^\W\d_]+)*"  # numbers, with their signs
     r"|@?[^\W_]+(?:[-'’.&/][^\W_]+)*(?:[’'](?![^\W_]))?"
     r"|--+|\.\.+|[^\w\s]"
 )
@@ -178,9 +178,13 @@ def read_clause(text: str, span: Span, passages: Sequence[Passage]) -> Clause:
 def _sentence_ends(text: str, span: Span, passages: Sequence[Passage]) -> list[int]:
     """List the starts of the paragraph's later sentences, last first, leaving out those inside a passage."""
     starts = [sentence.start for sentence in sentences(text, *span)][1:]
-    for passage in passages:
-        starts = [start for start in starts if not passage.opens < start < passage.closes]
-    return [span.end + 1, *reversed(starts)]
+    kept, number = [], 0
+    for start in starts:
+        while number < len(passages) and passages[number].closes <= start:
+            number += 1
+        if number == len(passages) or start <= passages[number].opens:
+            kept.append(start)
+    return [span.end + 1, *reversed(kept)]
 
 
 def _break_sentence(spans: list[tuple[int, int]], tags: list[str], ends: list[int]) -> None:

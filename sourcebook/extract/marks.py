@@ -158,6 +158,8 @@ def _side(text: str, start: int, end: int) -> str:
     right = after in _AFTER_CLOSING and before not in _BLANK
     shape = text[start]
     if shape in "“«„‟`":
+        if before in _BLANK and after in _BLANK:
+            return "either"
         return "close" if right and not left else "open"
     if shape in "”»":
         return "open" if left and not right else "close"
@@ -181,6 +183,7 @@ def _pair_doubles(
     """
     passages: list[Passage] = []
     opens_paragraph = _opens_paragraph(text, span, marks)
+    twice = _close_twice(marks)
     opened: _Mark | None = None
     depth = 0
     for index, mark in enumerate(marks):
@@ -198,7 +201,7 @@ def _pair_doubles(
             again = runs_on and opens_paragraph and not passages
             passages.append(Passage(opened.end, mark.start, opened.start, mark.end, runs_on=again))
             opened = None
-        elif (reopened and opens_paragraph and opened is marks[0]) or _closes_twice(marks[index:]):
+        elif (reopened and opens_paragraph and opened is marks[0]) or twice[index]:
             depth = 1
             reasons[mark.start] = NESTED
         else:
@@ -210,14 +213,15 @@ def _pair_doubles(
     return passages
 
 
-def _closes_twice(marks: Sequence[_Mark]) -> bool:
-    """Say whether the pair that opens here closes, and a closing mark is left for the pair around it."""
-    depth = 0
-    for mark in marks:
-        depth += 1 if mark.side == "open" else -1
-        if depth < 0:
-            return True
-    return False
+def _close_twice(marks: Sequence[_Mark]) -> list[bool]:
+    """Say of each mark whether, read on from it, one more closes than opens: a pair around it still closes."""
+    lowest = 0
+    answers = []
+    for mark in reversed(marks):
+        step = 1 if mark.side == "open" else -1
+        lowest = min(step, step + lowest)
+        answers.append(lowest < 0)
+    return answers[::-1]
 
 
 def _pair_singles(

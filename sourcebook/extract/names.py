@@ -106,6 +106,8 @@ def read_given_names(path: Path = GIVEN_NAMES) -> dict[str, str]:
 
 def fold(name: str) -> str:
     """Give a name without accents and case, for comparing."""
+    if name.isascii():
+        return name.lower()
     plain = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
@@ -136,16 +138,20 @@ class Names:
         """Read all capitalised runs: names of several words first, then the single words that refer to them."""
         short: list[tuple[int, int, str, list[str]]] = []
         for match in _RUN.finditer(self.text):
-            for start, words in _split_run(match):
+            run = match.group()
+            if " " not in run and "\xa0" not in run:
+                word = _bare(run)
+                short.append((match.start(), match.start() + len(word), word, []))
+                continue
+            for start, words in _split_run(match.start(), run):
                 titles, name = strip_titles(words)
                 if not name:
                     continue
                 begin = start + len(" ".join(titles)) + bool(titles)
-                end = begin + len(" ".join(name))
                 if len(name) == 1:
-                    short.append((begin, end, _bare(name[0]), titles))
+                    short.append((begin, begin + len(name[0]), _bare(name[0]), titles))
                 elif len(name) <= 5:
-                    self._add(begin, end, name, titles)
+                    self._add(begin, begin + len(" ".join(name)), name, titles)
         for begin, end, word, titles in short:
             known = self._by_last.get(fold(word))
             if known:
@@ -241,19 +247,21 @@ def _is_title(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"(?:['’]s|['’])\Z", "", word)
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "’")) else word
 
 
 def _is_person(words: list[str], titles: list[str]) -> bool:
     return words[0] in read_given_names() or any(_is_title(word) for word in titles)
 
 
-def _split_run(match: re.Match[str]) -> list[tuple[int, list[str]]]:
-    """Split a run after possessives ("Trump's Attorney General") and drop the function word that opens it."""
+def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
+    """Split a run after possessives ("Trump's Attorney General") and drop the function words that open it."""
     parts: list[tuple[int, list[str]]] = []
     words: list[str] = []
-    start = place = match.start()
-    for word in re.split(r"[  ]", match.group()):
+    start = place
+    for word in run.replace("\xa0", " ").split(" "):
         if not words:
             start = place
         place += len(word) + 1

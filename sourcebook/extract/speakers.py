@@ -115,19 +115,21 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
     while index >= 0 and tags[index] in ",:h-":
         index -= 1
     if index >= 0 and tags[index] in "VGX":
-        return cue_voice(clause, index, "cue before")
+        return _voice_of_cue(clause, index, "cue before")
     return None
 
 
-def cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
-    """Give the voice of a cue that stands before its quotation.
+def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
+    source = subject_of_any(clause, cue)
+    return cue_voice(clause, cue, source, rule) if source else None
+
+
+def cue_voice(clause: Clause, cue: int, source: tuple[int, int], rule: str) -> Voice:
+    """Give the voice of a cue and its subject, or of the outer cue that reports them.
 
     "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
     refers back to it, or thinks instead of speaking.
     """
-    source = subject_of_any(clause, cue)
-    if source is None:
-        return None
     tags = clause.tags
     while tags[source[0]] == "P" or not _is_speech(clause, cue):
         outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
@@ -137,7 +139,7 @@ def cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
         if governing is None or governing[0] >= source[0]:
             break
         source, cue = governing, outer.start()
-    return _voice(clause, source, (cue, cue + 1), rule)
+    return Voice(clause.span(*source), clause.span(cue, cue + 1), rule)
 
 
 def _is_speech(clause: Clause, cue: int) -> bool:
@@ -244,7 +246,7 @@ def _before(clause: Clause, position: int) -> Voice | None:
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX":
-            voice = cue_voice(clause, index, "cue earlier in sentence")
+            voice = _voice_of_cue(clause, index, "cue earlier in sentence")
             if voice:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
@@ -302,7 +304,7 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
             if tags[verb] == "V" and not is_passive(clause, verb):
                 return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
         found = first_noun_phrase(clause, start, end)
-        if found and tags[found[0]] in "PN" and not last:
+        if found and not last and _is_personal(clause, found):
             return _voice(clause, found, None, "sentence before")
     return _same(last, "carried on")
 
@@ -342,7 +344,7 @@ def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
     start = words.tags.rfind("|", 0, end) + 1
     for verb in range(end - 1, start - 1, -1):
         if words.tags[verb] in "VGX":
-            voice = cue_voice(words, verb, "sentence of the paragraph before")
+            voice = _voice_of_cue(words, verb, "sentence of the paragraph before")
             if voice:
                 return voice
     if words.tags[end - 1] == ":":

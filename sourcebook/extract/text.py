@@ -31,10 +31,8 @@ class Token(NamedTuple):
 # A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
 WRAPPED_WIDTH = 100
 
-_LINE_BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)(?:[^\S\n\r]*(?:\r\n|\n|\r))*[^\S\n\r]*")
-_ONE_NEWLINE = re.compile(r"\r\n|\n|\r")
 _TOKEN = re.compile(
-    r"\d[\d,]*(?:\.\d+)?"  # 1,234.5
+    r"\d+(?:,\d{3})*(?:\.\d+)?"  # 1,234.5
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
     r"|[^\W_]+(?:[-'’][^\W_]+)*"  # words, with their apostrophes and hyphens
     r"|\S"
@@ -58,9 +56,9 @@ _OPENERS = frozenset(
     "Most Several Other Others One No Not What Who Why How Where Now Then Meanwhile However According Asked".split()
 )
 _BOUNDARY = re.compile(
-    r"[.!?…](?:[.!?…]|(?<=\.) (?=\.))*"  # the stop; spaced ellipses are one stop
-    r"[\"”’'»)\]]*"  # marks that close with it
-    r"\s+"
+    r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
+    r"[\"”’'»)\]]*+"  # marks that close with it
+    r"\s++"
     r"(?=[\"“‘'«(\[—–-]*\s?[^\W_a-zà-öø-ÿ])"  # then a capital or digit, perhaps behind an opening mark
 )
 _LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
@@ -73,31 +71,38 @@ def paragraphs(text: str) -> list[Span]:
     Every line is a paragraph, except that a line which starts in lower case continues the one before, and that
     in a hard-wrapped text (no line longer than `WRAPPED_WIDTH`, empty lines present) only an empty line parts.
     """
-    breaks = list(_LINE_BREAK.finditer(text))
-    wrapped = _is_wrapped(text, breaks)
-    spans, start = [], 0
-    for match in breaks:
-        single = len(_ONE_NEWLINE.findall(match.group())) == 1
-        if single and (wrapped or text[match.end() : match.end() + 1].islower()):
-            continue
-        _append_stripped(spans, text, start, match.start())
-        start = match.end()
-    _append_stripped(spans, text, start, len(text))
+    lines = text.splitlines(keepends=True)
+    wrapped = _is_wrapped(lines)
+    spans: list[Span] = []
+    place, joins = 0, False
+    for line in lines:
+        words = line.strip(_BLANK)
+        if words:
+            start = place + line.index(words)
+            if joins and (wrapped or words[0].islower()):
+                spans[-1] = Span(spans[-1].start, start + len(words))
+            else:
+                spans.append(Span(start, start + len(words)))
+        joins = bool(words)
+        place += len(line)
     return spans
 
 
-def _is_wrapped(text: str, breaks: list[re.Match[str]]) -> bool:
-    """Say whether the lines were cut to a width: several within a paragraph, and none of them long."""
-    singles = sum(len(_ONE_NEWLINE.findall(match.group())) == 1 for match in breaks)
-    if singles < 3 or singles == len(breaks):
+_BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Say whether the lines were cut to a width: none of them long, several within a paragraph, some empty."""
+    if max(map(len, lines), default=0) > WRAPPED_WIDTH:
         return False
-    edges = [0, *(match.end() for match in breaks), len(text)]
-    return max(after - before for before, after in zip(edges, edges[1:], strict=False)) <= WRAPPED_WIDTH
+    full = [bool(line.strip()) for line in lines]
+    joints = sum(before and after for before, after in zip(full, full[1:], strict=False))
+    return joints >= 3 and not all(full)
 
 
 def _append_stripped(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    stripped = piece.strip("\ufeff \t\n\r\f\v\xa0\u2028\u2029")
+    stripped = piece.strip(_BLANK)
     if stripped:
         start += piece.index(stripped)
         spans.append(Span(start, start + len(stripped)))
