@@ -13,10 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after, noun_phrase_before
-from sourcebook.extract.cues import read_cues
+from sourcebook.extract.clauses import Clause, Reading
+from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.phrases import is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.speakers import (
-    POSSESSIVES,
+    OWNERS,
     QUOTATION,
     WORDS_SAID,
     Voice,
@@ -27,6 +28,7 @@ from sourcebook.extract.speakers import (
 from sourcebook.extract.text import Span
 
 NEUTRAL = "neutral"
+_WORDS = read_words("words")
 # Words that a content may have, and quotations that one cue may have in its content; more are no prose.
 LONGEST_CONTENT = 200
 MOST_QUOTED = 50
@@ -111,9 +113,7 @@ def _number(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> lis
 
 def class_of_cue(cue: str) -> str:
     """Give a cue's class in the lexicon; a cue that the lexicon does not know is neutral."""
-    words = cue.lower().split()
-    known = read_cues()
-    found = known.get(cue.lower()) or (known.get(words[0]) if words else None)
+    found = find_cue(cue)
     return found.cue_class if found else NEUTRAL
 
 
@@ -148,17 +148,14 @@ def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
         start = end + 1
 
 
-_SURVEYS = frozenset("poll polls survey surveys tally".split())
-_ON_METHOD = frozenset("conducted margin surveyed interviewed sample error".split())
-_SHARES = frozenset("percent percentage point points".split())
-
-
 def _has_share(clause: Clause, start: int, end: int) -> bool:
     """Say whether a sentence gives a share or a margin: "40 percent", "12%", "by 6 points"."""
     for position in range(start, end):
         if clause.tags[position] in "Dw":
             word = clause.word(position)
-            if word.endswith("%") or (word in _SHARES and position > start and clause.tags[position - 1] == "D"):
+            if word.endswith("%") or (
+                word in _WORDS["shares"] and position > start and clause.tags[position - 1] == "D"
+            ):
                 return True
     return False
 
@@ -166,10 +163,10 @@ def _has_share(clause: Clause, start: int, end: int) -> bool:
 def _survey(clause: Clause, start: int, end: int) -> Voice | None:
     """In a poll by the university, 40 percent ...: find the survey that a sentence takes its shares from."""
     words = {clause.word(position).lower() for position in range(start, end)}
-    if words & _ON_METHOD:
+    if words & _WORDS["survey_methods"]:
         return None
     for position in range(start, end):
-        if clause.tags[position] in "wN" and clause.word(position).lower() in _SURVEYS:
+        if clause.tags[position] in "wN" and clause.word(position).lower() in _WORDS["surveys"]:
             source = noun_phrase_before(clause, position + 1)
             if source and source[0] >= start:
                 return Voice(clause.span(*source), None, "survey")
@@ -189,15 +186,17 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
     that = _TO_THAT.match(tags, cue + 1)
-    family = family_of(clause.word(cue))
-    if not that and family not in _TAKES_CLAUSE:
+    listed = find_cue(clause.word(cue))
+    if not that and not (listed and listed.family in _TAKES_CLAUSE):
         return
     if that:
         content = that.end()
     else:
         after_quotation = first > start and tags[first - 1] in QUOTATION + ","
         inverted = source[0] > cue
-        if inverted or (after_quotation and tags[first - 2] in QUOTATION + "|,") and tags[first - 1] in QUOTATION:
+        if inverted or (
+            (after_quotation and tags[first - 2] in QUOTATION + "|,") and tags[first - 1] in QUOTATION
+        ):
             return
         occasion = _OCCASION.match(tags, cue + 1)
         content = occasion.end() if occasion else cue + 1
@@ -217,12 +216,6 @@ def _end_of_content(clause: Clause, start: int, end: int) -> int:
 _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
 
 
-def family_of(cue: str) -> str:
-    """Give the group of the lexicon that a cue's first word stands in, empty for a word not listed."""
-    found = read_cues().get(cue.lower())
-    return found.family if found else ""
-
-
 def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
     """Yield what a noun of speech attributes to its owner: his plan to ..., Lee's claim that ...."""
     tags = clause.tags
@@ -231,7 +224,7 @@ def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[
     owner = noun - 1
     while owner > start and tags[owner] in "wR" and noun - owner < 4:
         owner -= 1
-    if tags[owner] == "M" or clause.word(owner).lower() in POSSESSIVES:
+    if tags[owner] == "M" or clause.word(owner).lower() in OWNERS:
         source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
         content = clause.span(noun + 2, _end_of_content(clause, noun + 2, end))
         yield content, Voice(clause.span(*source), clause.span(noun, noun + 1), "possessive and noun")

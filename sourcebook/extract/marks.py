@@ -270,9 +270,7 @@ def _closes_single(text: str, opened: int, place: int) -> bool:
     return not possessive or not re.search(r"['’](?![^\W_])", text[place + 1 : place + 200].split("\n")[0])
 
 
-def _outermost(
-    doubles: list[Passage], singles: list[Passage], reasons: dict[int, str]
-) -> list[Passage]:
+def _outermost(doubles: list[Passage], singles: list[Passage], reasons: dict[int, str]) -> list[Passage]:
     """Merge the passages in order, leaving out what lies in another one."""
     if not singles:
         return doubles

@@ -12,14 +12,8 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-import yaml
-
-from sourcebook.extract.text import Span
-
-GIVEN_NAMES = Path(__file__).parents[2] / "data" / "lexicons" / "given_names.yml"
+from sourcebook.extract.lexicons import read_words
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
 _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
@@ -27,51 +21,10 @@ _WORD = rf"(?:{_SHORT}|(?:[A-Z]\.){{2,4}}|{_CAPITAL})"
 _RUN = re.compile(rf"{_WORD}(?:[  ](?:(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ])?{_WORD}){{0,7}}")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 
-_TITLES = frozenset(
-    "president senator sen congressman congresswoman representative rep governor gov mayor sheriff chief judge "
-    "justice secretary director commissioner attorney general minister chancellor king queen prince pope cardinal "
-    "archbishop bishop rev reverend pastor father dr professor prof mr mrs ms miss sir officer sergeant sgt "
-    "lieutenant lt captain capt colonel col admiral adm maj major detective deputy superintendent chairman "
-    "chairwoman chair chairperson president-elect leader speaker spokesman spokeswoman spokesperson councilman councilwoman "
-    "councilmember councilor supervisor assemblyman assemblywoman delegate ambassador agent candidate nominee "
-    "whip host anchor columnist reporter correspondent analyst author economist lawyer counsel prosecutor "
-    "solicitor treasurer comptroller administrator adviser advisor aide strategist pollster manager coordinator "
-    "organizer activist advocate ceo founder co-founder owner member fellow scholar researcher expert scientist "
-    "historian demographer billionaire businessman businesswoman veteran voter resident student teacher "
-    "democrat republican lawmaker legislator politician official executive vice then-president ex-president "
-    "gen sens reps govs hon cmdr cpl pvt legislator commentator writer editor blogger pundit consultant".split()
-)
-_MODIFIERS = frozenset(
-    "former ex- u.s us american democratic republican independent state federal national local acting assistant "
-    "associate senior junior chief texas california new york house senate white city county police first lady "
-    "gop libertarian".split()
-)
-_ORGANISATION = frozenset(
-    "department university college committee court city county house senate congress council party news times post "
-    "center centre institute association union police office agency bureau administration commission foundation "
-    "coalition group company corporation inc corp project network magazine journal press board school church "
-    "service services enforcement security justice guard patrol force team league alliance society federation "
-    "fund bank department’s ministry government state states nations conference chamber legislature parliament "
-    "campaign act order law policy day street avenue hall tower island river valley beach park airport prison jail "
-    "international initiative organization organisation society times-dispatch tribune herald chronicle gazette "
-    "examiner review daily weekly today poll amendment constitution bill program programme route".split()
-)
-_NOT_NAMES = frozenset(
-    "the a an this that these those he she they we you it i but and or nor so yet for in on at by from with as if "
-    "when while after before since because although though however meanwhile according to of what who why how "
-    "where there here his her their our my its some many most all both no not one two three several last next "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december earlier later now then today yesterday speaking asked photo read more "
-    "during under over about also even just still only like unlike despite until once perhaps instead indeed "
-    "republicans democrats americans mexicans muslims christians catholics hispanics latinos conservatives "
-    "liberals yes no well oh let let's do does did is are was were has have had can could will would should".split()
-)
-_ROLE_ENDINGS = ("man", "woman", "person", "or", "er", "ist", "ent", "ant", "ee", "ian")
-_FEMALE_ROLES = frozenset(
-    "congresswoman chairwoman spokeswoman councilwoman assemblywoman businesswoman queen mrs ms miss".split()
-)
-_MALE_ROLES = frozenset(
-    "congressman chairman spokesman councilman assemblyman businessman king prince mr pope father".split()
+_WORDS = read_words("names")
+_TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
+_GIVEN = dict.fromkeys(_WORDS["he"] - _WORDS["she"], "he") | dict.fromkeys(
+    _WORDS["she"] - _WORDS["he"], "she"
 )
 
 
@@ -94,14 +47,6 @@ class Mention:
     end: int
     text: str
     name: str
-
-
-@cache
-def read_given_names(path: Path = GIVEN_NAMES) -> dict[str, str]:
-    """Read the list of given names, each with "he" or "she"; names on both lists are left out."""
-    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
-    he, she = set(lists["he"].split()), set(lists["she"].split())
-    return dict.fromkeys(he - she, "he") | dict.fromkeys(she - he, "she")
 
 
 def fold(name: str) -> str:
@@ -168,14 +113,18 @@ class Names:
 
     def _add(self, begin: int, end: int, name: list[str], titles: list[str]) -> None:
         words = [_bare(word) for word in name]
-        given = words[0] in read_given_names()
+        given = words[0] in _GIVEN
         organisation = not given and (
-            any(fold(word) in _ORGANISATION for word in words) or all(word.isupper() for word in words)
+            any(fold(word) in _ORGANISATIONS for word in words) or all(word.isupper() for word in words)
         )
         full = " ".join(words)
         entity = self._enter(full, not organisation and _is_person(words, titles))
         if not organisation:
-            last = words[-2] if words[-1].rstrip(".") in ("Jr", "Sr", "II", "III") and len(words) > 2 else words[-1]
+            last = (
+                words[-2]
+                if words[-1].rstrip(".") in ("Jr", "Sr", "II", "III") and len(words) > 2
+                else words[-1]
+            )
             listed = self._by_last.setdefault(fold(last.rstrip(",")), [])
             if entity not in listed:
                 listed.append(entity)
@@ -184,7 +133,7 @@ class Names:
     def _enter(self, name: str, person: bool) -> Entity:
         key = fold(name)
         if key not in self.entities:
-            self.entities[key] = Entity(name, person, read_given_names().get(name.split()[0], "") if person else "")
+            self.entities[key] = Entity(name, person, _GIVEN.get(name.split()[0], "") if person else "")
         self.entities[key].person |= person
         return self.entities[key]
 
@@ -202,14 +151,16 @@ class Names:
         if roles:
             entity.person = entity.person or " " in entity.name or bool(roles)
             entity.roles |= roles
-            if roles & _FEMALE_ROLES:
+            if roles & _WORDS["titles_she"]:
                 entity.gender = "she"
-            elif roles & _MALE_ROLES:
+            elif roles & _WORDS["titles_he"]:
                 entity.gender = "he"
 
     def listed(self) -> list[Mention]:
         """List the mentions of people and organisations in order."""
-        return [Mention(start, end, self.text[start:end], entity.name) for start, end, entity in self.mentions]
+        return [
+            Mention(start, end, self.text[start:end], entity.name) for start, end, entity in self.mentions
+        ]
 
     def last_before(self, place: int) -> Entity | None:
         """Give the person or organisation that was mentioned last before a place."""
@@ -253,7 +204,7 @@ def _bare(word: str) -> str:
 
 
 def _is_person(words: list[str], titles: list[str]) -> bool:
-    return words[0] in read_given_names() or any(_is_title(word) for word in titles)
+    return words[0] in _GIVEN or any(_is_title(word) for word in titles)
 
 
 def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
@@ -276,7 +227,15 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
     return parts
 
 
-_PRONOUNS = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+_PRONOUNS = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "herself": "she",
+}
 _HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
 _AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?\d\d?-year-old", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)

@@ -8,16 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sourcebook.extract.clauses import (
-    Clause,
-    Reading,
+from sourcebook.extract.clauses import Clause, Reading
+from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.phrases import (
+    Phrase,
     first_noun_phrase,
     is_passive,
     noun_phrase_after,
     noun_phrase_before,
     subject_of,
 )
-from sourcebook.extract.cues import read_cues
 from sourcebook.extract.text import Span
 
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
@@ -34,14 +34,8 @@ _EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")
 _LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")
 _LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")
-POSSESSIVES = frozenset(("his", "her", "their", "my", "our", "its"))
-WORDS_SAID = frozenset(
-    "comment comments claim claims statement statements assertion warning warnings call calls promise vow "
-    "argument belief remark remarks question questions suggestion declaration pledge proposal contention "
-    "insistence admission response accusation accusations allegation allegations description view words phrase "
-    "message slogan motto reply answer letter email tweet speech post complaint criticism observation plan plans estimate estimates projection forecast outlook "
-    "goal proposals promises demand demands tally report idea".split()
-)
+_WORDS = read_words("words")
+OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ def _speaker(
     )
 
 
-def _voice(clause: Clause, source: tuple[int, int] | None, cue: tuple[int, int] | None, rule: str) -> Voice | None:
+def _voice(clause: Clause, source: Phrase | None, cue: Phrase | None, rule: str) -> Voice | None:
     if source is None:
         return None
     return Voice(clause.span(*source), clause.span(*cue) if cue else None, rule)
@@ -124,7 +118,7 @@ def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
     return cue_voice(clause, cue, source, rule) if source else None
 
 
-def cue_voice(clause: Clause, cue: int, source: tuple[int, int], rule: str) -> Voice:
+def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
     """Give the voice of a cue and its subject, or of the outer cue that reports them.
 
     "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
@@ -143,11 +137,11 @@ def cue_voice(clause: Clause, cue: int, source: tuple[int, int], rule: str) -> V
 
 
 def _is_speech(clause: Clause, cue: int) -> bool:
-    found = read_cues().get(clause.word(cue).lower())
+    found = find_cue(clause.word(cue))
     return found is None or found.family not in ("thought", "finding")
 
 
-def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
+def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
     """Find the subject of a finite cue, or of the clause that a participle or an infinitive hangs on."""
     tags = clause.tags
     start = _window_start(clause, cue)
@@ -159,7 +153,9 @@ def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
             index -= 1
         if index > start and tags[index - 1] in "NP":
             near = noun_phrase_before(clause, index)
-            if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
+            if near and (
+                near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"
+            ):
                 return near
     subordinate = tags[start] == "S"
     for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
@@ -168,7 +164,7 @@ def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
     return first_noun_phrase(clause, start, cue)
 
 
-def _subject_of_finite(clause: Clause, verb: int, start: int) -> tuple[int, int] | None:
+def _subject_of_finite(clause: Clause, verb: int, start: int) -> Phrase | None:
     """Find a finite cue's subject before it, or right after it where the cue opens its clause."""
     tags = clause.tags
     if is_passive(clause, verb):
@@ -190,7 +186,9 @@ def _after(clause: Clause, position: int) -> Voice | None:
         return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
     match = _INVERTED.match(tags, start)
     if match:
-        return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
+        return _voice(
+            clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after"
+        )
     match = _ACCORDING.match(tags, start)
     if match:
         source = noun_phrase_after(clause, match.end())
@@ -232,7 +230,7 @@ def _is_term(clause: Clause, position: int) -> bool:
     return end - start < 60 and len(clause.text[start:end].split()) < 4 and clause.tags[position] in "qk"
 
 
-_SMALL_WORDS = frozenset("a an the of and or in on at to for with by from vs".split())
+_SMALL_WORDS = _WORDS["small"]
 
 
 def _before(clause: Clause, position: int) -> Voice | None:
@@ -260,7 +258,7 @@ def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
     if not match:
         return None
     owner = match.start()
-    if clause.tags[owner] == "D" and clause.word(owner).lower() not in POSSESSIVES:
+    if clause.tags[owner] == "D" and clause.word(owner).lower() not in OWNERS:
         return None
     for index in range(owner + 1, position):
         if clause.word(index).lower() in WORDS_SAID:
@@ -327,7 +325,7 @@ def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voic
     return _voice(clause, found, None, "sentence subject")
 
 
-def _is_personal(clause: Clause, phrase: tuple[int, int]) -> bool:
+def _is_personal(clause: Clause, phrase: Phrase) -> bool:
     """Say whether a phrase may name somebody: a pronoun for persons, or a name."""
     tags = clause.tags[slice(*phrase)]
     if tags[0] == "P":

@@ -10,7 +10,10 @@ learned one).
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
+
+from sourcebook.extract.lexicons import read_words
 
 
 class Span(NamedTuple):
@@ -38,23 +41,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 
-_TITLES = (
-    "Mr Mrs Ms Mx Dr Prof Rev Fr Sr Hon Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Cmdr Adm Sgt Cpl Pvt "
-    "Atty Supt Det Insp Pres Sec Amb Asst Assoc Dep Dir St Messrs Mss"
-).split()
-_OTHER_ABBREVIATIONS = (
-    "vs v etc eg ie al approx dept est ext No Nos Vol Art Fig pp cf ca Ave Blvd Rd Mt Ft "
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa "
-    "Penn Tenn Tex Va Vt Wash Wis Wyo Jan Feb Mar Apr Aug Sept Oct Nov Dec"
-).split()
-# After these a sentence never ends; after the others it may, if a word that opens sentences follows.
-_NEVER_FINAL = frozenset(_TITLES)
-_SELDOM_FINAL = frozenset(_OTHER_ABBREVIATIONS) | {"Inc", "Corp", "Co", "Ltd", "Bros", "Jr", "Esq"}
-_OPENERS = frozenset(
-    "The A An He She It They We I You His Her Its Their Our My This That These Those There Here But And Or So "
-    "Yet For In On At By From With As If When While After Before Since Although Though Because Both Some Many "
-    "Most Several Other Others One No Not What Who Why How Where Now Then Meanwhile However According Asked".split()
-)
+_WORDS = read_words("abbreviations")
 _BOUNDARY = re.compile(
     r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
     r"[\"”’'»)\]]*+"  # marks that close with it
@@ -96,7 +83,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     if max(map(len, lines), default=0) > WRAPPED_WIDTH:
         return False
     full = [bool(line.strip()) for line in lines]
-    joints = sum(before and after for before, after in zip(full, full[1:], strict=False))
+    joints = sum(before and after for before, after in pairwise(full))
     return joints >= 3 and not all(full)
 
 
@@ -129,14 +116,14 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     if last is None:
         return True
     word = last.group()
-    if word in _NEVER_FINAL:
+    if word in _WORDS["never_final"]:
         return False
     if len(word) == 1 and word.isupper() and word != "I":
         return False
-    if word not in _SELDOM_FINAL and "." not in word:
+    if word not in _WORDS["seldom_final"] and "." not in word:
         return True
     following = _NEXT_WORD.match(text, match.end())
-    return following is not None and following.group(1) in _OPENERS
+    return following is not None and following.group(1) in _WORDS["openers"]
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:

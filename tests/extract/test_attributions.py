@@ -5,11 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.extract.attributions import attribution_of, class_of_cue, find_attributions
-from sourcebook.extract.cues import read_cues
+from sourcebook.extract.lexicons import read_cues
 
 
 def rows(text):
-    return [(row.source, row.cue, text[row.content_start : row.content_end], row.kind) for row in find_attributions(text)]
+    return [
+        (row.source, row.cue, text[row.content_start : row.content_end], row.kind)
+        for row in find_attributions(text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,12 @@ def test_an_attribution_has_source_cue_and_content(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["The bridge was closed in May.", "The claims office opened.", "Ann Lee was asked in May.", "The stated aim was met."],
+    [
+        "The bridge was closed in May.",
+        "The claims office opened.",
+        "Ann Lee was asked in May.",
+        "The stated aim was met.",
+    ],
 )
 def test_no_attribution_without_a_cue(text):
     assert rows(text) == []
@@ -50,7 +58,9 @@ def test_a_number_belongs_to_the_outermost_attribution_around_it():
     assert attribution_of(found, text.index("3 parks"), text.index("3 parks") + 1) is None
 
 
-@pytest.mark.parametrize(("cue", "expected"), [("said", "neutral"), ("According to", "neutral"), ("blasted", "evaluative")])
+@pytest.mark.parametrize(
+    ("cue", "expected"), [("said", "neutral"), ("According to", "neutral"), ("blasted", "evaluative")]
+)
 def test_classes_of_cues(cue, expected):
     assert class_of_cue(cue) == expected
 
@@ -70,7 +80,21 @@ def test_a_lexicon_without_a_class_is_refused(tmp_path):
         read_cues(path)
 
 
-PIECES = ["“", "”", " said ", "Ann Lee", " he ", ", ", ". ", "\n", "that ", "according to ", "a poll ", "40 percent ", "; "]
+PIECES = [
+    "“",
+    "”",
+    " said ",
+    "Ann Lee",
+    " he ",
+    ", ",
+    ". ",
+    "\n",
+    "that ",
+    "according to ",
+    "a poll ",
+    "40 percent ",
+    "; ",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))

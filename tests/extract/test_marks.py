@@ -73,11 +73,7 @@ def test_marks_that_bound_nothing_have_a_reason(text, expected):
 @given(MARKED)
 def test_every_mark_bounds_a_passage_or_is_listed(text):
     passages = read_marks(text).passages
-    listed = {
-        place
-        for row in find_marks_excluded(text, passages)
-        for place in range(row.start, row.end)
-    }
+    listed = {place for row in find_marks_excluded(text, passages) for place in range(row.start, row.end)}
     for place, letter in enumerate(text):
         if letter in ALL_MARKS and place not in listed:
             assert any(

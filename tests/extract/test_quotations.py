@@ -95,7 +95,24 @@ def test_odd_input_is_read_without_error(text):
         assert text[quotation.start : quotation.end] == quotation.text
 
 
-PIECES = ["“", "”", '"', "'", "’", " said ", "Ann Lee", " he ", ", ", ". ", "\n", "that ", "according to ", "𝒳", "(", ": "]
+PIECES = [
+    "“",
+    "”",
+    '"',
+    "'",
+    "’",
+    " said ",
+    "Ann Lee",
+    " he ",
+    ", ",
+    ". ",
+    "\n",
+    "that ",
+    "according to ",
+    "𝒳",
+    "(",
+    ": ",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
