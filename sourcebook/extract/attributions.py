@@ -1,11 +1,12 @@
 """Attributions: who is reported to say what, in direct, indirect and mixed speech.
 
 An attribution has a source (who), a cue (the words that attribute) and a content (what), as in the Penn
-Attribution Relation Corpus (Pareti 2012) and PolNeAR (Newell, Margolin and Ruths 2018). Its content is direct (a
-quotation), indirect (the journalist's words), or mixed (the journalist's words with a quotation in them).
+Attribution Relation Corpus (Pareti 2012) and PolNeAR (Newell, Margolin and Ruths 2018). Its content is direct
+(a quotation), indirect (the journalist's words), or mixed (the journalist's words with a quotation in them).
 
-Indirect speech is found by three patterns: a cue with its subject before the content ("Lee said the plan was
-..."), after it ("..., Lee said."), and "according to".
+Indirect speech is found by five patterns: a cue with its subject before the content ("Lee said the plan
+was ...") or after it ("..., Lee said."), "according to", a noun of speech with its owner ("Lee's claim that
+..."), and a survey that a sentence takes its shares from ("In a poll, 40 percent ...").
 """
 
 import re
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from sourcebook.extract.clauses import Clause, Reading
 from sourcebook.extract.lexicons import find_cue, read_words
-from sourcebook.extract.phrases import is_passive, noun_phrase_after, noun_phrase_before
+from sourcebook.extract.phrases import Phrase, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.speakers import (
     OWNERS,
     QUOTATION,
@@ -117,6 +118,7 @@ def class_of_cue(cue: str) -> str:
     return found.cue_class if found else NEUTRAL
 
 
+_TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))  # groups of cues
 # An addressee or an occasion between the cue and "that": told reporters on Monday that.
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
@@ -129,22 +131,18 @@ def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
     """Yield the contents that a paragraph attributes in the journalist's words, with source and cue."""
     tags = clause.tags
     start = 0
-    survey: Voice | None = None
     while start < len(tags) - 1:
         end = tags.index("|", start)
-        found: list[tuple[Span, Voice]] = []
         for position in range(start, end):
             if tags[position] in "VG" and not is_passive(clause, position):
-                found += _of_cue(clause, position, start, end)
+                yield from _of_cue(clause, position, start, end)
             elif tags[position : position + 2] == "ao":
-                found += _of_according(clause, position, start, end)
+                yield from _of_according(clause, position, start, end)
             elif tags[position] in "wN":
-                found += _of_noun(clause, position, start, end)
-        if _has_share(clause, start, end):
-            survey = _survey(clause, start, end)
-            if survey and (not found or survey.source.start >= clause.spans[start][0]):
-                found.append((clause.span(start, end), survey))
-        yield from found
+                yield from _of_noun(clause, position, start, end)
+        survey = _survey(clause, start, end) if _has_share(clause, start, end) else None
+        if survey:
+            yield clause.span(start, end), survey
         start = end + 1
 
 
@@ -185,25 +183,28 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
-    that = _TO_THAT.match(tags, cue + 1)
-    listed = find_cue(clause.word(cue))
-    if not that and not (listed and listed.family in _TAKES_CLAUSE):
-        return
-    if that:
-        content = that.end()
-    else:
-        after_quotation = first > start and tags[first - 1] in QUOTATION + ","
-        inverted = source[0] > cue
-        if inverted or (
-            (after_quotation and tags[first - 2] in QUOTATION + "|,") and tags[first - 1] in QUOTATION
-        ):
-            return
-        occasion = _OCCASION.match(tags, cue + 1)
-        content = occasion.end() if occasion else cue + 1
-        if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
-            return
-    if content < end:
+    content = _content_after(clause, cue, source)
+    if content is not None and content < end:
         yield clause.span(content, _end_of_content(clause, content, end)), voice
+
+
+def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
+    """Find where the words that a cue attributes begin after it; None where it takes no clause."""
+    tags = clause.tags
+    that = _TO_THAT.match(tags, cue + 1)
+    if that:
+        return that.end()
+    listed = find_cue(clause.word(cue))
+    if listed is None or listed.family not in _TAKES_CLAUSE:
+        return None
+    first = min(source[0], cue)
+    if first < source[0] or (first and tags[first - 1] in QUOTATION):
+        return None  # the content is the quotation before
+    occasion = _OCCASION.match(tags, cue + 1)
+    content = occasion.end() if occasion else cue + 1
+    if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
+        return None
+    return content
 
 
 def _end_of_content(clause: Clause, start: int, end: int) -> int:
@@ -211,9 +212,6 @@ def _end_of_content(clause: Clause, start: int, end: int) -> int:
     stop = min(end, start + LONGEST_CONTENT)
     match = _ENDS_CONTENT.search(clause.tags, start + 1, stop)
     return match.start() if match else stop
-
-
-_TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
 
 
 def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
@@ -241,11 +239,11 @@ def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tu
     if before > start and not set(tags[start:before]) <= set("CR,"):
         yield clause.span(start, before), voice
     comma = tags.find(",", source[1], end)
-    if comma > 0 and comma + 1 < end and not tags[comma + 1] == "W":
+    if 0 < comma < end - 1 and tags[comma + 1] != "W":
         yield clause.span(comma + 1, end), voice
 
 
 def attribution_of(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """Give the attribution that `text[start:end]` is part of, the outermost one; None for the journalist's voice."""
+    """Give the outermost attribution that holds `text[start:end]`; None in the journalist's own voice."""
     around = [each for each in attributions if each.content_start <= start and end <= each.content_end]
     return max(around, key=lambda each: each.content_end - each.content_start, default=None)

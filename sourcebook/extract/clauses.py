@@ -1,8 +1,8 @@
 """Paragraphs read as words with classes, in which subjects and cues are found by pattern.
 
 Every word gets a class of one letter from the lists of function words, the lexicon of cues, and its spelling.
-The classes of a paragraph form a string; the rules in `phrases`, `speakers` and `attributions` are patterns over
-it. A quotation counts as a single word. This takes the place of a parser, at a fraction of its cost.
+The classes of a paragraph form a string; the rules in `phrases`, `speakers` and `attributions` are patterns
+over it. A quotation counts as a single word. This takes the place of a parser, at a fraction of its cost.
 
     q  a quotation that ends as a fragment, k with a comma, Q with a full stop, E with ? or !
     |  the end of a sentence
@@ -42,7 +42,7 @@ _WORD = re.compile(
 
 
 class Reading:
-    """A document's paragraphs and passages, with the paragraphs' clauses read when they are first asked for."""
+    """A document's paragraphs and passages; a paragraph's clause is read when it is first asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -67,7 +67,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Clause:
-    """A paragraph's words outside quotations, with their spans and classes; quotations stand as one word each.
+    """A paragraph's words with their spans and classes; a quotation stands as one word.
 
     `tags[i]` is the class of the word at `spans[i]`; `at[k]` is the position of the k-th of the paragraph's
     passages.

@@ -12,7 +12,7 @@ VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A form of a cue verb: `tense` is "base", "third", "past" or "ing"; `family` its group in the lexicon."""
+    """A form of a cue verb: `tense` is base, third, past or ing; `family` is its group in the lexicon."""
 
     lemma: str
     tense: str
@@ -31,8 +31,8 @@ def read_words(name: str) -> dict[str, frozenset[str]]:
 def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
     """Read the lexicon of cues: every form of every cue verb, in lower case, with its class.
 
-    A verb that is a cue only with its particle (point+out) is listed with it: "points out". Raises ValueError,
-    naming the file, where it lists no verbs under neutral or evaluative.
+    A verb that is a cue only with its particle (point+out) is listed with it: "points out". Raises
+    ValueError, naming the file, where it lists no verbs under neutral or evaluative.
     """
     lexicon = yaml.safe_load(path.read_text(encoding="utf-8"))
     irregular = {lemma: forms.split() for lemma, forms in lexicon.get("irregular", {}).items()}
@@ -64,6 +64,6 @@ def _inflect(lemma: str) -> tuple[str, str, str, str]:
 
 @cache
 def find_cue(words: str) -> Cue | None:
-    """Find a cue as it is written, in any case, by its whole words or else its first one; None if not listed."""
+    """Find a cue as it is written, by all its words or else by the first; None where it is not listed."""
     low = words.lower()
     return read_cues().get(low) or read_cues().get(low.split()[0] if low.strip() else "")

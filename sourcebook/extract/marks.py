@@ -40,9 +40,9 @@ _FEET = re.compile(r"\d['’]\s?\d{1,2}\Z")
 class Passage:
     """What stands inside a pair of quotation marks, within one paragraph.
 
-    `start` and `end` bound the words, `opens` and `closes` the words with their marks. `closed` is False where
-    the paragraph ends before the quotation does; `runs_on` is True where the passage continues the quotation
-    of the paragraph before.
+    `start` and `end` bound the words, `opens` and `closes` the words with their marks. `closed` is False
+    where the paragraph ends before the quotation does; `runs_on` is True where the passage continues the
+    quotation of the paragraph before.
     """
 
     start: int
@@ -55,7 +55,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A document's quotation marks: the outermost passages, and why other marks bound none (by their start)."""
+    """The outermost passages of a document, and by their start the reasons why other marks bound none."""
 
     passages: list[Passage]
     reasons: dict[int, str] = field(default_factory=dict)
@@ -151,7 +151,7 @@ def _double_marks(
 
 
 def _side(text: str, start: int, end: int) -> str:
-    """Tell an opening from a closing mark, by its neighbours where its shape is straight or belied by them."""
+    """Tell an opening from a closing mark, by its shape, and by its neighbours where they belie it."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     left = before in _BEFORE_OPENING and after not in _BLANK
@@ -214,7 +214,7 @@ def _pair_doubles(
 
 
 def _close_twice(marks: Sequence[_Mark]) -> list[bool]:
-    """Say of each mark whether, read on from it, one more closes than opens: a pair around it still closes."""
+    """Say of each mark whether more marks close than open after it: a pair around it still closes."""
     lowest = 0
     answers = []
     for mark in reversed(marks):

@@ -3,8 +3,8 @@
 A run of capitalised words is read as titles and a name ("Attorney General Jeff Sessions"). Names of two words
 and more found an entry; a last name, a title with "the", a relative or a personal pronoun are led back to an
 entry. Pronouns go to the nearest sentence before, in which a person of fitting gender stands first: the
-preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and Weinstein 1995),
-without syntax. What cannot be led back keeps the words of its mention.
+preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and Weinstein
+1995), without syntax. What cannot be led back keeps the words of its mention.
 """
 
 import re
@@ -80,7 +80,7 @@ class Names:
         self._read()
 
     def _read(self) -> None:
-        """Read all capitalised runs: names of several words first, then the single words that refer to them."""
+        """Read the capitalised runs: names of several words first, then single words that refer to them."""
         short: list[tuple[int, int, str, list[str]]] = []
         for match in _RUN.finditer(self.text):
             run = match.group()
@@ -208,7 +208,7 @@ def _is_person(words: list[str], titles: list[str]) -> bool:
 
 
 def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
-    """Split a run after possessives ("Trump's Attorney General") and drop the function words that open it."""
+    """Split a run after possessives ("Lee's Attorney General"), without the function words that open it."""
     parts: list[tuple[int, list[str]]] = []
     words: list[str] = []
     start = place
@@ -243,7 +243,7 @@ _SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+|\n\s*")
 
 
 def resolve(names: Names, start: int, end: int) -> str:
-    """Give the full name that the mention at `text[start:end]` refers to; else its own words without article."""
+    """Give the full name that the mention `text[start:end]` refers to, else its words without article."""
     written = names.text[start:end]
     low = written.lower().replace("’", "'")
     first = low.split("'")[0] if " " not in low else low
@@ -266,7 +266,7 @@ def resolve(names: Names, start: int, end: int) -> str:
 
 
 def _named(names: Names, start: int, end: int) -> str:
-    """Give the name that the head of a mention holds, its last one where titles and offices stand before it."""
+    """Give the name in the head of a mention, the last one where offices stand before it."""
     index = bisect_left(names.starts, start)
     found = ""
     while index < len(names.mentions) and names.mentions[index][0] < end:

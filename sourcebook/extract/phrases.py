@@ -145,17 +145,17 @@ def _without_verb(clause: Clause, phrase: Phrase | None) -> Phrase | None:
         if clause.tags[index] == "w" and clause.tags[index - 1] in "Nw":
             word = clause.word(index)
             closed = index + 1 == last or clause.tags[index + 1] in "DNIP"
-            if closed and (word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))):
-                if index + 1 < last or word.endswith("ed"):
-                    return first, index
+            third = word.endswith("s") and not word.endswith("ss") and index + 1 < last
+            if closed and (word.endswith("ed") or third):
+                return first, index
     return phrase
 
 
 def _head_of_apposition(clause: Clause, end: int) -> Phrase | None:
     """Find what a comma-bound insertion that ends before `end` stands beside: the noun phrase before it.
 
-    Insertions may hold commas of their own ("Ann Lee, mayor of Salem, Oregon, said"): the farthest comma whose
-    noun phrase ends in a name is taken, else the nearest one.
+    Insertions may hold commas of their own ("Ann Lee, mayor of Salem, Oregon, said"): the farthest comma
+    whose noun phrase ends in a name is taken, else the nearest one.
     """
     tags = clause.tags
     closing = tags[end - 1]

@@ -1,7 +1,7 @@
 """Who speaks each quotation: the mention that a quotation is attributed to, and the cue that says so.
 
-Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order, and
-the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
+Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order,
+and the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
 """
 
 import re
@@ -24,23 +24,24 @@ from sourcebook.extract.text import Span
 WINDOW = 120
 
 QUOTATION = "qkQE"
-_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")
-_ACCORDING = re.compile(r",?ao")
-_NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")
-_SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")
-_SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")
-_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")
-_EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")
-_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")
-_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")
-_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")
+# Patterns over word classes; each with what it reads.
+_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")  # said | Lee
+_ACCORDING = re.compile(r",?ao")  # according to
+_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
+_NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
+_SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
+_SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
+_EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")  # said that | he
+_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")  # ..., Lee said.
+_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")  # ..., said | Lee
+_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
 OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A quotation's speaker as mentioned, the cue (None where the text gives none), and the rule that found it."""
+    """A quotation's speaker as mentioned, the cue (None where none is given), and the rule that found it."""
 
     source: Span
     cue: Span | None
@@ -106,7 +107,7 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
     """Lee said, "..."; Lee said that "..."; said Lee: "..."."""
     tags = clause.tags
     index = position - 1
-    while index >= 0 and tags[index] in ",:h-":
+    while index >= max(0, position - 4) and tags[index] in ",:h-":
         index -= 1
     if index >= 0 and tags[index] in "VGX":
         return _voice_of_cue(clause, index, "cue before")
@@ -334,7 +335,7 @@ def _is_personal(clause: Clause, phrase: Phrase) -> bool:
 
 
 def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
-    """Find the speaker of a quotation that opens its paragraph in the sentence that ends the paragraph before."""
+    """Find a speaker for the opening of a paragraph in the sentence that ends the paragraph before."""
     if lead is None:
         return None
     words = reading.clause(lead)

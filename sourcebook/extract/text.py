@@ -55,8 +55,8 @@ _NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
 def paragraphs(text: str) -> list[Span]:
     """Spans of the paragraphs, without the blank space around them.
 
-    Every line is a paragraph, except that a line which starts in lower case continues the one before, and that
-    in a hard-wrapped text (no line longer than `WRAPPED_WIDTH`, empty lines present) only an empty line parts.
+    Every line is a paragraph, except that a line which starts in lower case continues the one before, and
+    that in a hard-wrapped text (no line longer than `WRAPPED_WIDTH`, some empty) only an empty line parts.
     """
     lines = text.splitlines(keepends=True)
     wrapped = _is_wrapped(lines)
@@ -79,7 +79,7 @@ _BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Say whether the lines were cut to a width: none of them long, several within a paragraph, some empty."""
+    """Say whether the lines were cut to a width: none is long, several join, some are empty."""
     if max(map(len, lines), default=0) > WRAPPED_WIDTH:
         return False
     full = [bool(line.strip()) for line in lines]

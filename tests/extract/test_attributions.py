@@ -19,7 +19,7 @@ def rows(text):
     ("text", "expected"),
     [
         ("Ann Lee said the bridge was safe.", ("Ann Lee", "said", "the bridge was safe.", "indirect")),
-        ("Ann Lee told the board on Monday that it was safe.", ("Ann Lee", "told", "it was safe.", "indirect")),
+        ("Ann Lee told the board that it was safe.", ("Ann Lee", "told", "it was safe.", "indirect")),
         ("The bridge was safe, Ann Lee said.", ("Ann Lee", "said", "The bridge was safe", "indirect")),
         ("The bridge carries 900 cars a day, according to the county.",
          ("the county", "according to", "The bridge carries 900 cars a day", "indirect")),

@@ -1,5 +1,7 @@
 """Quotation marks pair, apostrophes do not, and every mark is accounted for."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,5 +89,5 @@ def test_passages_come_in_order_and_do_not_overlap(text):
     passages = read_marks(text).passages
     for passage in passages:
         assert passage.opens <= passage.start <= passage.end <= passage.closes
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.closes <= after.opens

@@ -6,8 +6,9 @@ from sourcebook.extract.names import Names, fold, resolve
 
 ARTICLE = (
     "Attorney General José Marín met Susan Hall, the mayor of Oakfield, on Monday. He thanked the mayor. "
-    "Mr. Marin said little. “We agree,” said Hall. She left early. A spokesman for the county declined to comment. "
-    "The attorney general stayed until Friday. Earl Roy, a 46-year-old engineer who built the bridge, came too."
+    "Mr. Marin said little. “We agree,” said Hall. She left early. A spokesman for the county declined to "
+    "comment. The attorney general stayed until Friday. Earl Roy, a 46-year-old engineer who built the "
+    "bridge, came too."
 )
 
 
