@@ -34,8 +34,10 @@ class Entity:
 
     name: str
     person: bool
+    organisation: bool = False
     gender: str = ""
     roles: set[str] = field(default_factory=set)
+    described: set[str] = field(default_factory=set)  # words that stood before or beside the name
     places: list[int] = field(default_factory=list)
 
 
@@ -101,7 +103,7 @@ class Names:
             known = self._by_last.get(fold(word))
             if known:
                 entity = self._nearest(known, begin)
-            elif titles and _is_title(titles[-1]):
+            elif titles and _is_title(titles[-1]) and fold(word) not in _ORGANISATIONS:
                 entity = self._enter(word, True)
             else:
                 continue
@@ -119,6 +121,7 @@ class Names:
         )
         full = " ".join(words)
         entity = self._enter(full, not organisation and _is_person(words, titles))
+        entity.organisation = organisation
         if not organisation:
             last = (
                 words[-2]
@@ -133,7 +136,8 @@ class Names:
     def _enter(self, name: str, person: bool) -> Entity:
         key = fold(name)
         if key not in self.entities:
-            self.entities[key] = Entity(name, person, _GIVEN.get(name.split()[0], "") if person else "")
+            gender = _GIVEN.get(name.split()[0], "") if person else ""
+            self.entities[key] = Entity(name, person, gender=gender)
         self.entities[key].person |= person
         return self.entities[key]
 
@@ -141,15 +145,19 @@ class Names:
         """Add a mention, and what the words around it say of the person's role."""
         entity.places.append(begin)
         self.mentions.append((begin, end, entity))
-        roles = {word.lower().rstrip(".") for word in titles if _is_title(word)}
+        if entity.organisation:
+            return
+        around = [word.lower().rstrip(".") for word in titles]
         before = _BEFORE.search(self.text, max(0, begin - 30), begin)
-        if before and before.group(1).lower() in _TITLES:
-            roles.add(before.group(1).lower())
+        if before and before.group(1) in _TITLES:
+            around.append(before.group(1))
         after = _APPOSITION.match(self.text, end)
         if after:
-            roles |= {word for word in after.group(1).lower().split() if word in _TITLES}
+            around += after.group(1).lower().split()
+        roles = _TITLES.intersection(around)
+        entity.described.update(around)
         if roles:
-            entity.person = entity.person or " " in entity.name or bool(roles)
+            entity.person = True
             entity.roles |= roles
             if roles & _WORDS["titles_she"]:
                 entity.gender = "she"
@@ -162,9 +170,13 @@ class Names:
             Mention(start, end, self.text[start:end], entity.name) for start, end, entity in self.mentions
         ]
 
-    def last_before(self, place: int) -> Entity | None:
-        """Give the person or organisation that was mentioned last before a place."""
+    def last_before(self, place: int, person: bool) -> Entity | None:
+        """Give the entity that was mentioned last before a place, or the last person of that sentence."""
         index = bisect_left(self.starts, place)
+        if person:
+            for sentence in self.sentences_before(place):
+                people = [entity for _, _, entity in sentence if entity.person]
+                return people[-1] if people else sentence[-1][2]
         return self.mentions[index - 1][2] if index else None
 
     def sentences_before(self, place: int) -> Iterator[list[tuple[int, int, Entity]]]:
@@ -237,7 +249,7 @@ _PRONOUNS = {
     "herself": "she",
 }
 _HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
-_AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?\d\d?-year-old", re.IGNORECASE)
+_AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+|\n\s*")
 
@@ -250,52 +262,67 @@ def resolve(names: Names, start: int, end: int) -> str:
     if first in _PRONOUNS:
         return _of_pronoun(names, start, _PRONOUNS[first]) or written
     if first in ("who", "which", "that"):
-        found = names.last_before(start)
+        found = names.last_before(start, person=first == "who")
         return found.name if found else written
     if first in ("i", "we", "you"):
         return ""
     head = _HEAD.split(written)[0]
+    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and _ARTICLE.match(head):
+        described = _described(names, start, head)
+        if described:
+            return described
     named = _named(names, start, start + len(head))
     if named:
         return named
-    if low.startswith("the ") or _AGED.match(low):
-        described = _described(names, start, low)
-        if described:
-            return described
-    return _ARTICLE.sub("", written)
+    aged = _AGED.match(low)
+    return (aged and _of_age(names, aged.group(1))) or _ARTICLE.sub("", written)
 
 
 def _named(names: Names, start: int, end: int) -> str:
-    """Give the name in the head of a mention, the last one where offices stand before it."""
+    """Give the name in the head of a mention, the last one where offices stand before it; not an owner's."""
     index = bisect_left(names.starts, start)
     found = ""
     while index < len(names.mentions) and names.mentions[index][0] < end:
-        entity = names.mentions[index][2]
-        if entity.person or not found:
+        _, last, entity = names.mentions[index]
+        owner = names.text[last : last + 2] in ("'s", "’s") and last + 2 < end
+        if not owner and (entity.person or not found):
             found = entity.name
         index += 1
     return found
+
+
+def _of_age(names: Names, age: str) -> str:
+    """Lead "the 46-year-old" back to the person whose name this age follows."""
+    for _, end, entity in names.mentions:
+        if names.text.startswith(f", {age},", end):
+            return entity.name
+    return ""
 
 
 def _of_pronoun(names: Names, place: int, gender: str) -> str:
     """Give the person that stands first in the nearest sentence before, where the gender fits."""
     for sentence in names.sentences_before(place):
         for _, _, entity in sentence:
-            if entity.person and entity.gender in (gender, ""):
+            if entity.person and (not gender or entity.gender in (gender, "")):
                 return entity.name
     return ""
 
 
-def _described(names: Names, place: int, low: str) -> str:
-    """Lead "the attorney general" back to the person with these titles who was mentioned last."""
-    words = {word for word in re.findall(r"[\w-]+", _HEAD.split(low)[0]) if word in _TITLES}
-    if not words and not _AGED.match(low):
-        return ""
-    best, latest = "", -1
+def _described(names: Names, place: int, head: str) -> str:
+    """Lead "the attorney general" back to the person so described, among equals the last one mentioned.
+
+    A description by a place or party that fits nobody ("the Ohio senator", of whom the article says only
+    "senator") is of the person whom the sentences before are about.
+    """
+    written = re.findall(r"[\w-]+", head)[1:]
+    words = {word.lower() for word in written}
+    titles = words & _TITLES
+    proper = {word.lower() for word in written if word[0].isupper()} - titles
+    best, rank = "", (0, -1)
     for entity in names.entities.values():
-        if entity.person and words <= entity.roles:
+        if entity.person and titles <= entity.roles:
             index = bisect_left(entity.places, place)
-            at = entity.places[index - 1] if index else -1
-            if at > latest or not best:
-                best, latest = entity.name, max(at, 0)
-    return best
+            fit = (len(words & entity.described), entity.places[index - 1] if index else 0)
+            if fit > rank and (not proper or proper & entity.described):
+                best, rank = entity.name, fit
+    return best or (_of_pronoun(names, place, "") if proper else "")

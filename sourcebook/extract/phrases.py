@@ -74,7 +74,7 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
     """
     tags = clause.tags
     end = verb
-    while end and tags[end - 1] in "ARt":
+    while end and (tags[end - 1] in "ARt" or tags[end - 1 : end + 1] == "It"):
         end -= 1
     if not end:
         return None

@@ -82,7 +82,7 @@ def _speaker(
     if voice is None and _is_title(clause, position):
         return None
     if voice is None and _is_term(clause, position):
-        return _before(clause, position)
+        return _user_of_term(clause, position)
     return (
         voice
         or _before(clause, position)
@@ -231,6 +231,13 @@ def _is_term(clause: Clause, position: int) -> bool:
     return end - start < 60 and len(clause.text[start:end].split()) < 4 and clause.tags[position] in "qk"
 
 
+def _user_of_term(clause: Clause, position: int) -> Voice | None:
+    """Lee called them "...": a term is somebody's where a verb of saying or naming comes before it."""
+    voice = _before(clause, position)
+    cue = find_cue(clause.text[slice(*voice.cue)]) if voice and voice.cue else None
+    return voice if cue and cue.family in ("speech", "claim", "naming", "judgement") else None
+
+
 _SMALL_WORDS = _WORDS["small"]
 
 
@@ -238,8 +245,7 @@ def _before(clause: Clause, position: int) -> Voice | None:
     """Lee said the plan was "..."; the nearest cue before the quotation in its sentence."""
     tags = clause.tags
     start = _window_start(clause, position)
-    colon = position > start and tags[position - 1] in ":-"
-    if colon:
+    if position > start and tags[position - 1] == ":":
         found = noun_phrase_before(clause, position - 1)
         if found and (found[0] == start or tags[found[0] - 1] == "-"):
             return _voice(clause, found, (position - 1, position), "name and colon")

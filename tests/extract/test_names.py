@@ -12,12 +12,9 @@ ARTICLE = (
 )
 
 
-def resolved(mention, nth=0):
-    names = Names(ARTICLE)
-    start = -1
-    for _ in range(nth + 1):
-        start = ARTICLE.index(mention, start + 1)
-    return resolve(names, start, start + len(mention))
+def resolved(mention):
+    start = ARTICLE.rindex(mention)
+    return resolve(Names(ARTICLE), start, start + len(mention))
 
 
 @pytest.mark.parametrize(
@@ -25,10 +22,10 @@ def resolved(mention, nth=0):
     [
         ("Attorney General José Marín", "José Marín"),
         ("Mr. Marin", "José Marín"),
-        ("Hall.", "Susan Hall"),
-        ("He thanked"[:2], "José Marín"),
+        ("Hall", "Susan Hall"),
+        ("He", "José Marín"),
         ("She", "Susan Hall"),
-        ("the mayor.", "Susan Hall"),
+        ("the mayor", "Susan Hall"),
         ("The attorney general", "José Marín"),
         ("A spokesman for the county", "spokesman for the county"),
         ("who", "Earl Roy"),
@@ -36,6 +33,12 @@ def resolved(mention, nth=0):
 )
 def test_mentions_lead_to_full_names(mention, name):
     assert resolved(mention) == name
+
+
+def test_a_description_that_fits_nobody_is_of_the_last_person():
+    text = "Sen. Earl Roy, Ohio Democrat, spoke. Rep. Susan Hall disagreed. The Utah Democrat left."
+    start = text.index("The Utah")
+    assert resolve(Names(text), start, start + len("The Utah Democrat")) == "Susan Hall"
 
 
 def test_names_compare_without_accents_and_case():
