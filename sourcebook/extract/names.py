@@ -110,7 +110,7 @@ class Names:
             self._note(entity, begin, end, titles)
         self.mentions.sort(key=lambda mention: mention[0])
         self.starts = [start for start, _, _ in self.mentions]
-        for _, _, entity in self.mentions:
+        for entity in self.entities.values():
             entity.places.sort()
 
     def _add(self, begin: int, end: int, name: list[str], titles: list[str]) -> None:

@@ -22,6 +22,8 @@ from sourcebook.extract.text import Span
 
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
 WINDOW = 120
+# Cues within cues ("Lee said he thinks he knows") that are climbed.
+DEEPEST = 4
 
 QUOTATION = "qkQE"
 # Patterns over word classes; each with what it reads.
@@ -126,7 +128,9 @@ def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
     refers back to it, or thinks instead of speaking.
     """
     tags = clause.tags
-    while tags[source[0]] == "P" or not _is_speech(clause, cue):
+    for _ in range(DEEPEST):
+        if tags[source[0]] != "P" and _is_speech(clause, cue):
+            break
         outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
         if not outer or is_passive(clause, outer.start()):
             break
