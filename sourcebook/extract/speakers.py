@@ -72,7 +72,9 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
     return voices
 
 
-def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None) -> Voice | None:
+def _speaker(
+    clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None
+) -> Voice | None:
     """Find the speaker of a paragraph's quotation in the paragraph.
 
     `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
