@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from sourcebook.figures import INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, link, name_anchor, quote_passage
-from sourcebook.passages import find_anchor
+from sourcebook.passages import find_anchor, shorten
 from sourcebook.study import Study
 from sourcebook.text import split_words
 
@@ -152,13 +152,16 @@ def find_changes(first: list[str], second: list[str]) -> list[str]:
     return [f"{' '.join(a) or '∅'} → {' '.join(b) or '∅'}" for a, b in changes if a or b]
 
 
-def list_repeats(study: Study, groups: pd.DataFrame) -> pd.DataFrame:
-    """Return repeated sentences as a table: sentence (linked), document, section, copies, differences."""
+def list_repeats(study: Study, groups: pd.DataFrame, length: int = 600) -> pd.DataFrame:
+    """Return repeated sentences as a table: sentence (linked), document, section, copies, words that differ.
+
+    A sentence longer than ``length`` characters is cut at a word.
+    """
     return pd.DataFrame(
         {
             "sentence": [
                 link(
-                    quote_passage(study.texts[row.doc][row.start : row.end]),
+                    quote_passage(shorten(study.texts[row.doc][row.start : row.end], length)),
                     find_anchor(study, row.doc, row.start, row.end),
                 )
                 for row in groups.itertuples()

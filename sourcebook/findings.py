@@ -33,8 +33,9 @@ def publish(name: str, value: int | float | str, unit: str, says: str, shown: st
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
     )
-    line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(unit)}: {escape(says)}\n"
-    display(Shown(line, f"<p><b>{text}</b> {unit}: {says}</p>"))
+    of = unit.removeprefix("percent ") if text.endswith("%") else unit
+    line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(of)}: {escape(says)}\n"
+    display(Shown(line, f"<p><b>{text}</b> {of}: {says}</p>"))
 
 
 def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:

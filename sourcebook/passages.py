@@ -73,3 +73,8 @@ def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataF
 def link_passage(study: Study, doc: str, start: int, end: int) -> Markdown:
     """Return a passage in quotation marks, linked to its evidence."""
     return link(quote_passage(study.texts[doc][start:end]), find_anchor(study, doc, start, end))
+
+
+def shorten(text: str, length: int) -> str:
+    """Return words cut at a blank, with an ellipsis where they were cut."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"

@@ -55,10 +55,12 @@ def list_stances(study: Study) -> pd.DataFrame:
 
 
 def order_issues(rows: pd.DataFrame) -> list[str]:
-    """Return the issues on which there is a position, in the codebook's order."""
+    """Return the issues on which there is a position, those with most positions first, then as in the codebook."""
     known = list_codes("stances", "issue")
-    found = set(rows["issue"])
-    return [issue for issue in known if issue in found] + sorted(found - set(known))
+    counts = rows["issue"].value_counts()
+    return sorted(
+        counts.index, key=lambda issue: (-counts[issue], known.index(issue) if issue in known else len(known))
+    )
 
 
 def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,8 +75,8 @@ def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
 def build_matrix(study: Study) -> pd.DataFrame:
     """Return the matrix of actors by issues, actors by level of government.
 
-    Columns level, actor and one for each issue. A cell gives each position's sign (see SYMBOLS) and, for each of
-    its passages, a link that shows voice (see SHAPES) and document.
+    Columns actor (with the level in brackets) and one for each issue. A cell gives each position's sign (see
+    SYMBOLS) and, for each of its passages, a link that shows voice (see SHAPES) and document.
     """
     rows = list_stances(study)
     if rows.empty:
@@ -82,10 +84,15 @@ def build_matrix(study: Study) -> pd.DataFrame:
     issues = order_issues(rows)
     cells = {key: write_cell(own) for key, own in rows.groupby(["actor", "issue"])}
     lines = [
-        [who.level, who.actor, *(cells.get((who.actor, issue), Markdown("")) for issue in issues)]
+        [name_actor(who.actor, who.level), *(cells.get((who.actor, issue), Markdown("")) for issue in issues)]
         for who in order_actors(rows).itertuples()
     ]
-    return pd.DataFrame(lines, columns=["level", "actor", *issues])
+    return pd.DataFrame(lines, columns=["actor", *issues])
+
+
+def name_actor(actor: str, level: str) -> Markdown:
+    """Return an actor's name with the level of government in brackets, where there is one."""
+    return join([actor, f" ({level})" if level != "none" else ""], "")
 
 
 def write_cell(rows: pd.DataFrame) -> Markdown:
@@ -230,19 +237,19 @@ def draw_matrix(rows: pd.DataFrame) -> Figure | None:
     issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
     places = place_rows(actors)
     height = max(places.values()) + 1
-    figure = new_figure(1.05 * len(issues) + 2.6, 0.36 * height + 1.5)
+    figure = new_figure(0.84 * len(issues) + 2.3, 0.33 * height + 1.5)
     axes = figure.subplots()
     for level, own in actors.groupby("level", sort=False):
         top = min(places[actor] for actor in own["actor"]) - 1
         heading = "no government" if level == "none" else str(level)
         axes.text(-0.55, top + 0.1, heading, ha="right", va="center", weight="bold", fontsize=10)
-        axes.axhline(top - 0.5, color="#d0d0d0", linewidth=0.8, xmin=-0.3, clip_on=False)
+        axes.axhline(top - 0.5, color="#d0d0d0", linewidth=0.8, xmin=-0.33, clip_on=False)
     for number in range(1, len(issues)):
         axes.axvline(number - 0.5, color="#ececec", linewidth=0.8, zorder=0)
     for (actor, issue), own in marks.groupby(["actor", "issue"]):
         draw_marks(axes, issues.index(str(issue)), places[str(actor)], own)
     axes.set_yticks([places[actor] for actor in actors["actor"]], actors["actor"].tolist(), fontsize=9)
-    axes.set_xticks(range(len(issues)), [wrap_issue(issue) for issue in issues], fontsize=8.5)
+    axes.set_xticks(range(len(issues)), [wrap_issue(issue) for issue in issues], fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set_xlim(-0.5, len(issues) - 0.5)
@@ -274,12 +281,12 @@ def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame) -> No
     """Draw one cell's marks side by side, in the order of positions and voices."""
     ordered = sorted(marks.itertuples(), key=lambda mark: (POSITIONS.index(mark.position), VOICES.index(mark.voice)))
     for number, mark in enumerate(ordered):
-        place = column + (number - (len(ordered) - 1) / 2) * 0.34
+        place = column + (number - (len(ordered) - 1) / 2) * 0.36
         draw_mark(axes, place, row, mark.position, mark.voice, mark.toward_cooperation, mark.stances)
 
 
 def draw_mark(
-    axes: Axes, x: float, y: float, position: str, voice: str, direction: str, stances: int = 1, size: float = 12.5
+    axes: Axes, x: float, y: float, position: str, voice: str, direction: str, stances: int = 1, size: float = 12
 ) -> None:
     """Draw one mark: shape for the voice, colour for the direction, sign for the position, a count if several."""
     edge = COLOURS[direction] if direction != "unclear" else INK

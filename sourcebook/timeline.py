@@ -16,6 +16,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from sourcebook.figures import GREY, INK, new_figure
 from sourcebook.markdown import Markdown, join, link, quote_passage
+from sourcebook.passages import shorten
 from sourcebook.stances import COLOURS, draw_mark, list_mark_keys
 from sourcebook.study import Study
 
@@ -27,7 +28,7 @@ LANES = {
     "street_enforcement": "officer functions",
     "sanctuary_policy": "cooperation in general",
 }
-BEFORE_ZOOM = 0.35  # share of a timeline's width for the years, before its scale changes to days
+BEFORE_ZOOM = 0.3  # share of a timeline's width for the years, before its scale changes to days
 ZOOM = datetime.timedelta(days=2)  # the scale changes so long before the day in question
 
 
@@ -147,7 +148,6 @@ def list_positions(traced: pd.DataFrame) -> pd.DataFrame:
             "as of": traced["as_of"],
             "actor": traced["actor"],
             "position": traced["position"],
-            "cooperation": traced["toward_cooperation"],
             "voice": traced["voice"],
             "words": [link(quote_passage(row.text), row.id) for row in traced.itertuples()],
         }
@@ -209,8 +209,8 @@ def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
     lanes = list(dict.fromkeys(traced["lane"]))
     changes = compare_around(traced, day).set_index("lane")["change"]
     scale, last = make_scale(traced, events, day)
-    heights = [0.19 * len(events) + 0.1, 0.6 * len(lanes)]
-    figure = new_figure(10.5, sum(heights) + 1.5)
+    heights = [0.21 * len(events) + 0.1, 0.6 * len(lanes)]
+    figure = new_figure(9.2, sum(heights) + 1.6)
     above, axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
     draw_events(above, events, scale)
     axes.text(1.015, -0.62, f"on {day.day} {day:%B %Y}", va="bottom", fontsize=9, color=INK)
@@ -225,13 +225,13 @@ def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
         each.tick_params(length=0)
         for side in each.spines.values():
             side.set_visible(False)
-    axes.set_yticks(range(len(lanes)), lanes, fontsize=10)
+    axes.set_yticks(range(len(lanes)), [lane.replace(" (", "\n(") for lane in lanes], fontsize=10)
     axes.set_ylim(len(lanes) - 0.5, -0.5)
     axes.set_xlim(0, 1)
     marks = list_ticks(traced, day, last)
     axes.set_xticks([scale(date) for date, _ in marks], [text for _, text in marks], fontsize=9)
     axes.set_xlabel("years to the left of the dotted line, days to its right", fontsize=8.5, color=GREY)
-    figure.legend(handles=list_keys(traced), loc="outside lower center", ncols=5, fontsize=9, handletextpad=0.4)
+    figure.legend(handles=list_keys(traced), loc="outside lower center", ncols=4, fontsize=9, handletextpad=0.4)
     return figure
 
 
@@ -268,13 +268,13 @@ def draw_events(axes: Axes, events: pd.DataFrame, scale: Callable[[datetime.date
         axes.plot(left, number, "|", color=INK, markersize=6)
         after = left < 0.8
         axes.annotate(
-            f"{format_days(row.begins, row.ends)}: “{shorten(row.text)}”",
+            f"{format_days(row.begins, row.ends)}: “{shorten(row.text, 44)}”",
             (right if after else left, number),
             xytext=(5 if after else -5, 0),
             textcoords="offset points",
             ha="left" if after else "right",
             va="center",
-            fontsize=8,
+            fontsize=8.5,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
     axes.set_yticks([])
@@ -288,11 +288,6 @@ def format_days(begins: datetime.date, ends: datetime.date) -> str:
     if (begins.month, begins.day, ends.month, ends.day) == (1, 1, 12, 31):
         return f"{begins.year}" if begins.year == ends.year else f"{begins.year}–{ends.year}"
     return f"{begins.day} {begins:%b}–{ends.day} {ends:%b}"
-
-
-def shorten(text: str, length: int = 56) -> str:
-    """Return words cut at a blank, with an ellipsis where they were cut."""
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
 
 
 def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
@@ -310,7 +305,7 @@ def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[dateti
     for number, row in enumerate(marked):
         same = [n for n, other in enumerate(marked) if other.begins == row.begins]
         shift = (same.index(number) - (len(same) - 1) / 2) * min(0.3, 0.9 / len(same))
-        draw_mark(axes, scale(row.begins), lane + shift, row.position, row.voice, row.toward_cooperation)
+        draw_mark(axes, scale(row.begins), lane + shift, row.position, row.voice, row.toward_cooperation, size=11)
 
 
 def draw_act(
