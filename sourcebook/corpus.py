@@ -197,16 +197,32 @@ def list_concordance(study: Study, found: pd.DataFrame, width: int = 48) -> pd.D
     lines = []
     for row in found.itertuples():
         text = study.texts[row.doc]
-        before = text[max(0, row.start - width) : row.start].rsplit("\n", 1)[-1]
-        after = text[row.end : row.end + width].split("\n", 1)[0]
-        if row.start - len(before) > 0 and len(before) == width:
-            before = "… " + before.split(" ", 1)[-1]
-        if len(after) == width:
-            after = after.rsplit(" ", 1)[0] + " …"
+        before, after = show_before(text, row.start, width), show_after(text, row.end, width)
         anchor = find_anchor(study, row.doc, row.start, row.end)
         expression = link(text[row.start : row.end], anchor)
         lines.append((before, expression, after, row.doc, row.section.replace("_", " ")))
     return pd.DataFrame(lines, columns=["before", "expression", "after", "document", "section"])
+
+
+def show_before(text: str, place: int, width: int) -> str:
+    """Return at most ``width`` characters of a line before a place, beginning with a whole word."""
+    line = text.rfind("\n", 0, place) + 1
+    first = max(line, place - width)
+    before = text[first:place]
+    if first > line and not text[first - 1].isspace():
+        before = before.partition(" ")[2]
+    return before if first == line else "… " + before.lstrip()
+
+
+def show_after(text: str, place: int, width: int) -> str:
+    """Return at most ``width`` characters of a line after a place, ending with a whole word."""
+    line = text.find("\n", place)
+    line = len(text) if line < 0 else line
+    last = min(line, place + width)
+    after = text[place:last]
+    if last < line and not text[last].isspace():
+        after = after.rpartition(" ")[0]
+    return after if last == line else after.rstrip() + " …"
 
 
 def count_forms(found: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
