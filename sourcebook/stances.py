@@ -349,6 +349,8 @@ def describe_matrix(rows: pd.DataFrame) -> str:
 
 def write_matrix_caption(rows: pd.DataFrame) -> str:
     """Return the figure's caption: its finding in numbers, level by level, and how to read it."""
+    if rows.empty:
+        return "Positions by actor and issue."
     found = [
         f"{line.level}, {line.toward:,} of {line.stances:,} toward cooperation"
         for line in count_levels(rows).itertuples()

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from sourcebook.figures import GREY, INK, new_figure
-from sourcebook.markdown import Markdown, join, link, quote_passage
+from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
 from sourcebook.passages import shorten
 from sourcebook.stances import COLOURS, draw_mark, list_mark_keys
 from sourcebook.study import Study
@@ -174,12 +174,14 @@ def list_events(study: Study) -> pd.DataFrame:
 
 
 def count_certainty(study: Study) -> pd.DataFrame:
-    """Count dated mentions of events by document: explicit, resolved, inferred, and all."""
+    """Count dated mentions of events by document (linked): columns document, explicit, resolved, inferred, all."""
     rows = study.table("events")
     table = pd.crosstab(rows["doc"], rows["certainty"]).reindex(
         index=study.ids, columns=["explicit", "resolved", "inferred"], fill_value=0
     )
-    return table.assign(all=table.sum(axis=1)).rename_axis(columns=None)
+    table = table.assign(all=table.sum(axis=1)).rename_axis(columns=None).reset_index(drop=True)
+    table.insert(0, "document", [link(doc, f"evidence-{name_anchor(doc)}") for doc in study.ids])
+    return table
 
 
 def choose_events(study: Study, traced: pd.DataFrame) -> pd.DataFrame:
@@ -338,6 +340,8 @@ def list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
 
 def write_timeline_caption(traced: pd.DataFrame, day: datetime.date) -> str:
     """Return the figure's caption: what changed on the day and in which lanes nothing was done."""
+    if traced.empty:
+        return "Positions in lanes over time."
     compared = compare_around(traced, day)
     return (
         f"Positions from {traced['as_of'].min()} to {traced['as_of'].max()} in lanes. "

@@ -131,6 +131,7 @@ def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
     rows = stances.list_stances(study)
     assert rows.empty
     assert stances.draw_matrix(rows) is None
+    assert stances.write_matrix_caption(rows) == "Positions by actor and issue."
     for table in (
         stances.build_matrix(study),
         stances.count_levels(rows),
