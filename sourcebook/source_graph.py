@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib import patheffects
@@ -18,9 +19,19 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sourcebook.documents import Document
+from sourcebook.evidence import show_context
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import link, name_anchor
-from sourcebook.statistics import NO_SOURCE, link_each, measure_statistics
+from sourcebook.markdown import Markdown, escape
+from sourcebook.references import link_references
+from sourcebook.statistics import (
+    NO_SOURCE,
+    keep_statements,
+    link_document,
+    link_each,
+    link_number,
+    list_sources,
+    measure_statistics,
+)
 from sourcebook.study import Study
 
 OTHERS = "others"
@@ -182,7 +193,7 @@ def draw_node(axes: Axes, layer: float, node: Node, colour: str) -> None:
     axes.add_patch(Rectangle((layer - WIDTH / 2, node.top), WIDTH, node.bottom - node.top, color=colour, lw=0))
 
 
-def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", **style: object) -> None:
+def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", **style: Any) -> None:
     """Write a label with a white edge, so that it can be read on a band."""
     label = axes.text(x, y, text, ha=align, **({"va": "center", "fontsize": 9.5, "linespacing": 1.15} | style))
     label.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
@@ -207,10 +218,11 @@ def draw_middle(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
         goes_on = deepest[name] > 1
         draw_node(axes, LAYERS[1], node, GREY if name == NO_SOURCE else INK)
         text = f"{name}: {node.bottom - node.top:.0f}"
-        style = {"fontweight": "bold"} if name == NO_SOURCE else {}
-        style |= {"va": "bottom"} if goes_on else {}
-        text = text if goes_on else "\n".join(textwrap.wrap(text, 34))
-        write_label(axes, 1.035, node.top if goes_on else node.middle, text, **style)
+        if goes_on:
+            write_label(axes, 1.035, node.top, text, va="bottom")
+        else:
+            weight = "bold" if name == NO_SOURCE else "normal"
+            write_label(axes, 1.035, node.middle, "\n".join(textwrap.wrap(text, 34)), fontweight=weight)
 
 
 def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
@@ -254,6 +266,74 @@ def describe_source_graph(paths: pd.DataFrame) -> str:
 def show_paths(paths: pd.DataFrame) -> pd.DataFrame:
     """Return the paths as the table beneath the figure, each article linked to its evidence page."""
     table = paths.drop(columns="depth")
-    table["document"] = [link(doc, f"evidence-{name_anchor(doc)}") for doc in table["document"]]
+    table["document"] = [link_document(doc) for doc in table["document"]]
     table["origin"] = table["origin"].replace("", "—")
     return table
+
+
+def rank_chains(study: Study, least: int = 2) -> pd.DataFrame:
+    """Return the statements whose chain names at least so many sources: the longest first, then the largest value."""
+    rows = keep_statements(measure_statistics(study))
+    rows = rows[rows["depth"].ge(least)]
+    return rows.sort_values(["depth", "value"], ascending=False, kind="stable", ignore_index=True)
+
+
+def trace_chains(study: Study) -> pd.DataFrame:
+    """Return where each number with a source behind its source comes from.
+
+    Columns: statistic, measures, printed by, nearest source, behind it, outside (references to the number).
+    """
+    publishers = {document.id: f"{document.publisher} {document.date}".strip() for document in study.documents}
+    table = [
+        (
+            link_number(row),
+            row["measures"],
+            Markdown(f"{link_document(row['doc'])} {escape(publishers[row['doc']])}".strip()),
+            row["nearest"],
+            " → ".join(list_sources(row["chain"])[1:]),
+            link_references(study, row["id"]),
+        )
+        for _, row in rank_chains(study).iterrows()
+    ]
+    columns = ["statistic", "measures", "printed by", "nearest source", "behind it", "outside the articles"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def tell_chain(study: Study) -> Markdown:
+    """Return where the number with the longest chain comes from, at a glance: who has it from whom.
+
+    Of chains of one length the largest number is told. Empty where no chain names two sources.
+    """
+    rows = rank_chains(study)
+    if rows.empty:
+        return Markdown("")
+    row = rows.iloc[0]
+    document = next(document for document in study.documents if document.id == row["doc"])
+    printed = escape(", ".join(part for part in (document.publisher, document.date) if part))
+    steps = "".join(f" ← **{escape(source)}**" for source in list_sources(row["chain"]))
+    silent = [name for name, value in (("place", row["place"]), ("date", row["time"])) if not value]
+    gaps = f", and gives no {' and no '.join(silent)} for the number" if silent else ""
+    outside = link_references(study, row["id"])
+    lines = [
+        f"> {link_number(row)} in {link_document(row['doc'])} {printed}{steps}",
+        ">",
+        f"> “{show_context(document.text, int(row['start']), int(row['end']))}”",
+        ">",
+        f"> Each arrow reads: has it from. The text names nobody further{gaps}.",
+    ]
+    lines += [">", f"> Outside the articles: {outside}"] if outside else []
+    return Markdown("\n".join(lines))
+
+
+def caption_source_graph(paths: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_source_graph`` draws: its finding and how to read it."""
+    total = int(paths["statistics"].sum())
+    none, behind = (
+        int(paths.loc[chosen, "statistics"].sum()) for chosen in (paths["depth"].eq(0), paths["depth"].gt(1))
+    )
+    share = f" ({100 * none / total:.0f} percent)" if total else ""
+    return (
+        f"Of {total:,} statistics, {none:,}{share} come without a source, and {behind:,} lead to a source behind the "
+        "nearest one. The width of a band is its number of statistics. Grey and hatched: no source named; blue: one "
+        "source; orange: a source and the source behind it."
+    )

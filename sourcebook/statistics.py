@@ -139,33 +139,6 @@ def describe_range(table: pd.DataFrame) -> str:
     )
 
 
-def trace_chains(study: Study, least: int = 2) -> pd.DataFrame:
-    """Return the statements whose chain names at least so many sources: where each number comes from.
-
-    The longest chain comes first, then the largest value. Columns: statistic, measures, printed by, step 1,
-    step 2, …
-    """
-    rows = keep_statements(measure_statistics(study))
-    rows = rows[rows["depth"].ge(least)]
-    rows = rows.sort_values(["depth", "value"], ascending=False, kind="stable", ignore_index=True)
-    titles = {document.id: document.publisher or document.id for document in study.documents}
-    deepest = int(rows["depth"].max()) if len(rows) else 0
-    table = pd.DataFrame(
-        {
-            "statistic": [link_number(row) for _, row in rows.iterrows()],
-            "measures": rows["measures"],
-            "printed by": [link(titles[doc], f"evidence-{name_anchor(doc)}") for doc in rows["doc"]],
-        }
-    )
-    for step in range(deepest):
-        named = [list_sources(chain) for chain in rows["chain"]]
-        heading = "from the nearest source" if step == 0 else "who had it from"
-        table[heading + (f" ({step})" if step > 1 else "")] = [
-            escape("→ " + each[step]) if step < len(each) else Markdown("") for each in named
-        ]
-    return table
-
-
 def list_hedges(study: Study) -> pd.DataFrame:
     """Return the hedging words, the most frequent first: hedge, statistics, no source, documents, passages."""
     rows = measure_statistics(study)
@@ -205,3 +178,10 @@ def find_estimates(study: Study) -> pd.DataFrame:
     """Return the statistics that are called an estimate, with the sources named for them."""
     rows = measure_statistics(study)
     return rows[rows["hedge"].str.contains("estimat", case=False)].reset_index(drop=True)
+
+
+def find_largest_unsourced(study: Study, section: str = "body") -> pd.DataFrame:
+    """Return the largest number of a section for which the text names no source: one row, or none."""
+    rows = measure_statistics(study)
+    rows = rows[rows["depth"].eq(0) & rows["section"].eq(section) & rows["value"].notna()]
+    return rows.sort_values("value", ascending=False, kind="stable").head(1).reset_index(drop=True)
