@@ -15,12 +15,13 @@ import pandas as pd
 
 from sourcebook.evidence import show_context
 from sourcebook.markdown import Markdown, escape, join, link, quote_passage
-from sourcebook.statistics import link_document, link_number, measure_statistics, show_chain
+from sourcebook.statistics import describe_count, link_document, link_number, measure_statistics, show_chain
 from sourcebook.study import Study
 
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 PLURALS = {"person": "people", "jurisdiction": "jurisdictions"}
 ABOUT = "about "
+KINDS = {"before_after": "before and after", "same_quantity": "same quantity"}  # as the book prints them
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ class Term:
 
 def write_number(value: float) -> str:
     """Return a number as prose prints it: thousands separated, at most one decimal (two below one)."""
-    if abs(value) < 1 and value != int(value):
-        return f"{value:,.2f}"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    text = f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def count_units(value: float, unit: str) -> str:
@@ -88,9 +90,9 @@ def take_share(terms: Sequence[Term], about: str) -> list[Result]:
     if not whole.value:
         return []
     share, rest = 100 * part.value / whole.value, whole.value - part.value
-    results = [Result(f"{part} ÷ {whole}", f"{about}{share:.1f} percent", share)]
+    results = [Result(f"{part} ÷ {whole}", f"{about}{write_number(share)} percent", share)]
     if rest >= 0:
-        words = f"the rest: {about}{count_units(rest, whole.unit)} ({100 - share:.1f} percent)"
+        words = f"the rest: {about}{count_units(rest, whole.unit)} ({write_number(100 - share)} percent)"
         results.append(Result(f"{whole} − {part}", words, rest))
     return results
 
@@ -121,7 +123,9 @@ def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
     results = [Result(" + ".join(str(term) for term in terms), words, total)]
     if total:
         last = 100 * terms[-1].value / total
-        results.append(Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{last:.1f} percent of all", last))
+        results.append(
+            Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{write_number(last)} percent of all", last)
+        )
     return results
 
 
@@ -134,7 +138,11 @@ def take_change(terms: Sequence[Term], about: str) -> list[Result]:
     if before.value:
         change = 100 * difference / before.value
         results.append(
-            Result(f"{write_number(abs(difference))} ÷ {before}", f"{about}{abs(change):.1f} percent {word}", change)
+            Result(
+                f"{write_number(abs(difference))} ÷ {before}",
+                f"{about}{write_number(abs(change))} percent {word}",
+                change,
+            )
         )
     return results
 
@@ -233,48 +241,37 @@ def note_counted(rows: pd.DataFrame) -> str:
 
 
 def show_relations(relations: pd.DataFrame) -> pd.DataFrame:
-    """Return relations as the book prints them: document, the text's words, numbers, worked, result."""
+    """Return relations as the book prints them: document, the text's words, numbers (linked), what follows."""
     table = []
     for row in relations.itertuples():
+        words = Markdown(f"{quote_passage(row.says)} ({KINDS.get(row.kind, row.kind)})")
         numbers = join([link_number(each) for _, each in row.rows.iterrows()])
-        worked = Markdown("<br>".join(escape(result.working) for result in row.results))
-        results = Markdown("<br>".join(escape(result.says) for result in row.results) or "a number is missing")
-        note = Markdown(f"{results}<br>*{escape(row.note)}*") if row.note else results
-        table.append((link_document(row.doc), quote_passage(row.says), row.kind, numbers, worked, note))
-    columns = ["document", "the text’s words", "relation", "numbers", "worked", "result"]
-    return pd.DataFrame(table, columns=columns)
+        lines = [f"{escape(result.working)}: **{escape(result.says)}**" for result in row.results]
+        lines = lines or ["a number is missing"]
+        lines += [f"*{escape(row.note)}*"] if row.note else []
+        table.append((link_document(row.doc), words, numbers, Markdown("<br>".join(lines))))
+    return pd.DataFrame(table, columns=["document", "the text’s words", "numbers", "what follows"])
 
 
 def compare_changes(study: Study) -> pd.DataFrame:
     """Return every change over time that the texts state, by its ends or by its size, side by side.
 
-    Columns: document, statement, before, after, change, counted, place, time, source.
+    Columns: document, before, after, change, counted (with place and time), source. A change stated by its size
+    alone has no ends; its words stand with the change.
     """
     relations = list_relations(study)
     table = []
-    for row in relations[relations["kind"].eq("before_after")].itertuples():
-        before, after = row.rows.iloc[0], row.rows.iloc[1]
-        change = row.results[-1].says if row.results else ""
-        table.append((after["start"], after, link_number(before), link_number(after), change))
+    for relation in relations[relations["kind"].eq("before_after")].itertuples():
+        before, after = relation.rows.iloc[0], relation.rows.iloc[1]
+        change = escape(relation.results[-1].says if relation.results else "")
+        table.append((after, link_number(before), link_number(after), change))
     rows = measure_statistics(study)
     for _, row in rows[rows["change"].isin(["up", "down"])].iterrows():
-        table.append((row["start"], row, Markdown(""), Markdown(""), describe_size(row)))
+        table.append((row, Markdown(""), Markdown(""), Markdown(f"{link_number(row)}: {escape(describe_size(row))}")))
+    table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
     return pd.DataFrame(
-        [
-            (
-                link_document(row["doc"]),
-                link_number(row),
-                before,
-                after,
-                change,
-                row["measures"],
-                row["place"],
-                row["time"],
-                show_chain(row["chain"]),
-            )
-            for _, row, before, after, change in sorted(table, key=lambda each: (each[1]["doc"], each[0]))
-        ],
-        columns=["document", "statement", "before", "after", "change", "counted", "place", "time", "source"],
+        [(link_document(row["doc"]), *cells, describe_count(row), show_chain(row["chain"])) for row, *cells in table],
+        columns=["document", "before", "after", "change", "counted", "source"],
     )
 
 
@@ -284,7 +281,7 @@ def describe_size(row: pd.Series) -> str:
     if pd.isna(row["value"]):
         return word
     if row["unit"] == "multiple" and row["change"] == "down" and row["value"] < 1:
-        return f"{100 * (1 - row['value']):.1f} percent less"
+        return f"{write_number(100 * (1 - row['value']))} percent less"
     return f"{count_units(float(row['value']), row['unit'])} {word}"
 
 
@@ -317,7 +314,7 @@ def split_whole(row: Any, total: float) -> tuple[Any, ...]:
     stated = link_number(row.rows.iloc[1]) if row.kind == "share" else Markdown(escape(f"{total:,.0f} (added up)"))
     words = quote_passage(row.says)
     rest = total - float(part["value"])
-    return link_document(row.doc), words, stated, link_number(part), f"{share:.1f}", f"{rest:,.0f}", part["time"]
+    return link_document(row.doc), words, stated, link_number(part), write_number(share), f"{rest:,.0f}", part["time"]
 
 
 def check_durations(study: Study) -> pd.DataFrame:

@@ -126,20 +126,20 @@ def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Figure 
         return None
     flow = gather_small(paths)
     total = int(flow["statistics"].sum())
-    gap = max(total / 26, 0.35)
+    gap = max(total / 23, 0.35)
     left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap)
     middle = stack_nodes(flow.groupby("nearest")["statistics"].sum()[order_sources(flow)], gap)
-    right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.6)
+    right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.9)
     height = max(max(node.bottom for node in layer.values()) for layer in (left, middle, right) if layer)
-    figure = new_figure(9, min(3.2 + 0.085 * 26 * height / total, 9))
+    figure = new_figure(8.6, min(3.2 + 0.085 * 26 * height / total, 9))
     axes = figure.subplots()
     draw_bands(axes, flow, left, middle, right)
     draw_left(axes, left, flow, documents)
     draw_middle(axes, middle, flow)
     draw_right(axes, right, flow)
     draw_headings(axes, flow, gap)
-    axes.set_xlim(-0.72, 2.85)
-    axes.set_ylim(height + gap / 2, -3.2 * gap)
+    axes.set_xlim(-0.84, 2.98)
+    axes.set_ylim(height + gap / 2, -3.6 * gap)
     axes.set_axis_off()
     return figure
 
@@ -195,7 +195,8 @@ def draw_node(axes: Axes, layer: float, node: Node, colour: str) -> None:
 
 def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", **style: Any) -> None:
     """Write a label with a white edge, so that it can be read on a band."""
-    label = axes.text(x, y, text, ha=align, **({"va": "center", "fontsize": 9.5, "linespacing": 1.15} | style))
+    settings: dict[str, Any] = {"va": "center", "fontsize": 10.5, "linespacing": 1.15} | style
+    label = axes.text(x, y, text, ha=align, **settings)
     label.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
 
 
@@ -222,7 +223,7 @@ def draw_middle(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
             write_label(axes, 1.035, node.top, text, va="bottom")
         else:
             weight = "bold" if name == NO_SOURCE else "normal"
-            write_label(axes, 1.035, node.middle, "\n".join(textwrap.wrap(text, 34)), fontweight=weight)
+            write_label(axes, 1.035, node.middle, "\n".join(textwrap.wrap(text, 26)), fontweight=weight)
 
 
 def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
@@ -244,7 +245,7 @@ def draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
         (LAYERS[2] - WIDTH / 2, "left", f"The source behind it\n{behind} of {total} name one"),
     ]
     for x, align, text in headings:
-        write_label(axes, x, -2 * gap, text, align, fontweight="bold")
+        write_label(axes, x, -2.3 * gap, text, align, fontweight="bold")
 
 
 def describe_source_graph(paths: pd.DataFrame) -> str:

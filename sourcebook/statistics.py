@@ -53,31 +53,32 @@ def keep_statements(rows: pd.DataFrame) -> pd.DataFrame:
 def list_statistics(study: Study) -> pd.DataFrame:
     """Return the ledger, one row a statement, with a link to each of its appearances.
 
-    Columns: statistic, document, measures, place, time, chain, appearances.
+    Columns: statistic, where (document and section), what is counted (with place and time), chain, appearances.
     """
     rows = []
     for (doc, _), own in measure_statistics(study).groupby(["doc", "statement"], sort=False):
         first = own.iloc[0]
         rows.append(
-            {
-                "statistic": link_number(first),
-                "document": link_document(doc),
-                "section": first["section"],
-                "measures": first["measures"],
-                "place": first["place"],
-                "time": first["time"],
-                "chain": escape(show_chain(first["chain"])),
-                "appearances": link_rows(own),
-            }
+            (
+                link_number(first),
+                Markdown(f"{link_document(doc)} {escape(first['section'].replace('_', ' '))}"),
+                describe_count(first),
+                show_chain(first["chain"]),
+                link_rows(own),
+            )
         )
-    columns = ["statistic", "document", "section", "measures", "place", "time", "chain", "appearances"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["statistic", "where", "what is counted", "chain", "appearances"])
 
 
 def link_number(row: pd.Series) -> Markdown:
     """Return a number as the text has it, linked to its passage, with the hedge that stands apart from it."""
     apart = row["hedge"] and row["hedge"].casefold() not in row["text"].casefold()
     return link(f"{row['text']} ({row['hedge']})" if apart else row["text"], row["id"])
+
+
+def describe_count(row: pd.Series) -> str:
+    """Return what a statistic counts, with its place and time as far as the text gives them."""
+    return "; ".join(part for part in (row["measures"], row["place"], row["time"]) if part)
 
 
 def link_document(doc: object) -> Markdown:
