@@ -134,7 +134,8 @@ def take_change(terms: Sequence[Term], about: str) -> list[Result]:
     before, after = terms[0], terms[1]
     difference = after.value - before.value
     word = "less" if difference < 0 else "more"
-    results = [Result(f"{after} − {before}", f"{about}{count_units(abs(difference), before.unit)} {word}", difference)]
+    working = " − ".join(str(term) for term in sorted((before, after), key=lambda term: -term.value))
+    results = [Result(working, f"{about}{count_units(abs(difference), before.unit)} {word}", difference)]
     if before.value:
         change = 100 * difference / before.value
         results.append(

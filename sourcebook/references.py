@@ -6,6 +6,7 @@ cannot be compared because one of them is silent, and whether the reference had 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ DIMENSIONS = {
     "same_population": "population or place",
     "same_period": "period",
 }
-WORDS = {"yes": "same", "no": "differs", "unclear": "not said"}
+WORDS = {"yes": "same", "no": "differs", "unclear": "open"}
 AVAILABLE = {"yes": "earlier", "no": "later", "unclear": "same day, or no date"}
 
 
@@ -54,6 +55,26 @@ def compare_references(study: Study) -> pd.DataFrame:
     return pd.DataFrame(table, columns=["statement", "document", "reference", *DIMENSIONS.values(), "appeared"])
 
 
+def show_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return ``compare_references`` as the book prints it: statement, reference, and what is the same or differs."""
+    table = [
+        (Markdown(f"{row['statement']} ({row['document']})"), row["reference"], compare_dimensions(row))
+        for row in comparison.to_dict("records")
+    ]
+    return pd.DataFrame(table, columns=["statement", "reference", "compared"])
+
+
+def compare_dimensions(row: Mapping[Any, Any]) -> Markdown:
+    """Return in which dimensions a comparison is the same, differs or is open, and when the reference appeared."""
+    lines = []
+    for word in WORDS.values():
+        names = [name for name in DIMENSIONS.values() if row[name] == word]
+        shown = "**differs**" if word == "differs" else word
+        lines += [f"{shown}: {', '.join(names)}"] if names else []
+    lines.append("appeared **later**" if row["appeared"] == "later" else f"appeared: {row['appeared']}")
+    return Markdown("<br>".join(lines))
+
+
 def name_source(row: Any) -> str:
     """Return a reference's publisher and date, and say where it reports at second hand."""
     parts = [row.publisher, row.date, "secondary source" if row.secondary else ""]
@@ -64,6 +85,11 @@ def count_agreement(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return how many comparisons are the same, differ or are silent in each dimension."""
     table = [(name, *(int(comparison[name].eq(word).sum()) for word in WORDS.values())) for name in DIMENSIONS.values()]
     return pd.DataFrame(table, columns=["dimension", *WORDS.values()])
+
+
+def agree_throughout(comparison: pd.DataFrame) -> pd.Series:
+    """Return, for each comparison, whether it is the same in every dimension."""
+    return comparison[list(DIMENSIONS.values())].eq("same").all(axis=1)
 
 
 def link_references(study: Study, statistic: str) -> Markdown:
@@ -86,6 +112,8 @@ def write_references(references: pd.DataFrame) -> Markdown:
 def write_reference(row: Any) -> Markdown:
     """Return one reference: its value or rule, title, publisher, date, address and note."""
     host = escape(urlsplit(row.address).netloc.removeprefix("www."))
-    parts = [f"{escape(row.reference_value)}.", f"*{escape(row.title)}*.", f"{escape(name_source(row))}."]
+    value = row.reference_value[:1].upper() + row.reference_value[1:]
+    stop = "" if row.title.endswith((".", "?", "!", "”")) else "."
+    parts = [f"{escape(value)}.", f"*{escape(row.title)}*{stop}", f"{escape(name_source(row))}."]
     parts += [f"[{host}](<{row.address}>).", escape(row.note)]
     return Markdown(" ".join(parts).strip())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sourcebook.codebook import anchor_code
+from sourcebook.findings import publish_share
 from sourcebook.markdown import Markdown, escape, join, link, name_anchor
 from sourcebook.study import Study
 
@@ -138,6 +139,11 @@ def describe_range(table: pd.DataFrame) -> str:
     return (
         f"from {low['percent']:.0f}% (without {low['left_out']}) to {high['percent']:.0f}% (without {high['left_out']})"
     )
+
+
+def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics") -> None:
+    """Publish which share of rows a condition holds for; ``part`` has one truth value a row."""
+    publish_share(name, int(part.sum()), len(part), unit, says)
 
 
 def list_hedges(study: Study) -> pd.DataFrame:
