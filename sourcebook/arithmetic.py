@@ -311,11 +311,11 @@ def match_totals(study: Study) -> pd.DataFrame:
 def split_whole(row: Any, total: float) -> tuple[Any, ...]:
     """Return a whole with its smaller part (a share's part, the last of a sum's) and the rest."""
     part = row.rows.iloc[0] if row.kind == "share" else row.rows.iloc[-1]
-    share = 100 * float(part["value"]) / total
-    stated = link_number(row.rows.iloc[1]) if row.kind == "share" else Markdown(escape(f"{total:,.0f} (added up)"))
-    words = quote_passage(row.says)
-    rest = total - float(part["value"])
-    return link_document(row.doc), words, stated, link_number(part), write_number(share), f"{rest:,.0f}", part["time"]
+    in_percent = part["unit"] == "percent"
+    size = total * float(part["value"]) / 100 if in_percent else float(part["value"])
+    stated = link_number(row.rows.iloc[1]) if row.kind == "share" else escape(f"{write_number(total)} (added up)")
+    share, rest = write_number(100 * size / total), write_number(total - size)
+    return link_document(row.doc), quote_passage(row.says), stated, link_number(part), share, rest, part["time"]
 
 
 def check_durations(study: Study) -> pd.DataFrame:
