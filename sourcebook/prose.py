@@ -67,4 +67,4 @@ def list_typed_numbers() -> list[str]:
 
 def glued_names(text: str) -> list[str]:
     """Return the names of the findings that a text prints."""
-    return [name.split("::")[-1] for name in re.findall(r"\{glue:text\}`([^`]+)`", text)]
+    return [name.split("::")[-1].removesuffix(":s") for name in re.findall(r"\{glue:text\}`([^`]+)`", text)]
