@@ -98,7 +98,7 @@ def take_share(terms: Sequence[Term], about: str) -> list[Result]:
 
 
 def take_remainder(terms: Sequence[Term], about: str) -> list[Result]:
-    """Return what given parts leave of their whole: of one hundred for percentages."""
+    """Return what given parts leave of their whole, which is known for percentages; else what they come to."""
     if all(term.unit == "percent" for term in terms):
         rest = 100 - sum(term.value for term in terms)
         working = " − ".join(["100", *(write_number(term.value) for term in terms)])
@@ -107,9 +107,10 @@ def take_remainder(terms: Sequence[Term], about: str) -> list[Result]:
             Result(working, f"{about}{write_number(rest)} percent in neither group", rest),
             Result(f"{terms[0]} − {terms[1]}", f"{about}{write_number(lead)} points between them", lead),
         ]
-    rest = terms[0].value - sum(term.value for term in terms[1:])
-    working = " − ".join(str(term) for term in terms)
-    return [Result(working, f"the rest: {about}{count_units(rest, terms[0].unit)}", rest)]
+    together = sum(term.value for term in terms)
+    working = " + ".join(str(term) for term in terms)
+    words = f"together {about}{count_units(together, terms[0].unit)}; the text does not give the whole"
+    return [Result(working, words, together)]
 
 
 def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
@@ -206,7 +207,8 @@ def list_relations(study: Study) -> pd.DataFrame:
         table.append((row.id, row.kind, row.says, ids))
         if row.kind == "share" and ids[1] in shares:
             table.append((row.id, "share, derived", row.says, [ids[0], shares[ids[1]]]))
-    rows = [make_relation(*each, statistics) for each in table]
+    sums = [row.statistics.split(";") for row in coded.itertuples() if row.kind == "sum"]
+    rows = [make_relation(*each, statistics, sums) for each in table]
     columns = ["relation", "kind", "doc", "says", "rows", "results", "note"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -216,23 +218,37 @@ def is_share(row: Any) -> bool:
     return row.kind == "share" and len(row.statistics.split(";")) == 2
 
 
-def make_relation(id_: str, kind: str, says: str, ids: list[str], statistics: pd.DataFrame) -> tuple[Any, ...]:
-    """Return one row of ``list_relations``."""
+def make_relation(
+    id_: str, kind: str, says: str, ids: list[str], statistics: pd.DataFrame, sums: list[list[str]]
+) -> tuple[Any, ...]:
+    """Return one row of ``list_relations``; ``sums`` are the ids of the numbers that the texts add up."""
     rows = statistics.loc[ids]
-    if rows["value"].isna().any():
-        results: list[Result] = []
-    else:
-        results = calculate(kind.split(",")[0], [make_term(row) for _, row in rows.iterrows()])
-    notes = [note_sources(rows), note_counted(rows) if kind == "sum" else ""]
+    results: list[Result] = []
+    if rows["value"].notna().all():
+        terms = add_parts(rows, sums) if kind == "same_quantity" else [make_term(row) for _, row in rows.iterrows()]
+        results = calculate(kind.split(",")[0], terms)
+    notes = [note_sources(rows, kind), note_counted(rows) if kind == "sum" else ""]
     return id_, kind, rows["doc"].iloc[0], says, rows, results, "; ".join(note for note in notes if note)
 
 
-def note_sources(rows: pd.DataFrame) -> str:
-    """Return a sentence where a calculation joins numbers of different sources; empty where it does not."""
+def add_parts(rows: pd.DataFrame, sums: list[list[str]]) -> list[Term]:
+    """Return the numbers of a relation, those that the text adds up as one."""
+    ids = list(rows["id"])
+    parts = next((each for each in sums if set(each) < set(ids)), [])
+    terms = [make_term(rows.loc[id_]) for id_ in ids if id_ not in parts]
+    if parts:
+        added = [make_term(rows.loc[id_]) for id_ in parts]
+        terms.append(Term(sum(term.value for term in added), added[0].unit, any(term.about for term in added)))
+    return terms
+
+
+def note_sources(rows: pd.DataFrame, kind: str) -> str:
+    """Return a sentence where a relation joins numbers of different sources; empty where it does not."""
     origins = list(dict.fromkeys(rows["origin"]))
     if len(origins) < 2:
         return ""
-    return "if combined: the numbers are from " + " and ".join(origin or "no named source" for origin in origins)
+    names = " and ".join(origin or "no named source" for origin in origins)
+    return f"stated by {names}" if kind == "same_quantity" else f"if combined: the numbers are from {names}"
 
 
 def note_counted(rows: pd.DataFrame) -> str:
@@ -289,8 +305,8 @@ def describe_size(row: pd.Series) -> str:
 def match_totals(study: Study) -> pd.DataFrame:
     """Return sums whose total the same document prints elsewhere as a number of its own, with the parts of both.
 
-    Two passages may agree in the total and differ in how they divide it. Columns: document, statement (numbers
-    linked), total, part, percent, rest, time.
+    Two passages may agree in the total and differ in how they divide it. Columns: document, words, total,
+    part (linked), percent, rest.
     """
     relations = list_relations(study)
     sums, shares = (relations[relations["kind"].eq(kind)] for kind in ("sum", "share"))
@@ -304,7 +320,7 @@ def match_totals(study: Study) -> pd.DataFrame:
             same = divided.doc == added.doc and whole["unit"] == added.rows.iloc[0]["unit"]
             if same and whole["value"] == total:
                 table += [split_whole(added, total), split_whole(divided, total)]
-    columns = ["document", "words", "total", "part", "percent", "rest", "time"]
+    columns = ["document", "words", "total", "part", "percent", "rest"]
     return pd.DataFrame(table, columns=columns).drop_duplicates(["document", "words"], ignore_index=True)
 
 
@@ -315,7 +331,7 @@ def split_whole(row: Any, total: float) -> tuple[Any, ...]:
     size = total * float(part["value"]) / 100 if in_percent else float(part["value"])
     stated = link_number(row.rows.iloc[1]) if row.kind == "share" else escape(f"{write_number(total)} (added up)")
     share, rest = write_number(100 * size / total), write_number(total - size)
-    return link_document(row.doc), quote_passage(row.says), stated, link_number(part), share, rest, part["time"]
+    return link_document(row.doc), quote_passage(row.says), stated, link_number(part), share, rest
 
 
 def check_durations(study: Study) -> pd.DataFrame:

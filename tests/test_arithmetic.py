@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sourcebook import arithmetic
 from sourcebook.arithmetic import Term, calculate
 from sourcebook.markdown import plain_frame, strip_markdown
-from tests.ports import STRIKE, make_events, make_statistics, open_ports
+from tests.ports import STRIKE, identify, make_events, make_relations, make_statistics, open_ports
 
 PEOPLE, PERCENT = "person", "percent"
 counts = st.integers(min_value=1, max_value=10**9)
@@ -28,7 +29,7 @@ counts = st.integers(min_value=1, max_value=10**9)
             [Term(60, PERCENT), Term(30, PERCENT)],
             ["10 percent in neither group", "30 points between them"],
         ),
-        ("remainder", [Term(9, "gang"), Term(2, "gang")], ["the rest: 7 gangs"]),
+        ("remainder", [Term(9, "gang"), Term(2, "gang")], ["together 11 gangs; the text does not give the whole"]),
         ("sum", [Term(3, PEOPLE), Term(1, PEOPLE)], ["4 people in all; the text gives no total", "25 percent of all"]),
         (
             "sum",
@@ -100,6 +101,22 @@ def test_numbers_of_different_sources_hold_only_if_combined(tmp_path: Path) -> N
     )
     assert relations.loc["from 12 to three a day", "note"] == ""
     assert relations.loc["30 boats afloat, plus another 20 in dock", "note"] == "counted: boats afloat; boats in dock"
+
+
+def test_numbers_that_the_text_adds_up_are_compared_as_one(tmp_path: Path) -> None:
+    same = {"id": "relation-x", "kind": "same_quantity", "says": "50 boats / 30 boats, plus another 20"}
+    same["statistics"] = ";".join([identify("50", 2), identify("30"), identify("20", 2)])
+    rows = pd.concat([make_relations(), pd.DataFrame([same])])
+    relations = arithmetic.list_relations(open_ports(tmp_path, {"relations": rows})).set_index("relation")
+    assert [result.says for result in relations.loc["relation-x", "results"]] == ["the same value"]
+
+
+def test_statements_of_one_quantity_name_who_states_it(tmp_path: Path) -> None:
+    same = {"id": "relation-x", "kind": "same_quantity", "says": "12 / 15"}
+    same["statistics"] = ";".join([identify("12"), identify("15")])
+    relations = arithmetic.list_relations(open_ports(tmp_path, {"relations": pd.DataFrame([same])}))
+    assert relations["note"].tolist() == ["stated by Harbour Board and no named source"]
+    assert relations["results"].iloc[0][0].says == "differs: 12 and 15"
 
 
 def test_shown_relations_link_their_numbers_and_give_the_words(tmp_path: Path) -> None:
