@@ -17,6 +17,7 @@ ALLOWED = [
         r"`[^`]*`",  # code, and every role: {glue:text}`…`
         r"\]\([^)]*\)",  # a link's address
         r"<[^>\s]*>",
+        r"^:+(?:\{[\w-]+\}|[\w-]+:).*$",  # directives and their options
         r"^\([\w-]+\)=$",  # labels
         r"^\d+\. ",  # numbered steps
         rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b",
