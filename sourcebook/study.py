@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -36,6 +36,17 @@ class Study:
     def ids(self) -> list[str]:
         """Return the chosen documents' ids, in order."""
         return [document.id for document in self.documents]
+
+    def leave_out(self, doc: str) -> Study:
+        """Return this study without one document: what a leave-one-article-out range is computed from."""
+        tables = {
+            name: frame[frame["doc"].ne(doc)].reset_index(drop=True) if "doc" in frame.columns else frame
+            for name, frame in self.tables.items()
+        }
+        tables["relations"] = keep_whole_relations(tables["relations"], tables["statistics"])
+        documents = [document for document in self.documents if document.id != doc]
+        sentences = self.sentences[self.sentences["doc"].ne(doc)].reset_index(drop=True)
+        return replace(self, documents=documents, tables=tables, sentences=sentences)
 
 
 def open_study(namespace: Mapping[str, Any]) -> Study:
