@@ -63,7 +63,7 @@ def count_families(study: Study) -> pd.DataFrame:
 
 
 def write_concordance(study: Study) -> pd.DataFrame:
-    """Return the concordance: columns voice, article, speaker, before, label (linked), after.
+    """Return the concordance: columns article, voice (with the speaker), before, label (linked), after.
 
     Lines are in the order of the rungs, then of the text; ``before`` and ``after`` hold CONTEXT characters of the
     label's own line of text at most, cut between words.
@@ -74,16 +74,15 @@ def write_concordance(study: Study) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "voice": row.voice,
                 "article": row.doc,
-                "speaker": row.speaker,
+                "voice": row.voice if row.voice in OWN_VOICE else f"{row.voice}: {row.speaker}",
                 "before": show_before(texts[row.doc], row.start),
                 "label": link(row.text, row.id),
                 "after": show_after(texts[row.doc], row.end),
             }
             for row in rows.itertuples()
         ],
-        columns=["voice", "article", "speaker", "before", "label", "after"],
+        columns=["article", "voice", "before", "label", "after"],
     )
 
 
@@ -145,17 +144,15 @@ def count_labels(study: Study, family: str = "", rungs: list[str] | None = None)
     return int(kept.sum())
 
 
+def count_articles(study: Study, family: str) -> int:
+    """Return the number of articles with a label of one family."""
+    rows = list_labels(study).explode("families")
+    return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
+
+
 def share_of_own_voice(study: Study) -> tuple[int, int]:
     """Measure the labels that stand in the journalist's own voice: reporter, headline or caption."""
     return count_labels(study, rungs=OWN_VOICE), count_labels(study)
-
-
-def find_speakers_using(study: Study, family: str) -> Markdown:
-    """Return the speakers who use a family of labels in quotation marks, linked, or the word nobody."""
-    rows = list_labels(study)
-    rows = rows[rows["voice"].eq("quoted") & rows["families"].map(lambda names: family in names).astype(bool)]
-    firsts = rows.drop_duplicates("speaker")
-    return join([link(row.speaker, row.id) for row in firsts.itertuples()]) if len(firsts) else escape("nobody")
 
 
 def describe_headlines(study: Study, column: str) -> str:

@@ -54,7 +54,7 @@ def escape(text: object) -> Markdown:
 
 def link(text: object, anchor: str) -> Markdown:
     """Return a link to a label of the book, which the build checks."""
-    return Markdown(f"[{escape(text)}](#{anchor})")
+    return Markdown(f"[{escape(text)}](#{name_anchor(anchor)})")
 
 
 def mark(text: object) -> Markdown:
@@ -75,7 +75,7 @@ def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
 def name_anchor(*parts: object) -> str:
     """Return a label for the book: lower case, words joined by hyphens."""
     joined = "-".join(SIGNS.get(str(part), str(part)) for part in parts).casefold()
-    return re.sub(r"[^\w]+", "-", joined).strip("-")
+    return re.sub(r"[\W_]+", "-", joined).strip("-")
 
 
 def fingerprint(text: str) -> str:
@@ -141,7 +141,8 @@ def show_nothing(name: str, caption: str) -> Shown:
     """Show a sentence in the place of a table or figure for which the choice leaves no rows."""
     sentence = f"No rows are left for this choice of documents and sections: {caption}"
     record = {"kind": "table", "name": name, "csv": ""}
-    return Shown(f"{escape(sentence)}\n", f"<p>{html.escape(sentence)}</p>", record)
+    labels = f"(table-{name_anchor(name)})=\n(figure-{name_anchor(name)})=\n"
+    return Shown(f"{labels}{escape(sentence)}\n", f"<p>{html.escape(sentence)}</p>", record)
 
 
 def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:

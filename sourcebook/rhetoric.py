@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sourcebook.codebook import list_codes
-from sourcebook.markdown import Markdown, link
+from sourcebook.figures import INK, new_figure
+from sourcebook.markdown import Markdown, escape, join, link
 from sourcebook.study import Study
 from sourcebook.voices import Measure, link_each, measure_quotations, show_share
 
@@ -33,24 +36,84 @@ def find_holder(doc: str, start: int, end: int, quotes: pd.DataFrame) -> str:
 def count_devices(study: Study) -> pd.DataFrame:
     """Return the devices of each speaker in each article beside the words there are to find them in.
 
-    Columns: speaker, article, words (quoted), one column a device (numbered links, so that the last number is
-    the count), all, rate (devices in 100 quoted words; none below FEWEST_WORDS). A speaker without a device has a
-    row too.
+    Columns: speaker, article, words (quoted), devices, rate (devices in 100 quoted words; none below FEWEST_WORDS),
+    passages (device by device, numbered links). A speaker without a device has a row too.
     """
     quotes, devices = measure_quotations(study), list_quoted_devices(study)
-    names = [name for name in list_codes("devices", "device") if devices["device"].eq(name).any()]
+    names = list_codes("devices", "device")
     rows = []
     for (speaker, doc), own in quotes.groupby(["speaker", "doc"]):
         found = devices[devices["quote"].isin(own["id"])].sort_values(["start", "end"])
+        each = [(name, found.loc[found["device"].eq(name), "id"]) for name in names]
+        parts = [Markdown(f"{escape(name.replace('_', ' '))} {link_each(ids)}") for name, ids in each if len(ids)]
         words = int(own["words"].sum())
-        cells = {name.replace("_", " "): link_each(found.loc[found["device"].eq(name), "id"]) for name in names}
         rate = round(100 * len(found) / words, 1) if words >= FEWEST_WORDS else None
-        rows.append({"speaker": speaker, "article": doc, "words": words, **cells, "all": len(found), "rate": rate})
-    columns = ["speaker", "article", "words", *(name.replace("_", " ") for name in names), "all", "rate"]
-    table = pd.DataFrame(rows, columns=columns)
+        row = {"speaker": speaker, "article": doc, "words": words, "devices": len(found), "rate": rate}
+        rows.append(row | {"passages": join(parts, "; ")})
+    table = pd.DataFrame(rows, columns=["speaker", "article", "words", "devices", "rate", "passages"])
     totals = quotes.groupby("speaker")["words"].sum()
     order = table.assign(total=-table["speaker"].map(totals)).sort_values(["total", "speaker", "article"]).index
     return table.loc[order].reset_index(drop=True)
+
+
+def cross_devices(study: Study) -> pd.DataFrame:
+    """Return devices by speaker (rows, the most quoted first) and device (columns), after ``words``, the quoted words.
+
+    Speakers with fewer than FEWEST_WORDS quoted words are left out.
+    """
+    quotes, devices = measure_quotations(study), list_quoted_devices(study)
+    words = quotes.groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable").rename("words")
+    speakers = devices["quote"].map(quotes.set_index("id")["speaker"])
+    names = [name for name in list_codes("devices", "device") if devices["device"].eq(name).any()]
+    counts = pd.crosstab(speakers, devices["device"]) if len(devices) else pd.DataFrame()
+    counts = counts.reindex(index=words.index, columns=names, fill_value=0).fillna(0).astype(int)
+    table = words.astype(int).to_frame().join(counts)
+    return table[table["words"].ge(FEWEST_WORDS)].rename_axis("speaker").reset_index()
+
+
+def draw_devices(table: pd.DataFrame) -> Figure | None:
+    """Draw devices by speaker: the number is the count, the shade the count in 100 of the speaker's quoted words."""
+    names = [name for name in table.columns if name not in ("speaker", "words")]
+    if table.empty or not names:
+        return None
+    rates = 100 * table[names].to_numpy(float) / table[["words"]].to_numpy(float)
+    figure = new_figure(8, 0.36 * len(table) + 1.6)
+    axes = figure.subplots()
+    highest = max(6.0, float(rates.max()))
+    image = axes.imshow(rates, cmap="Blues", aspect="auto", vmin=0, vmax=highest)
+    axes.set_xticks(range(len(names)), [name.replace("_", "\n") for name in names], fontsize=8.5)
+    axes.set_yticks(range(len(table)), [f"{row.speaker} ({row.words:,} words)" for row in table.itertuples()])
+    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.spines[:].set_visible(False)
+    for (row, column), count in np.ndenumerate(table[names].to_numpy(int)):
+        if count:
+            colour = "white" if rates[row, column] > 0.6 * highest else INK
+            axes.text(column, row, str(count), ha="center", va="center", fontsize=9, color=colour)
+    figure.colorbar(image, ax=axes, label="in 100 quoted words", shrink=0.8, pad=0.02).outline.set_visible(False)
+    return figure
+
+
+def write_caption(devices: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_devices`` draws."""
+    count = int(devices["device"].value_counts().max()) if len(devices) else 0
+    return (
+        f"Devices by speaker: the number is the count, the shade the count in a hundred of the speaker's quoted words. "
+        f"Coded most often is {name_most_frequent(devices)}, {count} of {len(devices)}. Speakers with fewer than "
+        f"{FEWEST_WORDS} quoted words are left out."
+    )
+
+
+def describe_cross(table: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_devices`` draws."""
+    rows = []
+    for row in table.to_dict("records"):
+        counts = [
+            f"{count} {str(name).replace('_', ' ')}"
+            for name, count in row.items()
+            if name not in ("speaker", "words") and count
+        ]
+        rows.append(f"{row['speaker']}, {row['words']:,} words: " + (", ".join(counts) or "none"))
+    return "Table of devices by speaker, shaded by their number in 100 quoted words. " + "; ".join(rows) + "."
 
 
 def list_devices(study: Study) -> pd.DataFrame:

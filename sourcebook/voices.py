@@ -108,7 +108,7 @@ def measure_sources(study: Study) -> pd.DataFrame:
     """Return one row a source, by all the words the articles give it, the most first.
 
     Columns: source, level, function, quoted (words in quotation marks), reported (words of attributed content
-    outside the marks), direct, mixed, indirect (attributions), articles, passages (links to the attributions).
+    outside the marks), direct, mixed, indirect (attributions: numbered links, so that the last is the count).
     Content that stands within another's content counts for both sources.
     """
     quotes = measure_quotations(study)
@@ -120,14 +120,12 @@ def measure_sources(study: Study) -> pd.DataFrame:
             "function": own["function"].iloc[0].replace("_", " "),
             "quoted": int(quoted.get(actor, 0)),
             "reported": count_reported_words(own, quotes, study.texts),
-            **{kind: int(own["kind"].eq(kind).sum()) for kind in ("direct", "mixed", "indirect")},
-            "articles": own["doc"].nunique(),
-            "passages": link_by_article(own.sort_values(["doc", "content_start"])),
+            **{kind: link_each(own.loc[own["kind"].eq(kind), "id"]) for kind in ("direct", "mixed", "indirect")},
         }
-        for actor, own in list_attributions(study).groupby("actor")
+        for actor, own in list_attributions(study).sort_values(["doc", "content_start"]).groupby("actor")
     ]
-    columns = ["source", "level", "function", "quoted", "reported", "direct", "mixed", "indirect", "articles"]
-    table = pd.DataFrame(rows, columns=[*columns, "passages"])
+    columns = ["source", "level", "function", "quoted", "reported", "direct", "mixed", "indirect"]
+    table = pd.DataFrame(rows, columns=columns)
     order = (table["quoted"] + table["reported"]).rename("all").to_frame().assign(name=table["source"])
     return table.loc[order.sort_values(["all", "name"], ascending=[False, True]).index].reset_index(drop=True)
 
@@ -240,6 +238,19 @@ def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
     axes.margins(x=0.08)
     axes.legend(loc="lower right")
     return figure
+
+
+def write_caption(table: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_sources`` draws: its finding in words, from the data."""
+    named = table[table["source"].ne(NO_SOURCE)]
+    if named.empty:
+        return "Words that the articles give each source."
+    first = named.iloc[0]
+    return (
+        f"{escape(first['source'])} is given the most words, {first['quoted'] + first['reported']:,}, of which "
+        f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
+        "are heard without a quoted word. Shown are the sources with the most words, and their level of government."
+    )
 
 
 def describe_sources(table: pd.DataFrame, top: int = 16) -> str:
