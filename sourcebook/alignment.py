@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape, join, link, quote_passage
 from sourcebook.study import Study
 from sourcebook.text import WORD
-from sourcebook.voices import measure_quotations, name_most_quoted, show_share
+from sourcebook.voices import measure_quotations, show_share
 
 # Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.
 SHORTEST_RUN = 3
@@ -101,25 +101,23 @@ class Alignment:
 # --- the words of a speech ------------------------------------------------------------------------------------
 
 
-def list_speeches(study: Study) -> dict[Speech, list[str]]:
-    """Return the speeches that are quoted, each with the articles that quote it."""
+def list_speeches(study: Study) -> dict[Speech, pd.DataFrame]:
+    """Return the speeches that are quoted, each with its quotations."""
     quotes = measure_quotations(study)
     quotes = quotes[quotes["speech"].ne("")]
-    return {Speech(*map(str, key)): sorted(set(own["doc"])) for key, own in quotes.groupby(["speech", "speaker"])}
+    return {Speech(*map(str, key)): own for key, own in quotes.groupby(["speech", "speaker"])}
 
 
-def read_words(study: Study, speech: Speech, doc: str, excerpts: bool = False) -> list[Word]:
-    """Return the words that an article quotes from a speech, in the order of the text.
+def read_words(quotes: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, list[Word]]:
+    """Return the words of one speech's quotations by article, in the order of the text.
 
-    A fragment whose words stand in a row in another quotation of the same speech and article is an excerpt of it
-    and left out, unless ``excerpts`` asks for it.
+    Fragments that are excerpts of another quotation (see ``find_excerpts``) are left out.
     """
-    quotes = measure_quotations(study)
-    own = quotes["speech"].eq(speech.event) & quotes["speaker"].eq(speech.speaker) & quotes["doc"].eq(doc)
-    quotes = quotes[own].sort_values("start")
-    left_out = set() if excerpts else find_excerpts(quotes)
-    text = study.texts[doc]
-    return [word for row in quotes.itertuples() if row.id not in left_out for word in split_quotation(row, text)]
+    kept = quotes[~quotes["id"].isin(find_excerpts(quotes))].sort_values(["doc", "start"])
+    words: dict[str, list[Word]] = {str(doc): [] for doc in sorted(set(quotes["doc"]))}
+    for row in kept.itertuples():
+        words[row.doc] += split_quotation(row, texts[row.doc])
+    return words
 
 
 def split_quotation(row: tuple, text: str) -> list[Word]:
@@ -147,15 +145,23 @@ def normalise(word: str) -> str:
 
 
 def find_excerpts(quotes: pd.DataFrame) -> set[str]:
-    """Return the ids of fragments whose words stand in a row in another quotation, or repeat an earlier fragment."""
+    """Return the ids of the fragments that only repeat another quotation of the same speech.
+
+    That is: a fragment whose words stand in a row in a whole quotation of its article, or in an earlier fragment
+    of it; and one too short to be aligned whose words stand in a row in another article's whole quotation.
+    """
+    quotes = quotes.sort_values(["doc", "start"])
     keys = {row.id: [normalise(word) for word in WORD.findall(row.text)] for row in quotes.itertuples()}
-    whole = quotes.loc[quotes["kind"].eq("full"), "id"].to_list()
+    whole = quotes[quotes["kind"].eq("full")]
     found: set[str] = set()
-    earlier: list[str] = []
-    for id_ in quotes.loc[quotes["kind"].eq("partial"), "id"]:
-        if any(stands_in(keys[id_], keys[other]) for other in [*whole, *earlier]):
-            found.add(id_)
-        earlier.append(id_)
+    earlier: list[tuple[str, str]] = []
+    for row in quotes[quotes["kind"].eq("partial")].itertuples():
+        short = len(keys[row.id]) < SHORTEST_RUN
+        near = [other.id for other in whole.itertuples() if short or other.doc == row.doc]
+        near += [id_ for id_, doc in earlier if doc == row.doc]
+        if any(stands_in(keys[row.id], keys[other]) for other in near):
+            found.add(row.id)
+        earlier.append((row.id, row.doc))
     return found
 
 
@@ -172,16 +178,20 @@ def align_words(first: Sequence[str], second: Sequence[str], shortest: int = SHO
     """Return the runs of ``shortest`` or more words that two lists share, in the order of the first list.
 
     Rounds of the longest common subsequence (``rapidfuzz.distance.Indel``), each on the words that no earlier
-    round has placed, so that passages whose order differs are found too. Runs then grow over equal neighbours.
+    round has placed, so that passages whose order differs are found too. The subsequence may tear a passage
+    apart where its first words stand earlier too, so each run is placed where it grows longest.
     """
-    open_first, open_second = list(range(len(first))), list(range(len(second)))
+    open_first, open_second = set(range(len(first))), set(range(len(second)))
     runs: list[Run] = []
-    while found := find_runs(first, second, open_first, open_second, shortest):
+    while found := find_runs(first, second, sorted(open_first), sorted(open_second), shortest):
         for run in found:
-            run = grow(run, first, second, set(open_first), set(open_second))
-            open_first = [n for n in open_first if not run.first <= n < run.first_end]
-            open_second = [n for n in open_second if not run.second <= n < run.second_end]
-            runs.append(run)
+            taken = not open_first.issuperset(range(run.first, run.first_end))
+            if taken or not open_second.issuperset(range(run.second, run.second_end)):
+                continue  # an earlier run of this round has grown into it: the next round looks again
+            placed = place(run, first, second, open_first, open_second)
+            open_first.difference_update(range(placed.first, placed.first_end))
+            open_second.difference_update(range(placed.second, placed.second_end))
+            runs.append(placed)
     return sorted(merge(runs), key=lambda run: run.first)
 
 
@@ -202,6 +212,18 @@ def find_runs(
             if len(places) >= shortest:
                 runs.append(Run(*places[0], len(places)))
     return runs
+
+
+def place(run: Run, first: Sequence[str], second: Sequence[str], open_first: set[int], open_second: set[int]) -> Run:
+    """Return a run, grown, at the place in the first list where it grows longest; at its own where several do."""
+    words = list(second[run.second : run.second_end])
+    others = [
+        n
+        for n in range(len(first) - len(words) + 1)
+        if list(first[n : n + len(words)]) == words and open_first.issuperset(range(n, n + len(words)))
+    ]
+    tried = [grow(Run(n, run.second, run.length), first, second, open_first, open_second) for n in [run.first, *others]]
+    return max(tried, key=lambda each: each.length)
 
 
 def grow(run: Run, first: Sequence[str], second: Sequence[str], open_first: set[int], open_second: set[int]) -> Run:
@@ -226,20 +248,18 @@ def merge(runs: list[Run]) -> list[Run]:
     return merged
 
 
-def align_documents(study: Study, speech: Speech, first: str, second: str) -> Alignment:
-    """Align the words that two articles quote from one speech; excerpts are left out (see ``read_words``)."""
-    words = read_words(study, speech, first), read_words(study, speech, second)
-    runs = align_words([word.key for word in words[0]], [word.key for word in words[1]])
-    return Alignment(speech, (first, second), words, runs)
+def align_articles(speech: Speech, first: str, second: str, words: Mapping[str, list[Word]]) -> Alignment:
+    """Align the words that two articles quote from one speech."""
+    runs = align_words([word.key for word in words[first]], [word.key for word in words[second]])
+    return Alignment(speech, (first, second), (words[first], words[second]), runs)
 
 
 def list_alignments(study: Study) -> list[Alignment]:
     """Return every pair of articles that quote one speech, aligned, the pair that shares most words first."""
-    pairs = [
-        align_documents(study, speech, *pair)
-        for speech, docs in list_speeches(study).items()
-        for pair in itertools.combinations(docs, 2)
-    ]
+    pairs = []
+    for speech, quotes in list_speeches(study).items():
+        words = read_words(quotes, study.texts)
+        pairs += [align_articles(speech, *pair, words) for pair in itertools.combinations(words, 2)]
     return sorted(pairs, key=lambda pair: -pair.shared)
 
 
@@ -427,28 +447,33 @@ def count_once(study: Study) -> pd.DataFrame:
     once.
     """
     rows = []
-    for speech, docs in list_speeches(study).items():
-        printed = sum(len(read_words(study, speech, doc, excerpts=True)) for doc in docs)
-        kept = {doc: len(read_words(study, speech, doc)) for doc in docs}
-        shared = 0
-        for number, doc in enumerate(docs):
-            pairs = [align_documents(study, speech, earlier, doc) for earlier in docs[:number]]
-            places = {run.second + n for pair in pairs for run in pair.runs for n in range(run.length)}
-            shared += len(places)
+    for speech, quotes in list_speeches(study).items():
+        words = read_words(quotes, study.texts)
+        printed, kept = int(quotes["words"].sum()), sum(map(len, words.values()))
+        shared = count_shared(speech, words)
         rows.append(
             {
                 "speech": link(describe_event(speech.event, study), speech.event),
                 "speaker": speech.speaker,
-                "articles": ", ".join(docs),
+                "articles": ", ".join(words),
                 "printed": printed,
-                "excerpts": printed - sum(kept.values()),
+                "excerpts": printed - kept,
                 "shared": shared,
-                "once": sum(kept.values()) - shared,
+                "once": kept - shared,
             }
         )
     columns = ["speech", "speaker", "articles", "printed", "excerpts", "shared", "once"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("printed", ascending=False, kind="stable", ignore_index=True)
+
+
+def count_shared(speech: Speech, words: Mapping[str, list[Word]]) -> int:
+    """Return how many words of a speech an earlier article prints too."""
+    docs, shared = list(words), 0
+    for number, doc in enumerate(docs):
+        pairs = [align_articles(speech, earlier, doc, words) for earlier in docs[:number]]
+        shared += len({run.second + n for pair in pairs for run in pair.runs for n in range(run.length)})
+    return shared
 
 
 def describe_event(event: str, study: Study) -> str:
@@ -460,18 +485,16 @@ def describe_event(event: str, study: Study) -> str:
     return f"{own['event'].iloc[0].replace('-', ' ')}, {own['date'].iloc[0]}".rstrip(", ")
 
 
-def share_once(study: Study) -> tuple[int, int]:
-    """Measure the most quoted speaker's part of all quoted words, each word of a speech counted once.
+def share_once(study: Study, speaker: str) -> tuple[int, int]:
+    """Return a speaker's quoted words and all quoted words, each word of a speech counted once.
 
     Words that belong to no speech are counted as printed.
     """
-    quotes, speaker = measure_quotations(study), name_most_quoted(study)
-    speeches = count_once(study)
-    repeated = int((speeches["printed"] - speeches["once"]).sum())
-    own = speeches[speeches["speaker"].eq(speaker)]
-    repeated_own = int((own["printed"] - own["once"]).sum())
+    quotes, speeches = measure_quotations(study), count_once(study)
+    repeated = speeches["printed"] - speeches["once"]
+    own = int(repeated[speeches["speaker"].eq(speaker)].sum())
     words = int(quotes.loc[quotes["speaker"].eq(speaker), "words"].sum())
-    return words - repeated_own, int(quotes["words"].sum()) - repeated
+    return words - own, int(quotes["words"].sum()) - int(repeated.sum())
 
 
 # --- the figure -----------------------------------------------------------------------------------------------

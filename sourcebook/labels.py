@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sourcebook.markdown import Markdown, escape, join, link, name_anchor
+from sourcebook.markdown import Markdown, join, link, name_anchor
 from sourcebook.study import Study
-from sourcebook.voices import link_each
+from sourcebook.voices import count_parts, link_each
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
 RUNGS = ["quoted", "paraphrase", "reporter", "headline", "caption"]
@@ -150,9 +150,10 @@ def count_articles(study: Study, family: str) -> int:
     return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
 
 
-def share_of_own_voice(study: Study) -> tuple[int, int]:
+def share_of_own_voice(study: Study) -> pd.DataFrame:
     """Measure the labels that stand in the journalist's own voice: reporter, headline or caption."""
-    return count_labels(study, rungs=OWN_VOICE), count_labels(study)
+    rows = list_labels(study)
+    return count_parts(rows["doc"], rows["voice"].isin(OWN_VOICE))
 
 
 def describe_headlines(study: Study, column: str) -> str:

@@ -10,7 +10,7 @@ from sourcebook.codebook import list_codes
 from sourcebook.figures import INK, new_figure
 from sourcebook.markdown import Markdown, escape, join, link
 from sourcebook.study import Study
-from sourcebook.voices import Measure, link_each, measure_quotations, show_share
+from sourcebook.voices import Measure, count_parts, find_holders, link_each, measure_quotations, show_share
 
 # Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
 FEWEST_WORDS = 20
@@ -21,16 +21,9 @@ def list_quoted_devices(study: Study) -> pd.DataFrame:
 
     ``quote`` is the id of the quotation; devices in the journalist's own words are left out.
     """
-    devices, quotes = study.table("devices"), measure_quotations(study)
-    inside = [find_holder(row.doc, row.start, row.end, quotes) for row in devices.itertuples()]
-    devices["quote"] = pd.Series(inside, index=devices.index, dtype="str")
+    devices = study.table("devices")
+    devices["quote"] = find_holders(devices[["doc", "start", "end"]], measure_quotations(study))
     return devices[devices["quote"].ne("")].reset_index(drop=True)
-
-
-def find_holder(doc: str, start: int, end: int, quotes: pd.DataFrame) -> str:
-    """Return the id of the quotation in which a span lies, or nothing."""
-    holds = quotes["doc"].eq(doc) & quotes["start"].le(start) & quotes["end"].ge(end)
-    return str(quotes.loc[holds, "id"].iloc[0]) if holds.any() else ""
 
 
 def count_devices(study: Study) -> pd.DataFrame:
@@ -77,11 +70,13 @@ def draw_devices(table: pd.DataFrame) -> Figure | None:
     if table.empty or not names:
         return None
     rates = 100 * table[names].to_numpy(float) / table[["words"]].to_numpy(float)
-    figure = new_figure(8, 0.36 * len(table) + 1.6)
+    figure = new_figure(8, 0.36 * len(table) + 1.8)
     axes = figure.subplots()
     highest = max(6.0, float(rates.max()))
     image = axes.imshow(rates, cmap="Blues", aspect="auto", vmin=0, vmax=highest)
-    axes.set_xticks(range(len(names)), [name.replace("_", "\n") for name in names], fontsize=8.5)
+    axes.set_xticks(
+        range(len(names)), [name.replace("_", " ") for name in names], rotation=35, ha="left", rotation_mode="anchor"
+    )
     axes.set_yticks(range(len(table)), [f"{row.speaker} ({row.words:,} words)" for row in table.itertuples()])
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
@@ -178,9 +173,9 @@ def name_top_frame(study: Study) -> str:
 def share_of_frame(frame: str) -> Measure:
     """Return the measure: the part of all coded paragraphs that have one primary frame."""
 
-    def measure(study: Study) -> tuple[int, int]:
+    def measure(study: Study) -> pd.DataFrame:
         rows = study.tables["frames"]
-        return int(rows["frame"].eq(frame).sum()), len(rows)
+        return count_parts(rows["doc"], rows["frame"].eq(frame))
 
     return measure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -36,17 +36,6 @@ class Study:
     def ids(self) -> list[str]:
         """Return the chosen documents' ids, in order."""
         return [document.id for document in self.documents]
-
-    def leave_out(self, doc: str) -> Study:
-        """Return this study without one document: what a leave-one-article-out range is computed from."""
-        tables = {
-            name: frame[frame["doc"].ne(doc)].reset_index(drop=True) if "doc" in frame.columns else frame
-            for name, frame in self.tables.items()
-        }
-        tables["relations"] = keep_whole_relations(tables["relations"], tables["statistics"])
-        documents = [document for document in self.documents if document.id != doc]
-        sentences = self.sentences[self.sentences["doc"].ne(doc)].reset_index(drop=True)
-        return replace(self, documents=documents, tables=tables, sentences=sentences)
 
 
 def open_study(namespace: Mapping[str, Any]) -> Study:
@@ -125,11 +114,12 @@ def drop_repeats(name: str, frame: pd.DataFrame, sentences: pd.DataFrame, start:
         any(first <= place < last for first, last in spans.get(doc, ()))
         for doc, place in zip(frame["doc"], frame[start], strict=True)
     ]
-    return frame[[not repeats for repeats in inside]]
+    return frame[~pd.Series(inside, index=frame.index, dtype=bool)]
 
 
 def keep_whole_relations(relations: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
     """Keep the relations whose every statistic is among the chosen."""
     known = set(statistics["id"])
     whole = [set(ids.split(";")) <= known for ids in relations["statistics"]]
-    return relations[whole].reset_index(drop=True)
+    # With its index, because an empty list would choose columns and not rows.
+    return relations[pd.Series(whole, index=relations.index, dtype=bool)].reset_index(drop=True)

@@ -20,10 +20,11 @@ NO_SOURCE = "no source named"
 NOT_LISTED = "not listed"
 # Functions of actors that are papers and organisations, and have no voice but what they print.
 PAPERS = ("document", "news_organisation", "research", "pollster")
-LEVELS = ["federal", "state", "county", "municipal", "foreign", "none", NOT_LISTED]
+LEVELS = ["federal", "state", "county", "municipal", "foreign", "none", NOT_LISTED, ""]
+KNOWN = ("level", "function")  # what the actors' table tells of an actor
 
-# A part of a study and the whole it is taken of, both counts.
-Measure = Callable[[Study], tuple[int, int]]
+# A part of a study and the whole it is taken of: counts by document, in the columns part and whole.
+Measure = Callable[[Study], pd.DataFrame]
 
 
 # --- who is heard ---------------------------------------------------------------------------------------------
@@ -51,9 +52,13 @@ def list_attributions(study: Study) -> pd.DataFrame:
 
 
 def describe_actors(frame: pd.DataFrame, column: str, study: Study) -> pd.DataFrame:
-    """Add the ``level`` and ``function`` of the actor named in a column (NOT_LISTED where there is none)."""
+    """Add the ``level`` and ``function`` of the actor named in a column: empty where none is named.
+
+    An actor that the actors' table lacks is NOT_LISTED.
+    """
     actors = study.tables["actors"].set_index("actor")
-    known = {name: frame[column].map(actors[name]).fillna(NOT_LISTED) for name in ("level", "function")}
+    unnamed = frame[column].isin([NO_SPEAKER, NO_SOURCE])
+    known = {name: frame[column].map(actors[name]).fillna(NOT_LISTED).mask(unnamed, "") for name in KNOWN}
     return frame.assign(**known)
 
 
@@ -263,12 +268,19 @@ def describe_sources(table: pd.DataFrame, top: int = 16) -> str:
 # --- shares, and how far they hang on one article -------------------------------------------------------------
 
 
+def count_parts(docs: pd.Series, chosen: pd.Series, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Return, for each document of some rows, how many are chosen (part) of how many (whole), or their weights."""
+    counts = pd.Series(1, index=docs.index) if weights is None else weights
+    frame = pd.DataFrame({"doc": docs, "part": counts.where(chosen.astype(bool), 0), "whole": counts})
+    return frame.groupby("doc")[["part", "whole"]].sum().astype(int)
+
+
 def share_of_speaker(speaker: str) -> Measure:
     """Return the measure: a speaker's part of all quoted words."""
 
-    def measure(study: Study) -> tuple[int, int]:
+    def measure(study: Study) -> pd.DataFrame:
         quotes = measure_quotations(study)
-        return int(quotes.loc[quotes["speaker"].eq(speaker), "words"].sum()), int(quotes["words"].sum())
+        return count_parts(quotes["doc"], quotes["speaker"].eq(speaker), quotes["words"])
 
     return measure
 
@@ -276,9 +288,9 @@ def share_of_speaker(speaker: str) -> Measure:
 def share_of_level(level: str) -> Measure:
     """Return the measure: the part of all quoted words that speakers of one level of government have."""
 
-    def measure(study: Study) -> tuple[int, int]:
+    def measure(study: Study) -> pd.DataFrame:
         quotes = measure_quotations(study)
-        return int(quotes.loc[quotes["level"].eq(level), "words"].sum()), int(quotes["words"].sum())
+        return count_parts(quotes["doc"], quotes["level"].eq(level), quotes["words"])
 
     return measure
 
@@ -286,38 +298,26 @@ def share_of_level(level: str) -> Measure:
 def share_of_sources(level: str) -> Measure:
     """Return the measure: the part of all named sources of attributions that are of one level of government."""
 
-    def measure(study: Study) -> tuple[int, int]:
+    def measure(study: Study) -> pd.DataFrame:
         rows = list_attributions(study)
         rows = rows[rows["actor"].ne(NO_SOURCE)]
-        return int(rows["level"].eq(level).sum()), len(rows)
+        return count_parts(rows["doc"], rows["level"].eq(level))
 
     return measure
 
 
-def share_of_kind(kind: str) -> Measure:
-    """Return the measure: the part of all attributions that are direct, mixed or indirect."""
-
-    def measure(study: Study) -> tuple[int, int]:
-        rows = study.tables["attributions"]
-        return int(rows["kind"].eq(kind).sum()), len(rows)
-
-    return measure
-
-
-def share_quoted(study: Study) -> tuple[int, int]:
+def share_quoted(study: Study) -> pd.DataFrame:
     """Measure the words of the articles' bodies that stand in quotation marks, scare quotes left aside."""
-    quotes = measure_quotations(study)
-    sentences = study.sentences
-    return (
-        int(quotes.loc[quotes["section"].eq("body"), "words"].sum()),
-        int(sentences.loc[sentences["kind"].eq("body"), "words"].sum()),
-    )
+    quotes, sentences = measure_quotations(study), study.sentences
+    inside = quotes[quotes["section"].eq("body")].groupby("doc")["words"].sum().rename("part")
+    body = sentences[sentences["kind"].eq("body")].groupby("doc")["words"].sum().rename("whole")
+    return pd.concat([inside, body], axis=1).fillna(0).astype(int)
 
 
-def share_evaluative(study: Study) -> tuple[int, int]:
+def share_evaluative(study: Study) -> pd.DataFrame:
     """Measure the reporting cues that are evaluative."""
     cues = list_cues(study).drop_duplicates(["doc", "cue_start"])
-    return int(cues["cue_class"].eq("evaluative").sum()), len(cues)
+    return count_parts(cues["doc"], cues["cue_class"].eq("evaluative"))
 
 
 @dataclass(frozen=True)
@@ -340,8 +340,9 @@ class Range:
 
 def measure_range(study: Study, measure: Measure) -> Range:
     """Measure a share in a study, and again without each of its articles in turn."""
-    part, whole = measure(study)
-    rest = {doc: measure(study.leave_out(doc)) for doc in study.ids}
+    counts = measure(study).reindex(study.ids, fill_value=0)
+    part, whole = (int(total) for total in counts.sum())
+    rest = {doc: (part - some, whole - all_) for doc, some, all_ in counts.itertuples(name=None)}
     shares = {doc: 100 * some / all_ for doc, (some, all_) in rest.items() if all_}
     if not shares:
         return Range(part, whole)
@@ -374,12 +375,24 @@ def list_cues(study: Study) -> pd.DataFrame:
     ``list_attributions``; ``id`` is the first attribution that the cue carries.
     """
     rows = list_attributions(study).sort_values(["doc", "content_start"])
-    quotes = study.tables["quotes"]
-    own = [
-        not (quotes["doc"].eq(row.doc) & quotes["start"].le(row.cue_start) & quotes["end"].ge(row.cue_end)).any()
-        for row in rows.itertuples()
+    spans = rows[["doc", "cue_start", "cue_end"]]
+    outside = find_holders(spans, study.tables["quotes"]).eq("")
+    return rows[outside].drop_duplicates(["doc", "cue_start", "actor"]).reset_index(drop=True)
+
+
+def find_holders(spans: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
+    """Return the id of the quotation in which each span lies (empty where it lies in none).
+
+    ``spans`` holds document, start and end, in this order.
+    """
+    by_doc: dict[str, list[tuple[int, int, str]]] = {}
+    for row in quotes.itertuples():
+        by_doc.setdefault(row.doc, []).append((row.start, row.end, row.id))
+    holders = [
+        next((id_ for first, last, id_ in by_doc.get(doc, ()) if first <= start and end <= last), "")
+        for doc, start, end in spans.itertuples(index=False, name=None)
     ]
-    return rows[own].drop_duplicates(["doc", "cue_start", "actor"]).reset_index(drop=True)
+    return pd.Series(holders, index=spans.index, dtype="str")
 
 
 def compare_cues(study: Study, column: str) -> pd.DataFrame:
