@@ -499,7 +499,7 @@ def share_once(study: Study, speaker: str) -> tuple[int, int]:
 
 # --- the figure -----------------------------------------------------------------------------------------------
 
-WIDTH = 5.8  # inches
+WIDTH = 5.4  # inches
 MARGIN = 44.0  # points, for the articles' names
 SIZE = 9.5  # points
 LINE, ROW = 15.0, 44.0  # points: between the two lines of a row, and from row to row
@@ -567,7 +567,7 @@ def draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> None
         band = [(a, 36), (a + run.length * scale, 36), (b + run.length * scale, 66), (b, 66)]
         axes.add_patch(Polygon(band, color=PALETTE[0], alpha=0.3, linewidth=0))
     for side, words in enumerate(alignment.words):
-        label = f"{alignment.docs[side]} {names[side]}".strip() + f": {len(words):,} quoted words of the speech"
+        label = f"{alignment.docs[side]} {names[side]}".strip() + f": {len(words):,} quoted words"
         right = lefts[side] + len(words) * scale + 6
         beside = right + measure_width(label) * 1.15 < WIDTH * 72
         y = (tops[side] + bottoms[side]) / 2 if beside else (16, 90)[side]

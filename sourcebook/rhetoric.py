@@ -13,7 +13,7 @@ from sourcebook.study import Study
 from sourcebook.voices import Measure, count_parts, find_holders, link_each, measure_quotations, show_share
 
 # Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
-FEWEST_WORDS = 20
+FEWEST_WORDS = 50
 
 
 def list_quoted_devices(study: Study) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def write_caption(devices: pd.DataFrame) -> str:
     return (
         f"Devices by speaker: the number is the count, the shade the count in a hundred of the speaker's quoted words. "
         f"Coded most often is {name_most_frequent(devices)}, {count} of {len(devices)}. Speakers with fewer than "
-        f"{FEWEST_WORDS} quoted words are left out."
+        f"{FEWEST_WORDS} quoted words are left out here: one device more or less would change their shade."
     )
 
 

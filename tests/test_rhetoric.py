@@ -163,7 +163,8 @@ def test_the_marks_in_a_headline_label_are_shown(papers: Study) -> None:
     assert plain_frame(labels.compare_headlines(papers))["in marks"].tolist() == ["blue"]
 
 
-def test_devices_stand_beside_their_denominator(papers: Study) -> None:
+def test_devices_stand_beside_their_denominator(papers: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rhetoric, "FEWEST_WORDS", 20)
     table = plain_frame(rhetoric.count_devices(papers))
     assert table[["speaker", "article", "words", "devices"]].to_numpy().tolist() == [
         ["Ada Quist", "gazette", 25, 2],
@@ -174,7 +175,8 @@ def test_devices_stand_beside_their_denominator(papers: Study) -> None:
     assert table["rate"][1:].isna().all()
 
 
-def test_devices_outside_quotations_are_not_counted(papers: Study) -> None:
+def test_devices_outside_quotations_are_not_counted(papers: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rhetoric, "FEWEST_WORDS", 20)
     assert len(rhetoric.list_quoted_devices(papers)) == 3
     crossed = rhetoric.cross_devices(papers)
     assert crossed.to_dict("records") == [{"speaker": "Ada Quist", "words": 35, "repetition": 1, "promise": 2}]
