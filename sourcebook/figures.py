@@ -80,9 +80,16 @@ def render_svg(figure: Figure) -> str:
 
 
 def compact(svg: str) -> str:
-    """Return an SVG without comments and indentation, and with short names for glyphs: a page holds it whole."""
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL).replace("DejaVuSans-", "g")
+    """Return an SVG as a page can hold it: no comments or record, short names, hundredths of a point."""
+    svg = re.sub(r'<!--.*?-->|<metadata>.*?</metadata>|(?<=<g) id="\w+_\d+"', "", svg, flags=re.DOTALL)
+    svg = svg.replace("DejaVuSans-", "g").replace("xlink:href", "href")
+    svg = re.sub(r'translate\([^)]*\)|\bd="[^"]*"', lambda place: round_numbers(place[0]), svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
+
+
+def round_numbers(text: str) -> str:
+    """Return a text whose decimal numbers are rounded to hundredths."""
+    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
 
 
 def render_png(figure: Figure) -> bytes:
