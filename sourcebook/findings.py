@@ -34,6 +34,7 @@ def publish(name: str, value: int | float | str, unit: str, says: str, shown: st
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
     )
     of = unit.removeprefix("percent ") if text.endswith("%") else unit
+    of = of.removesuffix("s") if text == "1" else of
     line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(of)}: {escape(says)}\n"
     display(Shown(line, f"<p><b>{text}</b> {of}: {says}</p>"))
 
