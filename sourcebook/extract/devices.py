@@ -1,0 +1,2 @@
+NOT_FOUND=()
+def find_devices(*a): return []
