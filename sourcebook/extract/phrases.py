@@ -17,7 +17,8 @@ from sourcebook.errors import SourcebookError
 from sourcebook.extract.cues import inflect
 
 BETWEEN = 6
-_NOTHING = re.compile(r"(?!)")
+NOTHING = re.compile(r"(?!)")
+"""What no phrases compile to."""
 _TERM = re.compile(r"\(?[^\W_][^\s/*~]*[*~]?(?:/[^\W_][^\s/*~]*[*~]?)*\)?")
 _BLANK = r"""[\s"'“”‘’-]+"""
 _GAP = rf"(?:\s+[^\s.;:!?()]+){{0,{BETWEEN}}}?"
@@ -34,7 +35,7 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=1000)
 def _compile(phrases: tuple[str, ...]) -> re.Pattern[str]:
     if not phrases:
-        return _NOTHING
+        return NOTHING
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase.split()), -len(phrase)))
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(_translate, longest_first)) + r")(?![\w])", re.IGNORECASE)
 

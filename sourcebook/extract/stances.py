@@ -33,13 +33,15 @@ from sourcebook.extract.clauses import (
     subject_of,
 )
 from sourcebook.extract.names import Names, resolve
-from sourcebook.extract.phrases import compile_phrases
+from sourcebook.extract.phrases import NOTHING, compile_phrases
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
 
 REACH = 10
-"""Words that may lie between a word of position and the issue, or the next word of position."""
+"""Words that may lie between a word of position and a verb phrase for the issue."""
+REACH_SHORT = 5
+"""The same before a noun for the issue, and between two words of position."""
 REACH_AFTER = 4
 """Words that may lie between an issue and the words of position behind it."""
 
@@ -76,6 +78,10 @@ class Cues:
     negation: Pattern
     possibility: Pattern
     breaks: Pattern
+    subject: Pattern
+    masks: Pattern
+    deeds: Pattern
+    shares: Pattern
 
 
 class Passage(NamedTuple):
@@ -111,7 +117,7 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
     issues = _codes_with_cues(book, "issue")
     if not issues:
         raise SourcebookError("The codebook's stances.yml gives no issue any cues: add a block `cues` to each issue.")
-    table = {**standard.get("cues", {}), **(book.get("cues") or {})}
+    table = {**standard.get("cues", {}), "subject": (), "masks": (), **(book.get("cues") or {})}
     positions = columns["position"]
     before = {code: tuple(positions.get(code, {}).get("before", ())) for code in SIGNS}
     after = {code: tuple(positions.get(code, {}).get("after", ())) for code in SIGNS}
@@ -128,6 +134,10 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
         compile_phrases(table.get("negation", ())),
         compile_phrases(table.get("possibility", ())),
         compile_phrases(table.get("breaks", ())),
+        compile_phrases(table.get("subject", ())),
+        compile_phrases(table.get("masks", ())),
+        compile_phrases(table.get("deeds", ())),
+        compile_phrases(table.get("shares", ())),
     )
 
 
@@ -175,6 +185,8 @@ def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]
         issue and passage.
     """
     cues = read_cues(codebook["stances"])
+    if cues.subject.pattern != NOTHING.pattern and not cues.subject.search(document.text):
+        return []
     article = Article(document, voices, cues)
     rows: list[dict[str, Any]] = []
     for passage in article.passages():
@@ -191,7 +203,7 @@ class Article:
         self.voices = voices
         self.cues = cues
         self.names = Names(document.text)
-        self.plain = _ASIDE.sub(lambda match: " " * len(match.group()), document.text)
+        self.plain = cues.masks.sub(_blank, _ASIDE.sub(_blank, document.text))
 
     def passages(self) -> Iterator[Passage]:
         """Yield the document's sentences outside quotations, and its quotations of whole clauses."""
@@ -199,7 +211,7 @@ class Article:
         for paragraph in paragraphs(self.text):
             own = [each for each in quotations if paragraph.start <= each.start < paragraph.end]
             for each in own:
-                yield Passage(each.start, each.end, each.speaker, True)
+                yield Passage(each.start, each.end, self._speaker(each), True)
             for sentence in sentences(self.text, *paragraph):
                 yield from _outside(sentence, own)
 
@@ -234,7 +246,8 @@ class Article:
 
     def _hits(self, span: Span) -> list[Hit]:
         """List the positions on issues within a clause, in its order."""
-        if self.text[span.end - 1 : span.end] == "?":
+        words = self.text[slice(*span)]
+        if words.endswith("?") or words.isupper() or self.cues.shares.search(words):
             return []
         found: list[Hit] = []
         for issue in self.cues.issues:
@@ -251,10 +264,12 @@ class Article:
 
     def _position(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Hit | None:
         """Work out the position that a clause's words take on an issue it mentions."""
-        chain = self._chain(span, match.start())
+        chain = self._chain(span, match.start(), kind)
         if kind == "suffered":
             sign *= self._negated(span.start, match.start())
             return Hit(issue, sign, *match.span(), -1, "issue suffered")
+        if chain and self._possible(span, chain[0][0]):
+            return None
         if chain:
             edges = [span.start, *(end for _, end, _ in chain)]
             places = [*(start for start, _, _ in chain), match.start()]
@@ -270,12 +285,15 @@ class Article:
                 end, each = after
                 return Hit(issue, sign * each, match.start(), end, -1, "position after issue")
             return None
-        before = max(span.start, match.start() - 25)
-        if self.cues.possibility.search(self.text, before, match.start()):
+        if self._possible(span, match.start()):
             return None
         return Hit(issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act")
 
-    def _chain(self, span: Span, place: int) -> list[tuple[int, int, int]]:
+    def _possible(self, span: Span, place: int) -> bool:
+        """Say whether words before a place make what follows a mere possibility: may, could, if."""
+        return bool(self.cues.possibility.search(self.text, max(span.start, place - 25), place))
+
+    def _chain(self, span: Span, place: int, kind: str) -> list[tuple[int, int, int]]:
         """List the words of position before a place, each within reach of the next: start, end, sign."""
         found = [
             (*match.span(), sign)
@@ -287,7 +305,10 @@ class Article:
             between = self.plain[end:place]
             if end > place:
                 continue
-            if len(between.split()) > REACH or _PART.search(between):
+            reach = REACH if not chain and kind != "name" else REACH_SHORT
+            if len(between.split()) > reach or _PART.search(between):
+                break
+            if kind == "name" and not chain and _ELSEWHERE.search(between):
                 break
             if chain and _JOINED.search(between):
                 break
@@ -369,26 +390,48 @@ class Article:
             return [passage.speaker] if passage.speaker else []
         found = attribution_of(self.voices.attributions, hit.start, hit.end) or _mixed(self.voices, hit)
         if found is not None and found.source_start is not None and found.source_end is not None:
+            if found.cue.lower() in _REPORTS:
+                return []
             return self._names_in(Span(found.source_start, found.source_end))
         start, end = clause.span(0, len(clause.spans))
-        return [each.speaker for each in self.voices.quotations if each.speaker and start < each.start < end][:1]
+        within = (self._speaker(each) for each in self.voices.quotations if start < each.start < end)
+        return [speaker for speaker in within if speaker][:1]
+
+    def _speaker(self, quotation: Quotation) -> str:
+        """Name a quotation's speaker, where a name or a body that the codebook lists speaks."""
+        if not quotation.speaker or quotation.speaker_start is None or quotation.speaker_end is None:
+            return ""
+        if quotation.speaker[0].isupper() and self._is_proper(quotation.speaker):
+            return quotation.speaker
+        return "".join(self._names_in(Span(quotation.speaker_start, quotation.speaker_end))[:1])
 
     def _subject(self, clause: Clause, hit: Hit) -> Span | None:
         """Find the subject of the word at `hit.lead`, or the owner of a noun; None where there is none."""
         tags = clause.tags
         index = next((i for i, span in enumerate(clause.spans) if span[0] >= hit.lead), len(clause.spans) - 1)
         owner = index - 1
-        while owner >= 0 and tags[owner] in "wNRDt" and index - owner < 6 and not clause.word(owner) in _ARTICLES:
+        while owner >= 0 and tags[owner] in "wNRDt" and index - owner < 6:
+            if clause.word(owner).lower() in _OWN:
+                return clause.span(owner, owner + 1)
+            if clause.word(owner).lower() in _ARTICLES:
+                break
             owner -= 1
         if owner >= 0 and tags[owner] in "Mm":
             return clause.span(*(noun_phrase_before(clause, owner + 1) or (owner, owner + 1)))
-        if owner >= 0 and clause.word(owner + 1).lower() in _OWN:
-            return clause.span(owner + 1, owner + 2)
+        if _is_title(self.text[slice(*clause.span(0, len(clause.spans)))]):
+            return self._first_mention(clause.spans[0][0], hit.lead)
         if is_passive(clause, index):
             return self._agent(clause, index)
+        if index and tags[index - 1] in ",C":
+            return self._first_actor(clause, index)
+        direct = noun_phrase_before(clause, index)
+        if clause.word(index).lower() == "against" and direct and clause.word(max(0, direct[0] - 1)) == "by":
+            return clause.span(*direct)
         place = index
         while place and tags[place - 1] in "oRA":
             place -= 1
+        if place and clause.word(place - 1).lower() in _RELATIVE:
+            return clause.span(place - 1, place)
         found = None if place < index and tags[place] == "o" else subject_of(clause, place)
         direct = noun_phrase_before(clause, place)
         if direct and direct[0] and clause.word(direct[0] - 1).lower() in _CONJUNCTIONS:
@@ -413,6 +456,10 @@ class Article:
                 return span
             start = found[1]
         return None
+
+    def _first_mention(self, start: int, end: int) -> Span | None:
+        """Find the first name in a headline that capitalises all its words."""
+        return next((Span(each[0], each[1]) for each in self.names.mentions if start <= each[0] < end), None)
 
     def _agent(self, clause: Clause, index: int) -> Span | None:
         for place in range(index + 1, min(index + 10, len(clause.tags))):
@@ -440,17 +487,49 @@ class Article:
 
     def _name(self, span: Span) -> str:
         """Name an actor: a full name, or a body that the codebook lists; empty for anybody else."""
-        name = _DANGLING.sub("", _NO_NAME.sub("", resolve(self.names, *span)))
-        name = _POSSESSIVE_END.sub("", name)
         written = _DETERMINER.sub("", self.text[slice(*span)])
         body = _HEAD.split(written)[0]
-        if " " in body and name != written and self.cues.actors.fullmatch(body.split()[-1]):
+        if not body:
+            return ""
+        owned = _OWNED.match(body)
+        if owned and not (self.cues.deeds.search(owned.group(1)) or self.cues.actors.search(owned.group(1))):
+            return ""
+        if body.lower() in _PLACES:
+            return self._place(body.lower(), span.start)
+        name = _DANGLING.sub("", _NO_NAME.sub("", resolve(self.names, *span)))
+        name = _POSSESSIVE_END.sub("", name)
+        if " " in body and not owned and name != written and self.cues.actors.fullmatch(body.split()[-1]):
             name = body
         if not name or self._is_issue(name) or name.lower() in _PRONOUNS:
             return ""
-        if name[0].isupper():
-            return name
-        return name if self.cues.actors.search(_HEAD.split(name)[0].split()[-1]) else ""
+        if name[0].isupper() and self._is_proper(name):
+            return self._complete(name)
+        bodies = list(self.cues.actors.finditer(_HEAD.split(name)[0]))
+        if not bodies:
+            return ""
+        end = bodies[-1].end()
+        return name if _HEAD.match(name, end) else name[:end]
+
+    def _complete(self, name: str) -> str:
+        """Give a county's or a police's full name, where the article calls it by a part."""
+        if name.endswith(" police"):
+            return name.removesuffix(" police") + " Police Department"
+        return f"{name} County" if " " not in name and f"{name} County" in self.text else name
+
+    def _is_proper(self, name: str) -> bool:
+        """Say whether a capital is a name's own: a known name, or one that is capitalised within sentences too."""
+        if name.split()[0].lower() in _TIMES:
+            return False
+        if name in (entity.name for entity in self.names.entities.values()):
+            return True
+        return re.search(rf"[a-z,] {re.escape(name.split()[0])}\b", self.text) is not None
+
+    def _place(self, kind: str, before: int) -> str:
+        """Name the place that "the city", "the county" or "the state" refers to, where one was named before."""
+        found = None
+        for found in _PLACES[kind].finditer(self.text, 0, before):
+            pass
+        return (found.group(1) + (" County" if kind == "county" else "")) if found else ""
 
 
 _OWN = frozenset("his her their its our my".split())
@@ -462,22 +541,45 @@ _PRONOUNS = _OWN | _SPEAKER | _RELATIVE | frozenset("he she it they them this th
 _OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to|want|wants)\b", re.IGNORECASE)
 _NO_NAME = re.compile(r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A)\s+")
 _DETERMINER = re.compile(r"\A(?:the|a|an|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE)
-_HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that)\s|,")
+_HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that|over|under|by|to|about|between|around)\s|,")
 _DANGLING = re.compile(
     r"(?:\s(?:of|in|for|at|from|with|on|late|early|last|this|\w+day|week|month|year))+\Z|,\Z", re.IGNORECASE
 )
+_REPORTS = frozenset("report reports reported reporting".split())
 _PLURAL = re.compile(r"\s(counties|cities|states)\Z")
 _SINGULAR = {"counties": "County", "cities": "City", "states": ""}
+_OWNED = re.compile(r".*['’]s?\s(.+)")
+_WORDS_OF_NAME = r"([A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}?)"
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday this last".split()
+)
+_PLACES = {
+    "city": re.compile(rf"\b(?:[Cc]ity of|[Mm]ayor of|in)\s{_WORDS_OF_NAME}(?=[,.’'\s])"),
+    "county": re.compile(rf"{_WORDS_OF_NAME}\sCounty\b"),
+    "state": re.compile(rf"\b(?:[Ss]tate of|[Gg]overnor of)\s{_WORDS_OF_NAME}(?=[,.’'\s])"),
+}
 _BREAK = re.compile(r";\s|:\s|,?\s+([a-z]+(?: as)?)\b")
 _ASIDE = re.compile(
     r"\s[—–]\s?(?:known as|including|those|defined|a term|i\.e\.|localities|cities|which)\b[^—–.\n]{0,160}[—–]\s"
     r"|\((?:also |formerly )?(?:known as|later)[^()\n]{0,80}\)"
 )
 _DATELINE = re.compile(r"[A-Z]{3}[A-Z, .]*(?:\([A-Z]+\)\s)?(?:[A-Z][a-z.]+\s){0,2}[—–―-]+\s")
-_PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|the|who|which)\b")
+_PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
+_ELSEWHERE = re.compile(r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
 _POSSESSIVE_END = re.compile(r"['’]s?\Z")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _is_title(words: str) -> bool:
+    """Say whether most words start with a capital, as in the headlines of some papers."""
+    initials = [word[0] for word in re.findall(r"[^\W\d_]\S*", words)]
+    return len(initials) > 4 and sum(map(str.isupper, initials)) > 0.7 * len(initials)
 
 
 def _is_clause(quotation: Quotation) -> bool:
