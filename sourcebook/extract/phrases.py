@@ -34,10 +34,13 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1000)
 def _compile(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    if not phrases:
-        return NOTHING
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase.split()), -len(phrase)))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(_translate, longest_first)) + r")(?![\w])", re.IGNORECASE)
+    return re.compile(join_phrases(phrases), re.IGNORECASE) if phrases else NOTHING
+
+
+def join_phrases(phrases: Iterable[str]) -> str:
+    """Write the expression for one of several phrases, to be part of a larger one; it ignores no case itself."""
+    longest_first = sorted(map(str, phrases), key=lambda phrase: (-len(phrase.split()), -len(phrase)))
+    return r"(?<![\w-])(?:" + "|".join(map(_translate, longest_first)) + r")(?!\w)"
 
 
 def _translate(phrase: str) -> str:
