@@ -144,7 +144,13 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\W+")
-_CONTRACTIONS = {"'re": " are", "'m": " am", "'ll": " will", "'ve": " have", "'s": " is"}
+_CONTRACTIONS = {
+    r"(?<=\w)'re\b": " are",
+    r"(?<=\w)'m\b": " am",
+    r"(?<=\w)'ll\b": " will",
+    r"(?<=\w)'ve\b": " have",
+    r"\b(it|he|she|that|there|what)'s\b": r"\1 is",
+}
 
 
 def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
@@ -187,7 +193,7 @@ def _opening(text: str, clause: Span, skipped: frozenset[str]) -> tuple[int, lis
             break
     words = text[place : clause.end].lower().replace("’", "'")
     for short, full in _CONTRACTIONS.items():
-        words = re.sub(rf"(?<=\w){short}\b", full, words)
+        words = re.sub(short, full, words)
     return place, re.findall(r"[\w'-]+", words)[:8]
 
 
@@ -278,6 +284,9 @@ def read_labels(book: Mapping[str, Any]) -> Labels:
 _AS_MODIFIER = re.compile(r"[\s-](?!who|from|in|to|was|were|is|are|and|or|had|has|have|that|for|with|as|on|at|by|would|will|not|after)[a-z]+")
 
 
+_NAME_GOES_ON = re.compile(r"['’]?\s(?:[A-Z][a-z]+|of\s[A-Z])")
+
+
 def find_labels(text: str, labels: Labels) -> Iterator[Span]:
     """Yield the names for the group in a text."""
     for match in labels.phrase.finditer(text):
@@ -286,6 +295,8 @@ def find_labels(text: str, labels: Labels) -> Iterator[Span]:
         if not named and not (labels.marks.search(match.group("modifiers")) or match.group("following")):
             continue
         if named and not match.group("modifiers") and not head.endswith("s") and _AS_MODIFIER.match(text, match.end()):
+            continue
+        if head[0].isupper() and _NAME_GOES_ON.match(text, match.end()):
             continue
         start = match.start()
         if not text[start].isalnum() and not re.search(r"[’”'\"]", text[start + 1 : match.end()]):

@@ -54,7 +54,7 @@ class Issue(NamedTuple):
     """An issue's patterns, each with its kind and sign.
 
     The kinds: "name", a noun for the issue; "act", a verb phrase for doing it; "suffered", a verb phrase of those
-    to whom it is done ("lose funding"). The sign is -1 where the words mean the reverse of the issue.
+    to whom it is done ("lose funding"); "claim", words that take a position by themselves. The sign is -1 where the words mean the reverse of the issue.
     """
 
     code: str
@@ -147,6 +147,8 @@ _COLUMNS = ("position", "condition", "argument", "custodian", "voice")
 _LISTS = (
     ("acts_against", "act", -1),
     ("acts", "act", 1),
+    ("claims_against", "claim", -1),
+    ("claims_for", "claim", 1),
     ("suffered", "suffered", 1),
     ("names_against", "name", -1),
     ("names", "name", 1),
@@ -265,9 +267,12 @@ class Article:
     def _position(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Hit | None:
         """Work out the position that a clause's words take on an issue it mentions."""
         chain = self._chain(span, match.start(), kind)
-        if kind == "suffered":
-            sign *= self._negated(span.start, match.start())
-            return Hit(issue, sign, *match.span(), -1, "issue suffered")
+        if kind in ("suffered", "claim"):
+            if self._possible(span, match.start()):
+                return None
+            if kind == "suffered":
+                sign *= self._negated(span.start, match.start())
+            return Hit(issue, sign, *match.span(), -1, kind)
         if chain and self._possible(span, chain[0][0]):
             return None
         if chain:
