@@ -47,7 +47,9 @@ def same_name(first: str, second: str) -> bool:
     return first == second or first.split()[-1:] == second.split()[-1:]
 
 
-def pair(found: list[Row], listed: list[Row], fits: Callable[[Row, Row], bool], least: float) -> list[tuple[int, int]]:
+def pair(
+    found: list[Row], listed: list[Row], fits: Callable[[Row, Row], bool], least: float
+) -> list[tuple[int, int]]:
     """Pair rows one to one, the greatest overlap first."""
     candidates = sorted(
         (-overlap(row, other), index, number)
@@ -76,7 +78,9 @@ def score_stances(found: list[Row], listed: list[Row], show: bool) -> Iterable[s
         return row["issue"] == other["issue"] and same_name(row["actor"], other["actor"])
 
     loose = pair(found, listed, same, 0)
-    strict = pair(found, listed, lambda row, other: same(row, other) and row["position"] == other["position"], 0)
+    strict = pair(
+        found, listed, lambda row, other: same(row, other) and row["position"] == other["position"], 0
+    )
     yield write_score("stances", len(strict), len(found), len(listed))
     yield write_score("stances, without position", len(loose), len(found), len(listed))
     if show:
@@ -101,19 +105,27 @@ def score_devices(found: list[Row], listed: list[Row], show: bool) -> Iterable[s
         yield from list_faults(found, looked_for, pairs, ("device", "speaker", "text"))
 
 
-def list_faults(found: list[Row], listed: list[Row], pairs: list[tuple[int, int]], columns: tuple[str, ...]) -> Iterable[str]:
+def list_faults(
+    found: list[Row], listed: list[Row], pairs: list[tuple[int, int]], columns: tuple[str, ...]
+) -> Iterable[str]:
     """Yield the rows that have no partner."""
     for title, rows, place in (("wrong", found, 0), ("missed", listed, 1)):
         paired = {each[place] for each in pairs}
         for index, row in enumerate(rows):
             if index not in paired:
-                yield f"{title:7}{row['doc']} {row['start']:5} " + " | ".join(row[column] for column in columns)
+                yield f"{title:7}{row['doc']} {row['start']:5} " + " | ".join(
+                    row[column] for column in columns
+                )
 
 
 def main() -> None:
     """Print the scores."""
-    parser = argparse.ArgumentParser(description="Score stances and devices found by rule against coded tables.")
-    parser.add_argument("corpus", nargs="?", default="seeds", help="folder of articles (default: %(default)s)")
+    parser = argparse.ArgumentParser(
+        description="Score stances and devices found by rule against coded tables."
+    )
+    parser.add_argument(
+        "corpus", nargs="?", default="seeds", help="folder of articles (default: %(default)s)"
+    )
     parser.add_argument("--coding", default="data", help="folder of coded tables (default: %(default)s)")
     parser.add_argument("--list", action="store_true", help="list the rows found wrongly and missed")
     arguments = parser.parse_args()

@@ -18,7 +18,15 @@ from rapidfuzz import fuzz
 
 from sourcebook.documents import Document, read_corpus, read_text
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.devices import JOURNALIST, Labels, Section, find_labels, guess_sections, read_labels, speaker_at
+from sourcebook.extract.devices import (
+    JOURNALIST,
+    Labels,
+    Section,
+    find_labels,
+    guess_sections,
+    read_labels,
+    speaker_at,
+)
 from sourcebook.extract.names import Names, resolve
 from sourcebook.extract.phrases import compile_phrases
 from sourcebook.extract.quantities import Quantity, find_quantities
@@ -93,7 +101,11 @@ def audit(
     """
     text = document.text
     article = Article(
-        document, read_voices(text, document.id), Names(text), tuple(guess_sections(text)), read_labels(codebook["devices"])
+        document,
+        read_voices(text, document.id),
+        Names(text),
+        tuple(guess_sections(text)),
+        read_labels(codebook["devices"]),
     )
     remarks = [
         *check_figures(article),
@@ -128,7 +140,9 @@ def _read_rule(path: Path, number: int, rule: Any) -> Rule:
     voices = frozenset(rule.get("voices") or _VOICES - {"quoted"})
     if voices - _VOICES:
         wrong = sorted(voices - _VOICES)[0]
-        raise SourcebookError(f"{path}, rule {number}, names the voice {wrong!r}: use one of {', '.join(sorted(_VOICES))}.")
+        raise SourcebookError(
+            f"{path}, rule {number}, names the voice {wrong!r}: use one of {', '.join(sorted(_VOICES))}."
+        )
     words = rule["words"] if isinstance(rule["words"], list) else [rule["words"]]
     return Rule(compile_phrases(words), str(rule["advice"]), voices)
 
@@ -151,7 +165,9 @@ def find_chain(article: Article, figure: Quantity) -> list[str]:
     around = [
         each
         for each in article.voices.attributions
-        if each.content_start <= figure.start and figure.end <= each.content_end and each.source_start is not None
+        if each.content_start <= figure.start
+        and figure.end <= each.content_end
+        and each.source_start is not None
     ]
     around.sort(key=lambda each: each.content_start - each.content_end)
     chain: list[str] = []
@@ -211,7 +227,9 @@ def check_labels(article: Article) -> Iterator[Remark]:
             continue
         compared = [each for each in quoted if voice == "headline" or each[1] == speaker]
         if compared and all(family != other for other, _, _ in compared):
-            words = "; ".join(dict.fromkeys(f"“{article.text[slice(*each[2])]}” ({each[1]})" for each in compared))
+            words = "; ".join(
+                dict.fromkeys(f"“{article.text[slice(*each[2])]}” ({each[1]})" for each in compared)
+            )
             yield Remark("labels", *span, f"{voice}; the quotations have {words}")
 
 
@@ -221,7 +239,10 @@ def check_cues(article: Article) -> Iterator[Remark]:
     for each in article.voices.attributions:
         if each.cue_class == "evaluative" and each.cue_start is not None and each.cue_start not in seen:
             seen.add(each.cue_start)
-            source = resolve(article.names, each.source_start or 0, each.source_end or 0) or "a speaker without a name"
+            source = (
+                resolve(article.names, each.source_start or 0, each.source_end or 0)
+                or "a speaker without a name"
+            )
             yield Remark("evaluative", each.cue_start, each.cue_end or each.cue_start, f"used of {source}")
 
 
@@ -229,7 +250,9 @@ def check_style(article: Article, rules: Sequence[Rule]) -> Iterator[Remark]:
     """Yield the words that a house style has advice on, in the voices where it applies."""
     for rule in rules:
         for match in rule.words.finditer(article.text):
-            speaker, voice = speaker_at(article.text, article.voices, article.names, article.sections, *match.span())
+            speaker, voice = speaker_at(
+                article.text, article.voices, article.names, article.sections, *match.span()
+            )
             if voice in rule.voices:
                 whose = "" if speaker == JOURNALIST else f", {speaker}"
                 yield Remark("house_style", *match.span(), f"{voice}{whose}: {rule.advice}")
@@ -280,7 +303,11 @@ def locate(text: str, place: int) -> str:
 def quote(text: str, start: int, end: int, longest: int = 160) -> str:
     """Return a span on one line, shortened in its middle where it is long."""
     words = " ".join(text[start:end].split())
-    return words if len(words) <= longest else f"{words[: longest // 2].rstrip()} … {words[-longest // 3 :].lstrip()}"
+    return (
+        words
+        if len(words) <= longest
+        else f"{words[: longest // 2].rstrip()} … {words[-longest // 3 :].lstrip()}"
+    )
 
 
 def write_text(document: Document, remarks: Sequence[Remark]) -> str:
@@ -321,7 +348,9 @@ def write_html(document: Document, remarks: Sequence[Remark]) -> str:
     ]
     for check, heading in CHECKS.items():
         own = [remark for remark in remarks if remark.check == check]
-        parts.append(f'<section aria-labelledby="{check}">\n<h2 id="{check}">{html.escape(heading)} ({len(own)})</h2>')
+        parts.append(
+            f'<section aria-labelledby="{check}">\n<h2 id="{check}">{html.escape(heading)} ({len(own)})</h2>'
+        )
         parts.append(_write_table(document.text, own) if own else "<p>None found.</p>")
         parts.append("</section>")
     parts.append(f"<p>{html.escape(NOTE)}</p>\n</main>\n</body>\n</html>\n")

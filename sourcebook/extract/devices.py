@@ -54,7 +54,12 @@ class Labels:
 
     def family_of(self, words: str) -> str:
         """Give the families of a label's words, in their order, joined by ";"."""
-        found = [(match.start(), name) for name, pattern in self.families for match in [pattern.search(words)] if match]
+        found = [
+            (match.start(), name)
+            for name, pattern in self.families
+            for match in [pattern.search(words)]
+            if match
+        ]
         return ";".join(name for _, name in sorted(found))
 
 
@@ -82,7 +87,11 @@ def find_devices(
     for quotation in voices.quotations:
         if quotation.kind != "scare" and quotation.speaker:
             kind = _section_at(places, quotation.start)
-            common = {"doc": document.id, "speaker": quotation.speaker, "voice": "headline" if kind == "headline" else "quoted"}
+            common = {
+                "doc": document.id,
+                "speaker": quotation.speaker,
+                "voice": "headline" if kind == "headline" else "quoted",
+            }
             for device, start, end, note in _find_in_quotation(text, quotation, codebook["devices"]):
                 rows.append(_row(text, common, device, start, end, note))
     rows += _find_labels(document, voices, codebook["devices"], places)
@@ -103,7 +112,9 @@ RULES = {
 }
 
 
-def _find_in_quotation(text: str, quotation: Quotation, book: Mapping[str, Any]) -> Iterator[tuple[str, int, int, str]]:
+def _find_in_quotation(
+    text: str, quotation: Quotation, book: Mapping[str, Any]
+) -> Iterator[tuple[str, int, int, str]]:
     clauses = list(split_clauses(text, quotation.start, quotation.end))
     for start, end, opening in find_repetitions(text, clauses, _cues(book, "repetition")):
         yield "repetition", start, end, opening
@@ -113,9 +124,9 @@ def _find_in_quotation(text: str, quotation: Quotation, book: Mapping[str, Any])
     for device in ("directive", "promise"):
         lexicon = read_lexicon(book, device)
         for clause in clauses:
-            start = _find_act(text, clause, lexicon)
-            if start is not None:
-                yield device, start, _trim_end(text, start, clause.end), ""
+            begin = _find_act(text, clause, lexicon)
+            if begin is not None:
+                yield device, begin, _trim_end(text, begin, clause.end), ""
 
 
 def read_lexicon(book: Mapping[str, Any], device: str) -> Lexicon:
@@ -165,7 +176,9 @@ def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(place, sentence.end)
 
 
-def find_repetitions(text: str, clauses: Sequence[Span], cues: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
+def find_repetitions(
+    text: str, clauses: Sequence[Span], cues: Mapping[str, Any]
+) -> Iterator[tuple[int, int, str]]:
     """Yield the series of clauses that open with the same two words or more: start, end, the shared words."""
     openings = [_opening(text, clause, frozenset(cues.get("skipped", ()))) for clause in clauses]
     reach = int(cues.get("between", 0)) + 1
@@ -179,7 +192,11 @@ def find_repetitions(text: str, clauses: Sequence[Span], cues: Mapping[str, Any]
                 series.append(other)
         if len(series) > 1:
             shared = _shared([openings[each][1] for each in series])
-            yield openings[series[0]][0], _trim_end(text, clauses[series[0]].start, clauses[series[-1]].end), shared
+            yield (
+                openings[series[0]][0],
+                _trim_end(text, clauses[series[0]].start, clauses[series[-1]].end),
+                shared,
+            )
             index = series[-1]
         index += 1
 
@@ -208,7 +225,9 @@ def _shared(openings: Sequence[Sequence[str]]) -> str:
 
 # Extreme cases, directives and promises
 
-_MODIFIED = re.compile(r"(?:\s+(?!(?:and|or|but|of|to|in|on|at|for|with|that|who|which|is|are|was|were|has|have|will|the)\b)[\w'’-]+){0,2}")
+_MODIFIED = re.compile(
+    r"(?:\s+(?!(?:and|or|but|of|to|in|on|at|for|with|that|who|which|is|are|was|were|has|have|will|the)\b)[\w'’-]+){0,2}"
+)
 
 
 def find_extremes(text: str, span: Span, lexicon: Lexicon) -> Iterator[Span]:
@@ -218,7 +237,9 @@ def find_extremes(text: str, span: Span, lexicon: Lexicon) -> Iterator[Span]:
     for match in lexicon.phrases.finditer(plain):
         before = plain[max(0, match.start() - 40) : match.start()]
         before = re.split(r"[.!?;,]", before)[-1]
-        if match.start() < last or (lexicon.partners.fullmatch(match.group()) and lexicon.negation.search(before)):
+        if match.start() < last or (
+            lexicon.partners.fullmatch(match.group()) and lexicon.negation.search(before)
+        ):
             continue
         following = _MODIFIED.match(plain, match.end())
         last = following.end() if following else match.end()
@@ -262,7 +283,9 @@ def read_labels(book: Mapping[str, Any]) -> Labels:
     codes = book["columns"]["device"].get("codes") or {}
     cues = (codes.get("label") or {}).get("cues") or {}
     if not cues.get("heads"):
-        raise SourcebookError("The codebook's devices.yml names no heads of labels: give label a block `cues` with heads.")
+        raise SourcebookError(
+            "The codebook's devices.yml names no heads of labels: give label a block `cues` with heads."
+        )
     families = {name: [str(word) for word in words] for name, words in (cues.get("families") or {}).items()}
     modifiers = [*(word for words in families.values() for word in words), *cues.get("marks", ())]
     heads = [*cues["heads"], *(cues.get("people") or ())]
@@ -281,7 +304,9 @@ def read_labels(book: Mapping[str, Any]) -> Labels:
     )
 
 
-_AS_MODIFIER = re.compile(r"[\s-](?!who|from|in|to|was|were|is|are|and|or|had|has|have|that|for|with|as|on|at|by|would|will|not|after)[a-z]+")
+_AS_MODIFIER = re.compile(
+    r"[\s-](?!who|from|in|to|was|were|is|are|and|or|had|has|have|that|for|with|as|on|at|by|would|will|not|after)[a-z]+"
+)
 
 
 _NAME_GOES_ON = re.compile(r"['’]?\s(?:[A-Z][a-z]+|of\s[A-Z])")
@@ -294,7 +319,12 @@ def find_labels(text: str, labels: Labels) -> Iterator[Span]:
         named = labels.heads.fullmatch(head)
         if not named and not (labels.marks.search(match.group("modifiers")) or match.group("following")):
             continue
-        if named and not match.group("modifiers") and not head.endswith("s") and _AS_MODIFIER.match(text, match.end()):
+        if (
+            named
+            and not match.group("modifiers")
+            and not head.endswith("s")
+            and _AS_MODIFIER.match(text, match.end())
+        ):
             continue
         if head[0].isupper() and _NAME_GOES_ON.match(text, match.end()):
             continue
@@ -304,13 +334,17 @@ def find_labels(text: str, labels: Labels) -> Iterator[Span]:
         yield Span(start, match.end())
 
 
-def _find_labels(document: Document, voices: Voices, book: Mapping[str, Any], places: Sequence[Section]) -> Iterator[Row]:
+def _find_labels(
+    document: Document, voices: Voices, book: Mapping[str, Any], places: Sequence[Section]
+) -> Iterator[Row]:
     labels = read_labels(book)
     names = Names(document.text)
     for span in find_labels(document.text, labels):
         speaker, voice = speaker_at(document.text, voices, names, places, *span)
         note = labels.family_of(document.text[slice(*span)])
-        yield _row(document.text, {"doc": document.id, "speaker": speaker, "voice": voice}, "label", *span, note)
+        yield _row(
+            document.text, {"doc": document.id, "speaker": speaker, "voice": voice}, "label", *span, note
+        )
 
 
 def speaker_at(
@@ -331,7 +365,9 @@ def speaker_at(
     return JOURNALIST, "reporter"
 
 
-_CREDIT = re.compile(r"\((?:Photo|AP|Getty)[^()]*\)\s*\Z|/Getty Images|REUTERS/|\(AP Photo|AP Photo/|Photo (?:by|credit)|\| AP Photo")
+_CREDIT = re.compile(
+    r"\((?:Photo|AP|Getty)[^()]*\)\s*\Z|/Getty Images|REUTERS/|\(AP Photo|AP Photo/|Photo (?:by|credit)|\| AP Photo"
+)
 
 
 def guess_sections(text: str) -> Iterator[Section]:

@@ -56,7 +56,11 @@ def _translate(phrase: str) -> str:
                 "write words, a/b, word*, word~, (word) or ... between words."
             )
         optional = term.startswith("(") and term.endswith(")")
-        words = "(?:" + "|".join(_translate_word(word) for word in (term[1:-1] if optional else term).split("/")) + ")"
+        words = (
+            "(?:"
+            + "|".join(_translate_word(word) for word in (term[1:-1] if optional else term).split("/"))
+            + ")"
+        )
         blank = (_GAP if gap else "") + _BLANK
         if optional:
             parts.append(rf"(?:{blank}{words})?" if begun else rf"(?:{words}{_BLANK})?")

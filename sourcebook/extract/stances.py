@@ -116,7 +116,9 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
     columns = {name: _codes_with_cues(book, name) or _codes_with_cues(standard, name) for name in _COLUMNS}
     issues = _codes_with_cues(book, "issue")
     if not issues:
-        raise SourcebookError("The codebook's stances.yml gives no issue any cues: add a block `cues` to each issue.")
+        raise SourcebookError(
+            "The codebook's stances.yml gives no issue any cues: add a block `cues` to each issue."
+        )
     table = {**standard.get("cues", {}), "subject": (), "masks": (), **(book.get("cues") or {})}
     positions = columns["position"]
     before = {code: tuple(positions.get(code, {}).get("before", ())) for code in SIGNS}
@@ -166,7 +168,9 @@ def _codes_with_cues(book: Mapping[str, Any], column: str) -> dict[str, dict[str
 
 
 def _read_issue(code: str, cues: Mapping[str, Any]) -> Issue:
-    patterns = tuple((compile_phrases(cues[name]), kind, sign) for name, kind, sign in _LISTS if cues.get(name))
+    patterns = tuple(
+        (compile_phrases(cues[name]), kind, sign) for name, kind, sign in _LISTS if cues.get(name)
+    )
     return Issue(code, bool(cues.get("residual")), patterns)
 
 
@@ -292,7 +296,9 @@ class Article:
             return None
         if self._possible(span, match.start()):
             return None
-        return Hit(issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act")
+        return Hit(
+            issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act"
+        )
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -317,8 +323,8 @@ class Article:
                 break
             if chain and _JOINED.search(between):
                 break
-            if chain and self.plain[chain[0][0] : chain[0][1]].lower() == "against":
-                chain.pop(0)
+            if chain and sign < 0 and self.plain[chain[0][0] : chain[0][1]].lower() == "against":
+                chain.pop(0)  # a war against, fought against: one word of opposition
             chain.insert(0, (start, end, sign))
             place = start
         return chain
@@ -475,7 +481,10 @@ class Article:
 
     def _is_issue(self, words: str) -> bool:
         return any(
-            pattern.search(words) for issue in self.cues.issues for pattern, kind, _ in issue.patterns if kind == "name"
+            pattern.search(words)
+            for issue in self.cues.issues
+            for pattern, kind, _ in issue.patterns
+            if kind == "name"
         )
 
     def _names_in(self, span: Span) -> list[str]:
@@ -544,7 +553,9 @@ _SPEAKER = frozenset("i we you let's".split())
 _RELATIVE = frozenset("that which who whom those what".split())
 _PRONOUNS = _OWN | _SPEAKER | _RELATIVE | frozenset("he she it they them this these everyone people".split())
 _OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to|want|wants)\b", re.IGNORECASE)
-_NO_NAME = re.compile(r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A)\s+")
+_NO_NAME = re.compile(
+    r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A)\s+"
+)
 _DETERMINER = re.compile(r"\A(?:the|a|an|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE)
 _HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that|over|under|by|to|about|between|around)\s|,")
 _DANGLING = re.compile(
