@@ -241,7 +241,11 @@ class Article:
         for sentence in sentences(self.text, passage.start, passage.end):
             dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
             start = dateline.end() if dateline else sentence.start
-            for match in _BREAK.finditer(self.text, sentence.start, sentence.end):
+            opening = _OPENING.match(self.text, start, sentence.end)
+            if opening:
+                yield _strip(self.text, start, opening.end())
+                start = opening.end()
+            for match in _BREAK.finditer(self.text, start, sentence.end):
                 word = match.group(1)
                 if word and not self.cues.breaks.fullmatch(word):
                     continue
@@ -302,7 +306,7 @@ class Article:
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
-        return bool(self.cues.possibility.search(self.text, max(span.start, place - 25), place))
+        return bool(self.cues.possibility.search(self.text, max(span.start, place - 60), place))
 
     def _chain(self, span: Span, place: int, kind: str) -> list[tuple[int, int, int]]:
         """List the words of position before a place, each within reach of the next: start, end, sign."""
@@ -451,9 +455,26 @@ class Article:
             while found[0] and tags[found[0] - 1] in "NMt":
                 found = found[0] - 1, found[1]
             span = clause.span(*found)
-            if self._names_in(span) or self.text[slice(*span)].lower() in _SPEAKER | _RELATIVE:
+            finite = place == index and not clause.word(index).lower().endswith("ing")
+            if finite or self._names_in(span) or self.text[slice(*span)].lower() in _SPEAKER | _RELATIVE:
                 return span
-        return self._first_actor(clause, index)
+        return self._nearest_subject(clause, index) or self._first_actor(clause, index)
+
+    def _nearest_subject(self, clause: Clause, index: int) -> Span | None:
+        """Find the pronoun that the verb of an infinitive or participle has as subject: he, who, that."""
+        for place in range(index - 1, max(-1, index - 12), -1):
+            tag, word = clause.tags[place], clause.word(place).lower()
+            if tag in "|,;:":
+                return None
+            if tag == "P" and clause.tags[place + 1] in "AVRw" and word != "it":
+                return clause.span(place, place + 1)
+            if (tag == "W" and word != "what") or (tag == "h" and place and clause.tags[place - 1] in "wN"):
+                verb = clause.tags[place + 1]
+                return clause.span(place, place + 1) if verb in "AVRwI" else None
+        previous = clause.word(index - 1).lower() if index else ""
+        if clause.word(index).lower().endswith("ing") and clause.tags[index - 1] == "w" and previous.endswith("s"):
+            return clause.span(index - 1, index)
+        return None
 
     def _first_actor(self, clause: Clause, end: int) -> Span | None:
         """Find the first noun phrase of a clause that names an actor or stands for one."""
@@ -514,12 +535,16 @@ class Article:
         name = _POSSESSIVE_END.sub("", name)
         if " " in body and not owned and name != written and self.cues.actors.fullmatch(body.split()[-1]):
             name = body
-        if not name or self._is_issue(name) or name.lower() in _PRONOUNS:
+        if not name or self._is_issue(name) or name.lower() in _PRONOUNS or name.split()[0].lower() in _OWN:
+            return ""
+        if not owned and self.cues.deeds.fullmatch(name.split()[-1]) and not self.cues.actors.fullmatch(name.split()[-1]):
             return ""
         if name[0].isupper() and self._is_proper(name):
             return self._complete(name)
         bodies = list(self.cues.actors.finditer(_HEAD.split(name)[0]))
         if not bodies:
+            return ""
+        if name.split()[0].endswith("ed"):
             return ""
         end = bodies[-1].end()
         return name if _HEAD.match(name, end) else name[:end]
@@ -534,16 +559,17 @@ class Article:
         """Say whether a capital is a name's own: a known name, or one that is capitalised within sentences too."""
         if name.split()[0].lower() in _TIMES:
             return False
+        if name.split()[0].isupper() and len(name.split()[0]) > 5:
+            return False
         if name in (entity.name for entity in self.names.entities.values()):
             return True
         return re.search(rf"[a-z,] {re.escape(name.split()[0])}\b", self.text) is not None
 
     def _place(self, kind: str, before: int) -> str:
         """Name the place that "the city", "the county" or "the state" refers to, where one was named before."""
-        found = None
-        for found in _PLACES[kind].finditer(self.text, 0, before):
-            pass
-        return (found.group(1) + (" County" if kind == "county" else "")) if found else ""
+        named = [match.group(1).rstrip(".") for match in _PLACES[kind].finditer(self.text, 0, before)]
+        places = [name for name in named if name.split()[0].lower() not in _TIMES]
+        return places[-1] + (" County" if kind == "county" else "") if places else ""
 
 
 _OWN = frozenset("his her their its our my".split())
@@ -552,7 +578,7 @@ _CONJUNCTIONS = frozenset("since before after as until than".split())
 _SPEAKER = frozenset("i we you let's".split())
 _RELATIVE = frozenset("that which who whom those what".split())
 _PRONOUNS = _OWN | _SPEAKER | _RELATIVE | frozenset("he she it they them this these everyone people".split())
-_OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to|want|wants)\b", re.IGNORECASE)
+_OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A)\s+"
 )
@@ -580,9 +606,11 @@ _ASIDE = re.compile(
     r"\s[—–]\s?(?:known as|including|those|defined|a term|i\.e\.|localities|cities|which)\b[^—–.\n]{0,160}[—–]\s"
     r"|\((?:also |formerly )?(?:known as|later)[^()\n]{0,80}\)"
 )
+# A clause that a subordinator opens, up to the comma before the main one: "When the vote came, the mayor ...".
+_OPENING = re.compile(r"(?:When|While|As|After|Since|Although|Though|Because|Even as|If|Before)\s[^,;:.]{15,120},\s(?=[A-Z]|the\s|he\s|she\s)")
 _DATELINE = re.compile(r"[A-Z]{3}[A-Z, .]*(?:\([A-Z]+\)\s)?(?:[A-Z][a-z.]+\s){0,2}[—–―-]+\s")
 _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
-_ELSEWHERE = re.compile(r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because)\b")
+_ELSEWHERE = re.compile(r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
 _POSSESSIVE_END = re.compile(r"['’]s?\Z")
