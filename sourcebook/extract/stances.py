@@ -388,11 +388,16 @@ class Article:
         if subject is None:
             return source
         low = self.text[slice(*subject)].lower()
+        if not passage.quoted and _OUGHT.match(self.text, hit.lead):
+            return source
         if passage.quoted:
             theirs = low in _SPEAKER or low.split()[0] in _OWN or self._is_issue(low)
             return source if theirs or _OUGHT.search(self.text, *clause.span(0, len(clause.spans))) else []
         if low in _RELATIVE:
             return []
+        if low in _SPEAKER:
+            own = (self._speaker(each) for each in self.voices.quotations if each.start <= subject.start < each.end)
+            return next(([speaker] for speaker in own if speaker), source)
         if low.split()[0] in _OWN:
             return source or self._names_in(subject)
         if self._is_issue(low):
@@ -446,7 +451,7 @@ class Article:
         while place and tags[place - 1] in "oRA":
             place -= 1
         if place and clause.word(place - 1).lower() in _RELATIVE:
-            return clause.span(place - 1, place)
+            return self._antecedent(clause, place - 1)
         found = None if place < index and tags[place] == "o" else subject_of(clause, place)
         direct = noun_phrase_before(clause, place)
         if direct and direct[0] and clause.word(direct[0] - 1).lower() in _CONJUNCTIONS:
@@ -462,7 +467,7 @@ class Article:
 
     def _nearest_subject(self, clause: Clause, index: int) -> Span | None:
         """Find the pronoun that the verb of an infinitive or participle has as subject: he, who, that."""
-        for place in range(index - 1, max(-1, index - 12), -1):
+        for place in range(index - 1, max(-1, index - 16), -1):
             tag, word = clause.tags[place], clause.word(place).lower()
             if tag in "|,;:":
                 return None
@@ -470,11 +475,20 @@ class Article:
                 return clause.span(place, place + 1)
             if (tag == "W" and word != "what") or (tag == "h" and place and clause.tags[place - 1] in "wN"):
                 verb = clause.tags[place + 1]
-                return clause.span(place, place + 1) if verb in "AVRwI" else None
+                if place and self.cues.deeds.fullmatch(clause.word(place - 1)):
+                    continue
+                return self._antecedent(clause, place) if verb in "AVRwI" else None
         previous = clause.word(index - 1).lower() if index else ""
         if clause.word(index).lower().endswith("ing") and clause.tags[index - 1] == "w" and previous.endswith("s"):
             return clause.span(index - 1, index)
         return None
+
+    def _antecedent(self, clause: Clause, pronoun: int) -> Span:
+        """Find the name that a relative pronoun takes up ("Lee, who ..."); else the pronoun, for a class of people."""
+        found = noun_phrase_before(clause, pronoun - (pronoun > 0 and clause.tags[pronoun - 1] == ","))
+        if found and "N" in clause.tags[slice(*found)] and self._names_in(clause.span(*found)):
+            return clause.span(*found)
+        return clause.span(pronoun, pronoun + 1)
 
     def _first_actor(self, clause: Clause, end: int) -> Span | None:
         """Find the first noun phrase of a clause that names an actor or stands for one."""
@@ -539,6 +553,8 @@ class Article:
             return ""
         if not owned and self.cues.deeds.fullmatch(name.split()[-1]) and not self.cues.actors.fullmatch(name.split()[-1]):
             return ""
+        if name.split()[0].isupper() and len(name.split()[0]) > 5:
+            return ""
         if name[0].isupper() and self._is_proper(name):
             return self._complete(name)
         bodies = list(self.cues.actors.finditer(_HEAD.split(name)[0]))
@@ -559,8 +575,6 @@ class Article:
         """Say whether a capital is a name's own: a known name, or one that is capitalised within sentences too."""
         if name.split()[0].lower() in _TIMES:
             return False
-        if name.split()[0].isupper() and len(name.split()[0]) > 5:
-            return False
         if name in (entity.name for entity in self.names.entities.values()):
             return True
         return re.search(rf"[a-z,] {re.escape(name.split()[0])}\b", self.text) is not None
@@ -580,7 +594,7 @@ _RELATIVE = frozenset("that which who whom those what".split())
 _PRONOUNS = _OWN | _SPEAKER | _RELATIVE | frozenset("he she it they them this these everyone people".split())
 _OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A)\s+"
+    r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A|Another|Former|Earlier)\s+"
 )
 _DETERMINER = re.compile(r"\A(?:the|a|an|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE)
 _HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that|over|under|by|to|about|between|around)\s|,")
