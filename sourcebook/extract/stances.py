@@ -82,6 +82,7 @@ class Cues:
     masks: Pattern
     deeds: Pattern
     shares: Pattern
+    unnamed: Pattern
 
 
 class Passage(NamedTuple):
@@ -140,6 +141,7 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
         compile_phrases(table.get("masks", ())),
         compile_phrases(table.get("deeds", ())),
         compile_phrases(table.get("shares", ())),
+        compile_phrases(table.get("unnamed", ())),
     )
 
 
@@ -400,6 +402,8 @@ class Article:
             return next(([speaker] for speaker in own if speaker), source)
         if low.split()[0] in _OWN:
             return source or self._names_in(subject)
+        if low in _EMPTY:
+            return source
         if self._is_issue(low):
             return source
         return self._names_in(subject)
@@ -408,7 +412,8 @@ class Article:
         """Name whom a passage's words are attributed to."""
         if passage.quoted:
             return [passage.speaker] if passage.speaker else []
-        found = attribution_of(self.voices.attributions, hit.start, hit.end) or _mixed(self.voices, hit)
+        others = [each for each in self.voices.attributions if not hit.start <= (each.cue_start or -1) < hit.end]
+        found = attribution_of(others, hit.start, hit.end) or _mixed(others, hit)
         if found is not None and found.source_start is not None and found.source_end is not None:
             if found.cue.lower() in _REPORTS:
                 return []
@@ -440,7 +445,7 @@ class Article:
             return clause.span(*(noun_phrase_before(clause, owner + 1) or (owner, owner + 1)))
         if _is_title(self.text[slice(*clause.span(0, len(clause.spans)))]):
             return self._first_mention(clause.spans[0][0], hit.lead)
-        if is_passive(clause, index):
+        if is_passive(clause, index) or _is_participle(clause, index):
             return self._agent(clause, index)
         if index and tags[index - 1] in ",C":
             return self._first_actor(clause, index)
@@ -485,7 +490,8 @@ class Article:
 
     def _antecedent(self, clause: Clause, pronoun: int) -> Span:
         """Find the name that a relative pronoun takes up ("Lee, who ..."); else the pronoun, for a class of people."""
-        found = noun_phrase_before(clause, pronoun - (pronoun > 0 and clause.tags[pronoun - 1] == ","))
+        comma = pronoun > 0 and clause.tags[pronoun - 1] == ","
+        found = noun_phrase_before(clause, pronoun - 1) if comma else None
         if found and "N" in clause.tags[slice(*found)] and self._names_in(clause.span(*found)):
             return clause.span(*found)
         return clause.span(pronoun, pronoun + 1)
@@ -526,7 +532,7 @@ class Article:
         """Name the actors of a noun phrase, several where "and" joins them."""
         written = self.text[slice(*span)]
         parts = re.split(r",\s|\sand\s", written)
-        if len(parts) > 1 and all(part[:1].isupper() for part in parts):
+        if len(parts) > 1 and "City and County" not in written and all(part[:1].isupper() for part in parts):
             plural = _PLURAL.search(written)
             names = [self._name(Span(*each)) for each in _parts_of(self.text, span, parts)]
             kind = " " + _SINGULAR[plural.group(1)] if plural else ""
@@ -560,7 +566,7 @@ class Article:
         bodies = list(self.cues.actors.finditer(_HEAD.split(name)[0]))
         if not bodies:
             return ""
-        if name.split()[0].endswith("ed"):
+        if name.split()[0].endswith("ed") or self.cues.unnamed.fullmatch(name) or _COUNTED.match(self.text, span.start):
             return ""
         end = bodies[-1].end()
         return name if _HEAD.match(name, end) else name[:end]
@@ -586,16 +592,19 @@ class Article:
         return places[-1] + (" County" if kind == "county" else "") if places else ""
 
 
+_BE = frozenset("be been being is are was were get gets got".split())
 _OWN = frozenset("his her their its our my".split())
 _ARTICLES = frozenset("the a an this that".split())
 _CONJUNCTIONS = frozenset("since before after as until than".split())
 _SPEAKER = frozenset("i we you let's".split())
+_EMPTY = frozenset("it this there".split())
 _RELATIVE = frozenset("that which who whom those what".split())
 _PRONOUNS = _OWN | _SPEAKER | _RELATIVE | frozenset("he she it they them this these everyone people".split())
 _OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A|Another|Former|Earlier)\s+"
 )
+_COUNTED = re.compile(r"(?:some|several|many|most|few|other|others|dozens|hundreds|a number)\b", re.IGNORECASE)
 _DETERMINER = re.compile(r"\A(?:the|a|an|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE)
 _HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that|over|under|by|to|about|between|around)\s|,")
 _DANGLING = re.compile(
@@ -625,9 +634,15 @@ _OPENING = re.compile(r"(?:When|While|As|After|Since|Although|Though|Because|Eve
 _DATELINE = re.compile(r"[A-Z]{3}[A-Z, .]*(?:\([A-Z]+\)\s)?(?:[A-Z][a-z.]+\s){0,2}[—–―-]+\s")
 _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
 _ELSEWHERE = re.compile(r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b")
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?\Z")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
 _POSSESSIVE_END = re.compile(r"['’]s?\Z")
+
+
+def _is_participle(clause: Clause, index: int) -> bool:
+    """Say whether a past form that is no cue of speech follows a form of be: "would be required"."""
+    return index > 0 and clause.word(index).endswith("ed") and clause.word(index - 1).lower() in _BE
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -664,12 +679,12 @@ def _strip(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _mixed(voices: Voices, hit: Hit) -> Attribution | None:
+def _mixed(attributions: Sequence[Attribution], hit: Hit) -> Attribution | None:
     """Find the attribution whose content a hit overlaps without lying inside it."""
     return next(
         (
             each
-            for each in voices.attributions
+            for each in attributions
             if each.kind != "direct" and each.content_start < hit.end and hit.start < each.content_end
         ),
         None,
