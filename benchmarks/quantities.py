@@ -8,16 +8,16 @@ not part of this project: the folder is taken from --folder, from SOURCEBOOK_BEN
 
 The rule of scoring:
 
-* Every third sentence, from the first, is held out: --held-out measures on those alone, otherwise on the rest.
-* A quantity gives its value; a range gives two, its lower and its upper end, on both sides. With --whole-ranges
-  a range is one value, right only if both ends are.
-* Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall and
-  F1 are taken over all sentences together.
+* Every third sentence, from the first, is held out: --held-out measures on those alone, else on the rest.
+* A quantity gives its value; a range gives two, its lower and its upper end, on both sides. With
+  --whole-ranges a range is one value, right only if both ends are.
+* Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall
+  and F1 are taken over all sentences together.
 * The benchmark also counts ages, distances and "one of the ...", which statistics.csv leaves out by its
   definition and numbers_excluded.csv lists; they are read back in here (--statistics-only leaves them out).
-* A unit is right if units.yml gives it the same name as the annotated unit or its normalised form, or, for counted
-  things, if the head noun's singular is among the annotated words; where the annotation has none, it must be empty
-  or agree with the normalised unit.
+* A unit is right if units.yml gives it the same name as the annotated unit or its normalised form, or, for
+  counted things, if the head noun's singular is among the annotated words; where the annotation has none, it
+  must be empty or agree with the normalised unit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from sourcebook.extract.exclusions import COUNTED_REASONS
+from sourcebook.extract.exclusions import COUNTED
 from sourcebook.extract.quantities import find_quantities
 from sourcebook.extract.units import name_unit, singular
 
@@ -55,18 +55,14 @@ class Score(NamedTuple):
         """Write the three figures."""
         precision, recall = self.right / max(self.found, 1), self.right / max(self.annotated, 1)
         f1 = 2 * self.right / max(self.found + self.annotated, 1)
-        return (
-            f"F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({self.right} of {self.annotated})"
-        )
+        return f"F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({self.right} of {self.annotated})"
 
 
 def read_sentences(folder: Path, held_out: bool) -> list[dict]:
     """Read the part of sentences.jsonl that is asked for."""
     path = folder / "quantities" / "sentences.jsonl"
     if not path.exists():
-        raise SystemExit(
-            f"{path} is not there; give the benchmarks' folder with --folder or SOURCEBOOK_BENCHMARKS."
-        )
+        raise SystemExit(f"{path} is not there; give the benchmarks' folder with --folder or SOURCEBOOK_BENCHMARKS.")
     sentences = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [sentence for place, sentence in enumerate(sentences) if (place % 3 == 0) == held_out]
 
@@ -86,7 +82,7 @@ def annotated_values(sentence: dict, whole_ranges: bool) -> list[Value]:
 def found_values(text: str, whole_ranges: bool, statistics_only: bool) -> list[Value]:
     """Give the values that the package finds."""
     values = []
-    for quantity in find_quantities(text, also=() if statistics_only else COUNTED_REASONS):
+    for quantity in find_quantities(text, also=() if statistics_only else COUNTED):
         numbers = [number for number in (quantity.value, quantity.value_high) if number is not None]
         values += _values(numbers, {quantity.unit}, whole_ranges)
     return values
@@ -127,20 +123,12 @@ def _equal(numbers: tuple[float, ...], others: tuple[float, ...]) -> bool:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--held-out", action="store_true", help="measure on the held-out third")
     parser.add_argument("--whole-ranges", action="store_true", help="a range is one value")
-    parser.add_argument(
-        "--statistics-only", action="store_true", help="without ages, distances and 'one of the'"
-    )
-    parser.add_argument(
-        "--misses", action="store_true", help="print what was missed and what was found wrongly"
-    )
-    parser.add_argument(
-        "--folder", type=Path, default=os.environ.get("SOURCEBOOK_BENCHMARKS", "../shared/benchmarks")
-    )
+    parser.add_argument("--statistics-only", action="store_true", help="without ages, distances and 'one of the'")
+    parser.add_argument("--misses", action="store_true", help="print what was missed and what was found wrongly")
+    parser.add_argument("--folder", type=Path, default=os.environ.get("SOURCEBOOK_BENCHMARKS", "../shared/benchmarks"))
     arguments = parser.parse_args()
     right = with_unit = found_total = annotated_total = words = 0
     seconds = 0.0

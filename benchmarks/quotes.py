@@ -2,22 +2,23 @@
 
     python benchmarks/quotes.py [FOLDER] [--held-out]
 
-FOLDER holds texts/*.txt, quotes.csv and number_sources.csv; without it, the folder "quotes" in the environment
-variable SOURCEBOOK_BENCHMARKS or in ../shared/benchmarks. The corpus is PolNeAR 1.0 (Newell, Margolin and Ruths
-2018, "An attribution relations corpus for political news", LREC).
+FOLDER holds texts/*.txt, quotes.csv and number_sources.csv; without it, the folder "quotes" in the
+environment variable SOURCEBOOK_BENCHMARKS or in ../shared/benchmarks. The corpus is PolNeAR 1.0 (Newell,
+Margolin and Ruths 2018, "An attribution relations corpus for political news", LREC).
 
-Documents whose number leaves 3 when divided by 4 are held out: no rule was written from them, and they are scored
-with --held-out only.
+Documents whose number leaves 3 when divided by 4 are held out: no rule was written from them, and they are
+scored with --held-out only.
 
 The rules of scoring:
 
-- quotation: a span of four words or more, trimmed of quotation marks and punctuation, must be equal. The corpus
-  lists only quotations inside an attribution, so only rows with a speaker count.
+- quotation: a span of four words or more, trimmed of quotation marks and punctuation, must be equal. The
+  corpus lists only quotations inside an attribution, so only rows with a speaker count.
 - speaker: the same, and the speaker's span overlaps the annotated source.
 - number: a number inside an attribution's content, whose source overlaps the annotated source.
 
-The corpus's list knows “curly” and "straight" double marks, but neither ''doubled'' nor 'single' ones, which many
-of its documents use. The first two scores are therefore given twice: for the marks that the list knows, and for all.
+The corpus's list knows “curly” and "straight" double marks, but neither ''doubled'' nor 'single' ones, which
+many of its documents use. The first two scores are therefore given twice: for the marks that the list knows,
+and for all.
 """
 
 import argparse

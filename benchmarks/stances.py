@@ -47,9 +47,7 @@ def same_name(first: str, second: str) -> bool:
     return first == second or first.split()[-1:] == second.split()[-1:]
 
 
-def pair(
-    found: list[Row], listed: list[Row], fits: Callable[[Row, Row], bool], least: float
-) -> list[tuple[int, int]]:
+def pair(found: list[Row], listed: list[Row], fits: Callable[[Row, Row], bool], least: float) -> list[tuple[int, int]]:
     """Pair rows one to one, the greatest overlap first."""
     candidates = sorted(
         (-overlap(row, other), index, number)
@@ -68,7 +66,8 @@ def write_score(name: str, right: int, found: int, listed: int) -> str:
     """Write precision, recall and F1 with their counts."""
     precision, recall = right / max(1, found), right / max(1, listed)
     f1 = 2 * right / max(1, found + listed)
-    return f"{name:34} precision {precision:.2f}  recall {recall:.2f}  F1 {f1:.2f}  ({right} of {found} found, {listed} coded)"
+    counts = f"({right} of {found} found, {listed} coded)"
+    return f"{name:34} precision {precision:.2f}  recall {recall:.2f}  F1 {f1:.2f}  {counts}"
 
 
 def score_stances(found: list[Row], listed: list[Row], show: bool) -> Iterable[str]:
@@ -78,9 +77,7 @@ def score_stances(found: list[Row], listed: list[Row], show: bool) -> Iterable[s
         return row["issue"] == other["issue"] and same_name(row["actor"], other["actor"])
 
     loose = pair(found, listed, same, 0)
-    strict = pair(
-        found, listed, lambda row, other: same(row, other) and row["position"] == other["position"], 0
-    )
+    strict = pair(found, listed, lambda row, other: same(row, other) and row["position"] == other["position"], 0)
     yield write_score("stances", len(strict), len(found), len(listed))
     yield write_score("stances, without position", len(loose), len(found), len(listed))
     if show:
@@ -113,19 +110,13 @@ def list_faults(
         paired = {each[place] for each in pairs}
         for index, row in enumerate(rows):
             if index not in paired:
-                yield f"{title:7}{row['doc']} {row['start']:5} " + " | ".join(
-                    row[column] for column in columns
-                )
+                yield f"{title:7}{row['doc']} {row['start']:5} " + " | ".join(row[column] for column in columns)
 
 
 def main() -> None:
     """Print the scores."""
-    parser = argparse.ArgumentParser(
-        description="Score stances and devices found by rule against coded tables."
-    )
-    parser.add_argument(
-        "corpus", nargs="?", default="seeds", help="folder of articles (default: %(default)s)"
-    )
+    parser = argparse.ArgumentParser(description="Score stances and devices found by rule against coded tables.")
+    parser.add_argument("corpus", nargs="?", default="seeds", help="folder of articles (default: %(default)s)")
     parser.add_argument("--coding", default="data", help="folder of coded tables (default: %(default)s)")
     parser.add_argument("--list", action="store_true", help="list the rows found wrongly and missed")
     arguments = parser.parse_args()

@@ -28,7 +28,7 @@ from sourcebook.extract.devices import (
     speaker_at,
 )
 from sourcebook.extract.names import Names, resolve
-from sourcebook.extract.phrases import compile_phrases
+from sourcebook.extract.notation import compile_phrases
 from sourcebook.extract.quantities import Quantity, find_quantities
 from sourcebook.extract.text import Span, paragraphs
 from sourcebook.extract.voices import Voices, read_voices
@@ -165,9 +165,7 @@ def find_chain(article: Article, figure: Quantity) -> list[str]:
     around = [
         each
         for each in article.voices.attributions
-        if each.content_start <= figure.start
-        and figure.end <= each.content_end
-        and each.source_start is not None
+        if each.content_start <= figure.start and figure.end <= each.content_end and each.source_start is not None
     ]
     around.sort(key=lambda each: each.content_start - each.content_end)
     chain: list[str] = []
@@ -227,9 +225,7 @@ def check_labels(article: Article) -> Iterator[Remark]:
             continue
         compared = [each for each in quoted if voice == "headline" or each[1] == speaker]
         if compared and all(family != other for other, _, _ in compared):
-            words = "; ".join(
-                dict.fromkeys(f"“{article.text[slice(*each[2])]}” ({each[1]})" for each in compared)
-            )
+            words = "; ".join(dict.fromkeys(f"“{article.text[slice(*each[2])]}” ({each[1]})" for each in compared))
             yield Remark("labels", *span, f"{voice}; the quotations have {words}")
 
 
@@ -239,10 +235,7 @@ def check_cues(article: Article) -> Iterator[Remark]:
     for each in article.voices.attributions:
         if each.cue_class == "evaluative" and each.cue_start is not None and each.cue_start not in seen:
             seen.add(each.cue_start)
-            source = (
-                resolve(article.names, each.source_start or 0, each.source_end or 0)
-                or "a speaker without a name"
-            )
+            source = resolve(article.names, each.source_start or 0, each.source_end or 0) or "a speaker without a name"
             yield Remark("evaluative", each.cue_start, each.cue_end or each.cue_start, f"used of {source}")
 
 
@@ -250,9 +243,7 @@ def check_style(article: Article, rules: Sequence[Rule]) -> Iterator[Remark]:
     """Yield the words that a house style has advice on, in the voices where it applies."""
     for rule in rules:
         for match in rule.words.finditer(article.text):
-            speaker, voice = speaker_at(
-                article.text, article.voices, article.names, article.sections, *match.span()
-            )
+            speaker, voice = speaker_at(article.text, article.voices, article.names, article.sections, *match.span())
             if voice in rule.voices:
                 whose = "" if speaker == JOURNALIST else f", {speaker}"
                 yield Remark("house_style", *match.span(), f"{voice}{whose}: {rule.advice}")
@@ -303,11 +294,7 @@ def locate(text: str, place: int) -> str:
 def quote(text: str, start: int, end: int, longest: int = 160) -> str:
     """Return a span on one line, shortened in its middle where it is long."""
     words = " ".join(text[start:end].split())
-    return (
-        words
-        if len(words) <= longest
-        else f"{words[: longest // 2].rstrip()} … {words[-longest // 3 :].lstrip()}"
-    )
+    return words if len(words) <= longest else f"{words[: longest // 2].rstrip()} … {words[-longest // 3 :].lstrip()}"
 
 
 def write_text(document: Document, remarks: Sequence[Remark]) -> str:
@@ -329,12 +316,19 @@ NOTE = (
 )
 
 _STYLE = """
-body { font: 16px/1.45 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 1.6rem; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #999; overflow-wrap: anywhere; }
+body { font: 16px/1.45 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { color: #111; background: #fff; }
+h1 { font-size: 1.5rem; }
+h2 { font-size: 1.15rem; margin-top: 1.6rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; }
+th, td { border-bottom: 1px solid #999; overflow-wrap: anywhere; }
 th:first-child, td:first-child { width: 11rem; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } tr { break-inside: avoid; } h2 { break-after: avoid; } }
+@media print {
+  body { margin: 0; max-width: none; font-size: 10pt; }
+  tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
+}
 """
 
 
@@ -348,9 +342,7 @@ def write_html(document: Document, remarks: Sequence[Remark]) -> str:
     ]
     for check, heading in CHECKS.items():
         own = [remark for remark in remarks if remark.check == check]
-        parts.append(
-            f'<section aria-labelledby="{check}">\n<h2 id="{check}">{html.escape(heading)} ({len(own)})</h2>'
-        )
+        parts.append(f'<section aria-labelledby="{check}">\n<h2 id="{check}">{html.escape(heading)} ({len(own)})</h2>')
         parts.append(_write_table(document.text, own) if own else "<p>None found.</p>")
         parts.append("</section>")
     parts.append(f"<p>{html.escape(NOTE)}</p>\n</main>\n</body>\n</html>\n")

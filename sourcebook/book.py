@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -29,22 +30,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
     app.connect("html-page-context", add_foot)
+    app.connect("html-page-context", lighten)
     app.connect("build-finished", write_downloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
-    from sourcebook.evidence import write_evidence, write_index
+    from sourcebook.evidence import list_mentions, write_evidence, write_index
     from sourcebook.exports.page import write_downloads_page
-    from sourcebook.reference import write_reference_pages
+    from sourcebook.reference import write_reference_pages, write_report_pages
 
     documents = read_corpus(config.sourcebook_corpus)
     tables = read_coding(config.sourcebook_coding, documents)
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
     pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
-    pages |= write_reference_pages(config.sourcebook_coding, config.sourcebook_corpus == "seeds")
+    pages |= write_reference_pages(config.sourcebook_coding)
+    if config.sourcebook_corpus == "seeds":
+        pages |= write_report_pages(set(list_mentions(tables)["id"]))
     for name, text in pages.items():
         place_page(Path(app.srcdir) / name, text)
 
@@ -82,6 +86,17 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     """Print the lock's fingerprint and the commit at every page's foot."""
     context["last_updated"] = None
     context["theme_extra_footer"] = f'<p class="provenance">{describe_lock()} · {describe_commit()}</p>'
+
+
+def lighten(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Write links and table cells without the wrappers that Sphinx puts around them: a third of a page of tables."""
+    body = context.get("body", "")
+    body = re.sub(
+        r'<a class="reference internal"([^>]*)><span class="std std-ref">(.*?)</span></a>', r"<a\1>\2</a>", body
+    )
+    body = re.sub(r'<td class="text-left"><p>((?:(?!</?p>).)*)</p></td>', r"<td>\1</td>", body)
+    body = re.sub(r'<tr class="row-(?:even|odd)">', "<tr>", body)
+    context["body"] = body
 
 
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:

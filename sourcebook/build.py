@@ -33,6 +33,8 @@ from sourcebook.tables import read_coding
 BUILD = ROOT / "_build"
 FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
 SEEDS, DATA = "seeds", "data"
+# What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
+REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,11 @@ class Book:
 
     @property
     def runs(self) -> list[Run]:
-        """Return the notebooks to run; the report's run with their own defaults."""
-        parameters = {} if self.is_report else {"corpus": self.corpus, "coding": self.coding}
-        return [Run(notebook, parameters) for notebook in list_notebooks()]
+        """Return the notebooks to run: all with their own defaults for the report, the chapters for another corpus."""
+        if self.is_report:
+            return [Run(notebook) for notebook in list_notebooks()]
+        parameters = {"corpus": self.corpus, "coding": self.coding}
+        return [Run(path, parameters) for path in list_notebooks() if path.stem not in REPORT_ONLY]
 
 
 def build_book(book: Book, fresh: bool = False) -> Path:
@@ -156,7 +160,7 @@ def frame_other_corpus(book: Book, source: Path) -> None:
 
 def is_general(file: str) -> bool:
     """Tell whether a page belongs to any corpus's book, and not to the report on the seeds alone."""
-    return not file.startswith("pages/") and file != "reference/reproduce"
+    return not file.startswith("pages/") and Path(file).name not in REPORT_ONLY
 
 
 def write_other_intro(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from sourcebook.errors import SourcebookError
@@ -52,11 +53,31 @@ def main(arguments: list[str] | None = None) -> int:
     contract = commands.add_parser("contract", help="write data/datapackage.json from the codebook")
     contract.set_defaults(run=_contract)
 
+    score = commands.add_parser("score", help="compare two codings row by row")
+    score.add_argument("reference", help="folder of coded tables that the other is compared with")
+    score.add_argument("compared", help="folder of coded tables")
+    score.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    score.add_argument("--table", default="", help="one table, such as stances (default: all)")
+    score.add_argument("--documents", default="", help="ids, comma-separated (default: where both have rows)")
+    score.add_argument("--json", action="store_true", help="print the result as JSON")
+    score.set_defaults(run=_score)
+
+    sheet = commands.add_parser("sheet", help="write a blank coding sheet (.xlsx), or read a filled one")
+    sheet.add_argument("document", nargs="?", help="the article, a .txt file")
+    sheet.add_argument("--table", help="table to code, such as stances")
+    sheet.add_argument("--coding", default="data", help="folder with the article's sections (default: %(default)s)")
+    sheet.add_argument("--read", metavar="SHEET", help="read this filled sheet instead")
+    sheet.add_argument("--out", help="the sheet to write (default: DOCUMENT-TABLE.xlsx), or with --read a folder")
+    sheet.set_defaults(run=_sheet)
+
     options = parser.parse_args(arguments)
     try:
         return options.run(options) or 0
     except SourcebookError as error:
         print(f"sourcebook: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
         print(f"sourcebook: {error.strerror} ({error.filename}): mend this and run the command again.", file=sys.stderr)
@@ -132,6 +153,32 @@ def _contract(options: argparse.Namespace) -> None:
 
     write_contract(CONTRACT)
     print(f"{CONTRACT.name} follows from the codebook again.")
+
+
+def _score(options: argparse.Namespace) -> None:
+    import json
+
+    from sourcebook.score import score_codings, write_score
+
+    report = score_codings(options.reference, options.compared, options.corpus, options.table, options.documents)
+    if options.json:
+        print(json.dumps(report, indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(write_score(report)))
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from sourcebook.sheet import write_sheet_for
+    from sourcebook.sheet_reader import read_sheet_into
+
+    if options.read:
+        path, rows, faults = read_sheet_into(options.read, options.out, options.document)
+        for fault in faults:
+            print(f"sourcebook: {fault}", file=sys.stderr)
+        print(f"Rows placed: {rows}, in {path}.")
+        return bool(faults)
+    print(f"A blank sheet: {write_sheet_for(options.document, options.table, options.coding, options.out)}")
+    return 0
 
 
 if __name__ == "__main__":

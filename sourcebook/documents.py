@@ -15,12 +15,15 @@ from pathlib import Path
 from sourcebook.errors import SourcebookError
 
 ROOT = Path(__file__).resolve().parent.parent
-INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "occasion", "address"]
+INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "date_basis", "occasion", "address"]
 
 
 @dataclass(frozen=True)
 class Document:
-    """One article: its text and its publication facts (empty where they are not known)."""
+    """One article: its text and its publication facts (empty where they are not known).
+
+    ``date_basis`` says how the date is known, for instance "its address" or "the day of the event it reports".
+    """
 
     id: str
     file: str
@@ -29,6 +32,7 @@ class Document:
     headline: str = ""
     byline: str = ""
     date: str = ""
+    date_basis: str = ""
     occasion: str = ""
     address: str = ""
 

@@ -132,7 +132,7 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
             )
         )
     found = pd.concat(frames, ignore_index=True)
-    lines = ["(page-evidence)=", "# Find a passage", ""]
+    lines = ["(page-find)=", "# Find a passage", ""]
     lines += ["Every coded mention, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
     if len(found):
         lines += ["::::{table}", ":class: searchable choices", "", write_table(found), "::::", ""]

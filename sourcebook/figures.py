@@ -6,6 +6,7 @@ import base64
 import html
 import io
 import json
+import re
 from typing import Any
 
 import matplotlib
@@ -75,7 +76,13 @@ def render_svg(figure: Figure) -> str:
     with matplotlib.rc_context(STYLE):
         stream = io.StringIO()
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    return stream.getvalue()
+    return compact(stream.getvalue())
+
+
+def compact(svg: str) -> str:
+    """Return an SVG without comments and indentation, and with short names for glyphs: a page holds it whole."""
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL).replace("DejaVuSans-", "g")
+    return re.sub(r"\s*\n\s*", "\n", svg)
 
 
 def render_png(figure: Figure) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from IPython.display import display
 
 from sourcebook.markdown import Shown, escape, name_anchor
@@ -32,8 +33,9 @@ def publish(name: str, value: int | float | str, unit: str, says: str, shown: st
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
     )
-    line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(unit)}: {escape(says)}\n"
-    display(Shown(line, f"<p><b>{text}</b> {unit}: {says}</p>"))
+    of = unit.removeprefix("percent ") if text.endswith("%") else unit
+    line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(of)}: {escape(says)}\n"
+    display(Shown(line, f"<p><b>{text}</b> {of}: {says}</p>"))
 
 
 def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:
@@ -64,3 +66,26 @@ def publish_share(name: str, part: int, whole: int, unit: str, says: str) -> Non
         return
     share = 100 * part / whole
     publish(name, round(share, 2), f"percent of {unit}", f"{says} ({part:,} of {whole:,})", f"{share:.0f}%")
+
+
+def publish_range(name: str, parts: pd.Series, wholes: pd.Series, unit: str, says: str) -> None:
+    """Publish how a share moves when each document in turn is left out: its lowest and highest percentage.
+
+    ``parts`` and ``wholes`` are counts by document.
+    """
+    shares = {
+        doc: 100 * float(parts.sum() - parts[doc]) / float(wholes.sum() - wholes[doc])
+        for doc in wholes.index
+        if wholes.sum() > wholes[doc]
+    }
+    if len(shares) < 2:
+        publish(name, "no range", f"of {unit}", f"{says} (fewer than two documents have any)")
+        return
+    low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
+    publish(
+        name,
+        f"{shares[low]:.2f} to {shares[high]:.2f}",
+        f"percent of {unit}",
+        f"{says} (lowest without {low}, highest without {high})",
+        f"{shares[low]:.0f}–{shares[high]:.0f}%",
+    )

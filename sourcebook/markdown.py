@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,13 +97,16 @@ def format_cell(value: object) -> Markdown:
     return escape(value)
 
 
-def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None) -> Markdown:
-    """Return a frame as a Markdown table; numeric columns are set to the right.
+def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None, right: Collection[str] = ()) -> Markdown:
+    """Return a frame as a Markdown table; numeric columns, and those named in ``right``, are set to the right.
 
     ``header`` gives columns their printed names.
     """
     names: list[str] = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
-    rules = ["---:" if pd.api.types.is_numeric_dtype(frame[column]) else ":---" for column in frame.columns]
+    rules = [
+        "---:" if column in right or pd.api.types.is_numeric_dtype(frame[column]) else ":---"
+        for column in frame.columns
+    ]
     lines: list[list[str]] = [names, rules]
     lines += [
         [str(format_cell(cell)) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)
@@ -117,16 +120,18 @@ def show_table(
     caption: str,
     header: Mapping[str, str] | None = None,
     classes: str = "",
+    right: Collection[str] = (),
 ) -> Shown | Markdown:
     """Show a frame as a numbered table with a caption and a label ``table-NAME``.
 
-    Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter. An empty frame is a
-    sentence. The frame's plain data is fingerprinted as the finding ``NAME``.
+    Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter; the columns named in
+    ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
+    finding ``NAME``.
     """
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
-    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header)}\n::::\n"
+    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right)}\n::::\n"
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": data.to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)

@@ -17,6 +17,7 @@ ALLOWED = [
         r"`[^`]*`",  # code, and every role: {glue:text}`…`
         r"\]\([^)]*\)",  # a link's address
         r"<[^>\s]*>",
+        r"^:+(?:\{[\w-]+\}|[\w-]+:).*$",  # directives and their options
         r"^\([\w-]+\)=$",  # labels
         r"^\d+\. ",  # numbered steps
         rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b",
@@ -67,4 +68,4 @@ def list_typed_numbers() -> list[str]:
 
 def glued_names(text: str) -> list[str]:
     """Return the names of the findings that a text prints."""
-    return [name.split("::")[-1] for name in re.findall(r"\{glue:text\}`([^`]+)`", text)]
+    return [name.split("::")[-1].removesuffix(":s") for name in re.findall(r"\{glue:text\}`([^`]+)`", text)]

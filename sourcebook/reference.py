@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from sourcebook.codebook import anchor_code, find_codebook, read_codebook
+from sourcebook.documents import ROOT
+from sourcebook.evidence import shorten
 from sourcebook.lock import Line, describe, read_lines
 from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage, write_table
 from sourcebook.runner import list_notebooks
 from sourcebook.tables import read_contract
 
+ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
 
-def write_reference_pages(coding: str | Path, is_report: bool) -> dict[str, str]:
-    """Return the reference pages of a book by file name; only the report on the seeds has a lock to show."""
+
+def write_report_pages(anchors: Collection[str]) -> dict[str, str]:
+    """Return the pages that only the report on the seeds has: its lock and its adjudications."""
+    decisions = pd.read_csv(ADJUDICATIONS, dtype=str, keep_default_na=False)
+    return {
+        "reference/reproduce.md": "\n".join(write_reproduce(read_lines())),
+        "reference/adjudications.md": "\n".join(write_adjudications(decisions, anchors)),
+    }
+
+
+def write_reference_pages(coding: str | Path) -> dict[str, str]:
+    """Return the reference pages of any book by file name."""
     codebook = read_codebook(find_codebook(coding))
-    reproduce = {"reference/reproduce.md": "\n".join(write_reproduce(read_lines()))} if is_report else {}
-    return reproduce | {
+    return {
         "reference/codebook.md": "\n".join(write_codebook(codebook)),
         "reference/data-dictionary.md": "\n".join(write_dictionary()),
     }
@@ -146,6 +158,46 @@ def link_result(line: Line, sources: Mapping[str, str]) -> Markdown:
     if line.notebook and f'\\"{line.name}\\"' in sources.get(line.notebook, ""):
         return link(line.name, f"{line.kind}-{line.name}")
     return escape(line.name)
+
+
+def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> Iterator[str]:
+    """Yield the page of adjudications: what the two passes had, what was decided, and by which rule.
+
+    ``decisions`` has the columns of data/passes/adjudications.csv; a row that the final tables keep is linked.
+    """
+    yield "(page-adjudications)="
+    yield "# Adjudications"
+    yield ""
+    yield (
+        "Two separate passes coded the articles by one codebook. Where they differed, the codebook's rules decided, "
+        "and not the pass that a row came from. Every decision is listed here. A third reading then looked for what "
+        "both passes had missed; those rows have nothing under either pass. The same kind of reader made the passes "
+        "and the decisions: a language model, and no person."
+    )
+    yield ""
+    counts = decisions["table"].value_counts().rename_axis("table").reset_index(name="decisions")
+    yield from ("::::{table} Decisions by table.\n", write_table(counts), "::::", "")
+    rows = [
+        {
+            "what": f"{row.table}: {row.column or 'the whole row'}",
+            "passage": link(shorten(row.text or row.row), row.row)
+            if row.row in anchors
+            else shorten(row.text or row.row),
+            "first pass": shorten(row.first, 80),
+            "second pass": shorten(row.second, 80),
+            "decision": shorten(row.decision, 80),
+            "reason": row.reason,
+        }
+        for row in decisions.itertuples()
+    ]
+    yield "::::{table} Every decision with its reason.\n:class: searchable choices\n"
+    yield write_table(pd.DataFrame(rows))
+    yield "::::"
+
+
+def link_passage(text: str, anchor: str, anchors: Collection[str]) -> Markdown:
+    """Return a passage linked to its mention, or as plain text where the final tables do not keep the mention."""
+    return link(text, anchor) if anchor in anchors else escape(text)
 
 
 def write_dictionary() -> Iterator[str]:

@@ -1,70 +1,186 @@
-"""The rhetoric chapter: who is quoted and how much, and in what forms of words."""
+"""Rhetoric: the devices in each speaker's quoted words, and the frames of each article's paragraphs."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.figures import PALETTE, new_figure
-from sourcebook.markdown import join, link
+from sourcebook.codebook import list_codes
+from sourcebook.figures import INK, new_figure
+from sourcebook.markdown import Markdown, escape, join, link
 from sourcebook.study import Study
-from sourcebook.text import count_words
+from sourcebook.voices import Measure, count_parts, find_holders, link_each, measure_quotations, show_share
+
+# Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
+FEWEST_WORDS = 50
 
 
-def measure_quotations(study: Study) -> pd.DataFrame:
-    """Return the quotations of the study with their ``words``; scare quotes are left out."""
-    quotes = study.table("quotes")
-    quotes["words"] = quotes["text"].map(count_words).astype(int)
-    return quotes[quotes["kind"].ne("scare")].reset_index(drop=True)
+def list_quoted_devices(study: Study) -> pd.DataFrame:
+    """Return the devices that lie within a quotation, labels among them: the table's rows, with ``quote``.
+
+    ``quote`` is the id of the quotation; devices in the journalist's own words are left out.
+    """
+    devices = study.table("devices")
+    devices["quote"] = find_holders(devices[["doc", "start", "end"]], measure_quotations(study))
+    return devices[devices["quote"].ne("")].reset_index(drop=True)
 
 
-def count_quoted_words(study: Study) -> pd.DataFrame:
-    """Return quoted words by speaker (rows, the most quoted first) and document (columns)."""
-    quotes = measure_quotations(study)
-    quotes["speaker"] = quotes["speaker"].replace("", "no speaker named")
-    table = quotes.pivot_table(index="speaker", columns="doc", values="words", aggfunc="sum", fill_value=0)
-    table = table.reindex(columns=study.ids, fill_value=0)
-    return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+def count_devices(study: Study) -> pd.DataFrame:
+    """Return the devices of each speaker in each article beside the words there are to find them in.
 
-
-def list_speakers(study: Study) -> pd.DataFrame:
-    """Return one row a speaker: speaker, role, words, quotations, documents and links to each quotation."""
-    quotes = measure_quotations(study)
-    roles = study.tables["actors"].set_index("actor")["role"]
+    Columns: speaker, article, words (quoted), devices, rate (devices in 100 quoted words; none below FEWEST_WORDS),
+    passages (device by device, numbered links). A speaker without a device has a row too.
+    """
+    quotes, devices = measure_quotations(study), list_quoted_devices(study)
+    names = list_codes("devices", "device")
     rows = []
-    for speaker, own in quotes.groupby("speaker"):
-        rows.append(
-            {
-                "speaker": speaker or "no speaker named",
-                "role": roles.get(speaker, ""),
-                "words": int(own["words"].sum()),
-                "quotations": len(own),
-                "documents": own["doc"].nunique(),
-                "passages": join([link(f"{row.doc}·{n}", row.id) for n, row in enumerate(own.itertuples(), 1)], " "),
-            }
-        )
-    columns = ["speaker", "role", "words", "quotations", "documents", "passages"]
-    return pd.DataFrame(rows, columns=columns).sort_values("words", ascending=False, ignore_index=True)
+    for (speaker, doc), own in quotes.groupby(["speaker", "doc"]):
+        found = devices[devices["quote"].isin(own["id"])].sort_values(["start", "end"])
+        each = [(name, found.loc[found["device"].eq(name), "id"]) for name in names]
+        parts = [Markdown(f"{escape(name.replace('_', ' '))} {link_each(ids)}") for name, ids in each if len(ids)]
+        words = int(own["words"].sum())
+        rate = round(100 * len(found) / words, 1) if words >= FEWEST_WORDS else None
+        row = {"speaker": speaker, "article": doc, "words": words, "devices": len(found), "rate": rate}
+        rows.append(row | {"passages": join(parts, "; ")})
+    table = pd.DataFrame(rows, columns=["speaker", "article", "words", "devices", "rate", "passages"])
+    totals = quotes.groupby("speaker")["words"].sum()
+    order = table.assign(total=-table["speaker"].map(totals)).sort_values(["total", "speaker", "article"]).index
+    return table.loc[order].reset_index(drop=True)
 
 
-def draw_speakers(table: pd.DataFrame, top: int = 12) -> Figure | None:
-    """Draw quoted words by speaker, split by document; ``top`` speakers at most."""
-    if table.empty:
+def cross_devices(study: Study) -> pd.DataFrame:
+    """Return devices by speaker (rows, the most quoted first) and device (columns), after ``words``, the quoted words.
+
+    Speakers with fewer than FEWEST_WORDS quoted words are left out.
+    """
+    quotes, devices = measure_quotations(study), list_quoted_devices(study)
+    words = quotes.groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable").rename("words")
+    speakers = devices["quote"].map(quotes.set_index("id")["speaker"])
+    names = [name for name in list_codes("devices", "device") if devices["device"].eq(name).any()]
+    counts = pd.crosstab(speakers, devices["device"]) if len(devices) else pd.DataFrame()
+    counts = counts.reindex(index=words.index, columns=names, fill_value=0).fillna(0).astype(int)
+    table = words.astype(int).to_frame().join(counts)
+    return table[table["words"].ge(FEWEST_WORDS)].rename_axis("speaker").reset_index()
+
+
+def draw_devices(table: pd.DataFrame) -> Figure | None:
+    """Draw devices by speaker: the number is the count, the shade the count in 100 of the speaker's quoted words."""
+    names = [name for name in table.columns if name not in ("speaker", "words")]
+    if table.empty or not names:
         return None
-    shown = table.head(top)
-    figure = new_figure(8, 0.36 * len(shown) + 1.4)
+    rates = 100 * table[names].to_numpy(float) / table[["words"]].to_numpy(float)
+    figure = new_figure(8, 0.36 * len(table) + 1.8)
     axes = figure.subplots()
-    left = pd.Series(0, index=shown.index)
-    for number, doc in enumerate(shown.columns):
-        axes.barh(shown.index, shown[doc], left=left, color=PALETTE[number % len(PALETTE)], label=doc)
-        left = left + shown[doc]
-    axes.invert_yaxis()
-    axes.set_xlabel("quoted words")
-    axes.legend(title="document", loc="lower right")
+    highest = max(6.0, float(rates.max()))
+    image = axes.imshow(rates, cmap="Blues", aspect="auto", vmin=0, vmax=highest)
+    axes.set_xticks(
+        range(len(names)), [name.replace("_", " ") for name in names], rotation=35, ha="left", rotation_mode="anchor"
+    )
+    axes.set_yticks(range(len(table)), [f"{row.speaker} ({row.words:,} words)" for row in table.itertuples()])
+    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.spines[:].set_visible(False)
+    for (row, column), count in np.ndenumerate(table[names].to_numpy(int)):
+        if count:
+            colour = "white" if rates[row, column] > 0.6 * highest else INK
+            axes.text(column, row, str(count), ha="center", va="center", fontsize=9, color=colour)
+    figure.colorbar(image, ax=axes, label="in 100 quoted words", shrink=0.8, pad=0.02).outline.set_visible(False)
     return figure
 
 
-def describe_speakers(table: pd.DataFrame, top: int = 12) -> str:
-    """Return the alternative text of the figure that ``draw_speakers`` draws."""
-    totals = table.sum(axis=1).head(top)
-    return "Bars of quoted words by speaker. " + "; ".join(f"{name}: {int(n):,}" for name, n in totals.items()) + "."
+def write_caption(devices: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_devices`` draws."""
+    count = int(devices["device"].value_counts().max()) if len(devices) else 0
+    return (
+        f"Devices by speaker: the number is the count, the shade the count in a hundred of the speaker's quoted words. "
+        f"Coded most often is {name_most_frequent(devices)}, {count} of {len(devices)}. Speakers with fewer than "
+        f"{FEWEST_WORDS} quoted words are left out here: one device more or less would change their shade."
+    )
+
+
+def describe_cross(table: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_devices`` draws."""
+    rows = []
+    for row in table.to_dict("records"):
+        counts = [
+            f"{count} {str(name).replace('_', ' ')}"
+            for name, count in row.items()
+            if name not in ("speaker", "words") and count
+        ]
+        rows.append(f"{row['speaker']}, {row['words']:,} words: " + (", ".join(counts) or "none"))
+    return "Table of devices by speaker, shaded by their number in 100 quoted words. " + "; ".join(rows) + "."
+
+
+def list_devices(study: Study) -> pd.DataFrame:
+    """Return every quoted device: device, form of words (linked), speaker, article, note."""
+    rows = list_quoted_devices(study).sort_values(["device", "doc", "start"], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "device": rows["device"].str.replace("_", " "),
+            "form of words": [link(shorten(row.text), row.id) for row in rows.itertuples()],
+            "speaker": rows["speaker"],
+            "article": rows["doc"],
+            "note": rows["note"].str.replace("_", " ").str.replace(";", ", "),
+        }
+    )
+
+
+def shorten(text: str, length: int = 90) -> str:
+    """Return a text of at most ``length`` characters, cut between words."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
+def number_paragraphs(study: Study) -> pd.DataFrame:
+    """Return the coded paragraphs with ``id`` (their anchor), ``number`` in the article's body."""
+    frames = study.table("frames").sort_values(["doc", "start"], ignore_index=True)
+    frames["id"] = [f"frame-{row.doc}-{row.start}" for row in frames.itertuples()]
+    frames["number"] = frames.groupby("doc").cumcount() + 1
+    return frames
+
+
+def compare_frames(study: Study) -> pd.DataFrame:
+    """Return primary frames (rows, in the codebook's order) by article: paragraphs, linked by their number.
+
+    Columns: frame, one a document, paragraphs (all with this primary frame), share, secondary (how often it is
+    the secondary frame of a paragraph).
+    """
+    rows = number_paragraphs(study)
+    codes = list_codes("frames", "frame")
+    used = [*codes, *sorted({*rows["frame"]} - {*codes})]
+    table = []
+    for frame in used:
+        own = rows[rows["frame"].eq(frame)]
+        secondary = int(rows["secondary"].eq(frame).sum())
+        if own.empty and not secondary:
+            continue
+        cells = {doc: link_paragraphs(own[own["doc"].eq(doc)]) for doc in study.ids}
+        shares = {"paragraphs": len(own), "share": show_share(len(own), len(rows)), "secondary": secondary}
+        table.append({"frame": frame, **cells, **shares})
+    return pd.DataFrame(table, columns=["frame", *study.ids, "paragraphs", "share", "secondary"])
+
+
+def link_paragraphs(rows: pd.DataFrame) -> Markdown:
+    """Return links to paragraphs by their number ("¶3 ¶4")."""
+    return link_each(rows["id"], [f"¶{number}" for number in rows["number"]])
+
+
+def name_top_frame(study: Study) -> str:
+    """Return the most frequent primary frame (the first of the codebook's where several are), or "none"."""
+    frames = compare_frames(study)
+    return str(frames.loc[frames["paragraphs"].idxmax(), "frame"]) if len(frames) else "none"
+
+
+def share_of_frame(frame: str) -> Measure:
+    """Return the measure: the part of all coded paragraphs that have one primary frame."""
+
+    def measure(study: Study) -> pd.DataFrame:
+        rows = study.tables["frames"]
+        return count_parts(rows["doc"], rows["frame"].eq(frame))
+
+    return measure
+
+
+def name_most_frequent(devices: pd.DataFrame) -> str:
+    """Return the device with the most rows, in words, or "none"."""
+    counts = devices["device"].value_counts().sort_index()
+    return str(counts.idxmax()).replace("_", " ") if len(counts) else "none"

@@ -27,6 +27,7 @@ from sourcebook.documents import ROOT, resolve_path
 from sourcebook.errors import SourcebookError
 
 NOTEBOOKS = ROOT / "notebooks"
+FOLDERS = ("corpus", "coding", "first_pass", "second_pass")  # parameters that name a folder of inputs
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def list_notebooks() -> list[Path]:
 def list_inputs(run: Run) -> list[Path]:
     """Return every file that a run's result depends on: notebook, corpus, coding, package, requirements."""
     defaults = read_defaults(run.notebook) | dict(run.parameters)
-    folders = [resolve_path(defaults[name]) for name in ("corpus", "coding") if name in defaults]
+    folders = [resolve_path(defaults[name]) for name in FOLDERS if name in defaults]
     folders += [ROOT / "sourcebook", ROOT / "data"]
     files = {run.notebook, ROOT / "requirements.txt"}
     for folder in folders:

@@ -3,80 +3,360 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from sourcebook.figures import PALETTE, new_figure
-from sourcebook.markdown import Markdown, link
+from sourcebook.codebook import list_codes
+from sourcebook.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
 from sourcebook.study import Study
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
+VOICES = ["quoted", "reported", "action"]
+DIRECTIONS = ["toward", "against", "unclear"]
 # Issues whose support is support for cooperation; on `sanctuary_policy` the sign is reversed.
 REVERSED = {"sanctuary_policy"}
 SIGNS = {"supports": 1, "opposes": -1}
-SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "◐", "ambiguous": "?"}
+# One set of marks for table and figure: the sign is the position, the shape the voice, the colour the direction.
+SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?"}
+SHAPES = {"quoted": "●", "reported": "◆", "action": "■"}
+MARKERS = {"quoted": "o", "reported": "D", "action": "s"}
+COLOURS = {"toward": PALETTE[0], "against": PALETTE[1], "unclear": "white"}
+SIGN_COLOURS = {"toward": "white", "against": "black", "unclear": "black"}
+DIRECTION_NAMES = {
+    "toward": "toward cooperation",
+    "against": "against cooperation",
+    "unclear": "conditional or unclear",
+}
 
 
 def derive_toward_cooperation(issue: str, position: str) -> str:
-    """Return a position's direction toward cooperation with federal enforcement: toward, against, or unclear."""
+    """Return a position's direction toward cooperation with federal enforcement: toward, against, or unclear.
+
+    This is the one place where it is derived: every issue but ``sanctuary_policy`` is a form of cooperation, so
+    that to support it is to be for cooperation; ``sanctuary_policy`` limits cooperation, and its sign is reversed.
+    """
     sign = SIGNS.get(position, 0) * (-1 if issue in REVERSED else 1)
     return {1: "toward", -1: "against", 0: "unclear"}[sign]
 
 
 def list_stances(study: Study) -> pd.DataFrame:
-    """Return the stances with ``toward_cooperation``, in the order of the text."""
+    """Return the stances with toward_cooperation and the actor's level and function, in the order of the text."""
     rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
     rows["toward_cooperation"] = [
         derive_toward_cooperation(issue, position)
         for issue, position in zip(rows["issue"], rows["position"], strict=True)
     ]
+    actors = study.tables["actors"].set_index("actor")
+    for column in ("level", "function"):
+        rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", "none").astype("str")
     return rows
 
 
+def order_issues(rows: pd.DataFrame) -> list[str]:
+    """Return the issues on which there is a position, those with most positions first, then as in the codebook."""
+    known = list_codes("stances", "issue")
+    counts = rows["issue"].value_counts()
+    return sorted(
+        counts.index, key=lambda issue: (-counts[issue], known.index(issue) if issue in known else len(known))
+    )
+
+
+def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return actors with their level, by level of government, then by number of positions, then by name."""
+    levels = list_codes("actors", "level")
+    actors = rows.groupby(["actor", "level"]).size().rename("stances").reset_index()
+    actors["rank"] = [levels.index(level) if level in levels else len(levels) for level in actors["level"]]
+    actors = actors.sort_values(["rank", "stances", "actor"], ascending=[True, False, True], ignore_index=True)
+    return actors[["actor", "level", "stances"]]
+
+
 def build_matrix(study: Study) -> pd.DataFrame:
-    """Return the matrix of actors by issues; each cell links its positions to their passages."""
+    """Return the matrix of actors by issues, actors by level of government.
+
+    Columns actor (with the level in brackets) and one for each issue. A cell gives each position's sign (see
+    SYMBOLS) and, for each of its passages, a link that shows voice (see SHAPES) and document.
+    """
     rows = list_stances(study)
     if rows.empty:
         return pd.DataFrame()
-    cells = rows.assign(cell=[link(SYMBOLS[row.position], row.id) for row in rows.itertuples()])
-    matrix = cells.pivot_table(
-        index="actor",
-        columns="issue",
-        values="cell",
-        aggfunc=lambda each: Markdown(" ".join(each)),
-        fill_value="",
-    )
-    order = rows.groupby("actor").size().sort_values(ascending=False, kind="stable").index
-    return matrix.loc[order].rename_axis(columns=None).reset_index()
+    issues = order_issues(rows)
+    cells = {key: write_cell(own) for key, own in rows.groupby(["actor", "issue"])}
+    lines = [
+        [name_actor(who.actor, who.level), *(cells.get((who.actor, issue), Markdown("")) for issue in issues)]
+        for who in order_actors(rows).itertuples()
+    ]
+    return pd.DataFrame(lines, columns=["actor", *issues])
 
 
-def count_positions(study: Study) -> pd.DataFrame:
-    """Return coded stances by issue (rows) and position (columns)."""
+def name_actor(actor: str, level: str) -> Markdown:
+    """Return an actor's name with the level of government in brackets, where there is one."""
+    return join([actor, f" ({level})" if level != "none" else ""], "")
+
+
+def write_cell(rows: pd.DataFrame) -> Markdown:
+    """Return one cell of the matrix: each position's sign, then a link for each passage."""
+    parts = []
+    for position in POSITIONS:
+        own = rows[rows["position"].eq(position)]
+        links = [link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in own.itertuples()]
+        if links:
+            parts.append(Markdown(f"**{SYMBOLS[position]}** " + " ".join(links)))
+    return join(parts, " ")
+
+
+def list_evidence(study: Study) -> pd.DataFrame:
+    """Return every stance with its words, linked: words, actor, issue, position, toward_cooperation, voice, as of."""
     rows = list_stances(study)
-    table = pd.crosstab(rows["issue"], rows["position"])
-    table = table.reindex(columns=POSITIONS, fill_value=0)
-    return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    return pd.DataFrame(
+        {
+            "words": [link(quote_passage(row.text), row.id) for row in rows.itertuples()],
+            "document": rows["doc"],
+            "actor": rows["actor"],
+            "issue": rows["issue"].str.replace("_", " "),
+            "position": rows["position"],
+            "cooperation": rows["toward_cooperation"],
+            "voice": rows["voice"],
+            "as of": rows["as_of"],
+        }
+    )
 
 
-def draw_positions(table: pd.DataFrame) -> Figure | None:
-    """Draw coded stances by issue, split by position."""
-    if table.empty:
+def count_stances(rows: pd.DataFrame, by: str, order: list[str] | None = None) -> pd.DataFrame:
+    """Count stances by a column: columns BY, actors, stances, quoted, reported, action, toward, against, unclear.
+
+    ``rows`` as ``list_stances`` returns them; ``order`` lists the values of the column to show, in order.
+    """
+    values = [value for value in order or sorted(set(rows[by])) if order or value]
+    table = pd.DataFrame({by: values})
+    groups = rows.groupby(by)
+    table["actors"] = table[by].map(groups["actor"].nunique()).fillna(0).astype(int)
+    table["stances"] = table[by].map(groups.size()).fillna(0).astype(int)
+    for column, codes in (("voice", VOICES), ("toward_cooperation", DIRECTIONS)):
+        counts = pd.crosstab(rows[by], rows[column]).reindex(index=values, columns=codes, fill_value=0)
+        for code in codes:
+            table[code] = counts[code].to_numpy(int)
+    return table[table["stances"].gt(0)].reset_index(drop=True) if order is None else table
+
+
+def count_levels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count stances by level of government, in the codebook's order; levels without a stance are left out."""
+    table = count_stances(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
+    return table.replace({"level": {"none": "no government"}})
+
+
+def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Count stances by document, each linked to its evidence; documents without a stance stay."""
+    table = count_stances(rows, "doc", ids).rename(columns={"doc": "document"})
+    table["document"] = [link(doc, f"evidence-{name_anchor(doc)}") for doc in table["document"]]
+    return table
+
+
+def list_conditions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the conditional positions: words (linked), document, actor, issue, condition, as of."""
+    own = rows[rows["position"].eq("conditional")]
+    return pd.DataFrame(
+        {
+            "actor": own["actor"],
+            "issue": own["issue"].str.replace("_", " "),
+            "condition": own["condition"].str.replace(";", ", ").replace("", "not said"),
+            "as of": own["as_of"],
+            "words": [link(quote_passage(row.text), row.id) for row in own.itertuples()],
+        }
+    ).reset_index(drop=True)
+
+
+def split_arguments(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each argument that a stance gives; a stance without an argument has none."""
+    each = rows.assign(argument=rows["argument"].str.split(";")).explode("argument")
+    return each[each["argument"].fillna("").ne("")].reset_index(drop=True)
+
+
+def list_arguments(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return arguments by direction: argument, cooperation, stances, documents, actors, passages (linked)."""
+    each = split_arguments(rows)
+    lines = []
+    for argument in list_codes("stances", "argument"):
+        for direction in DIRECTIONS:
+            own = each[each["argument"].eq(argument) & each["toward_cooperation"].eq(direction)]
+            if len(own):
+                lines.append(
+                    {
+                        "argument": argument.replace("_", " "),
+                        "cooperation": direction,
+                        "stances": len(own),
+                        "documents": own["doc"].nunique(),
+                        "actors": ", ".join(dict.fromkeys(own["actor"])),
+                        "passages": join(
+                            [link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in own.itertuples()], " "
+                        ),
+                    }
+                )
+    return pd.DataFrame(lines, columns=["argument", "cooperation", "stances", "documents", "actors", "passages"])
+
+
+def list_two_directions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the actors with positions toward cooperation and against it: actor, toward, against.
+
+    The cells name issues, each with links to its passages.
+    """
+    lines = []
+    for actor in order_actors(rows)["actor"] if len(rows) else ():
+        own = rows[rows["actor"].eq(actor)]
+        if {"toward", "against"} <= set(own["toward_cooperation"]):
+            sides = {code: write_issues(own[own["toward_cooperation"].eq(code)]) for code in ("toward", "against")}
+            lines.append({"actor": actor} | sides)
+    return pd.DataFrame(lines, columns=["actor", "toward", "against"])
+
+
+def write_issues(rows: pd.DataFrame) -> Markdown:
+    """Return the issues of stances, each followed by links that show voice and document."""
+    parts = []
+    for issue in order_issues(rows):
+        own = rows[rows["issue"].eq(issue)]
+        links = [link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in own.itertuples()]
+        parts.append(Markdown(f"{issue.replace('_', ' ')} " + " ".join(links)))
+    return join(parts, "; ")
+
+
+def group_marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what the matrix figure draws: actor, level, issue, position, voice, toward_cooperation, stances."""
+    keys = ["actor", "level", "issue", "position", "voice", "toward_cooperation"]
+    return rows.groupby(keys).size().rename("stances").reset_index()
+
+
+def draw_matrix(rows: pd.DataFrame) -> Figure | None:
+    """Draw actors (grouped by level of government) by issues.
+
+    Each mark is one position in one voice: the sign inside is the position, the shape the voice, the colour the
+    direction toward cooperation; a number beside it says how many passages it stands for where there are several.
+    """
+    if rows.empty:
         return None
-    figure = new_figure(8, 0.5 * len(table) + 1.4)
+    issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
+    places = place_rows(actors)
+    height = max(places.values()) + 1
+    figure = new_figure(0.84 * len(issues) + 2.3, 0.33 * height + 1.5)
     axes = figure.subplots()
-    left = pd.Series(0, index=table.index)
-    for number, position in enumerate(table.columns):
-        axes.barh(table.index, table[position], left=left, color=PALETTE[number], label=position)
-        left = left + table[position]
-    axes.invert_yaxis()
-    axes.set_xlabel("coded stances")
-    axes.legend(ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    for level, own in actors.groupby("level", sort=False):
+        top = min(places[actor] for actor in own["actor"]) - 1
+        heading = "no government" if level == "none" else str(level)
+        axes.text(-0.55, top + 0.1, heading, ha="right", va="center", weight="bold", fontsize=10)
+        axes.axhline(top - 0.5, color="#d0d0d0", linewidth=0.8, xmin=-0.33, clip_on=False)
+    for number in range(1, len(issues)):
+        axes.axvline(number - 0.5, color="#ececec", linewidth=0.8, zorder=0)
+    for (actor, issue), own in marks.groupby(["actor", "issue"]):
+        draw_marks(axes, issues.index(str(issue)), places[str(actor)], own)
+    axes.set_yticks([places[actor] for actor in actors["actor"]], actors["actor"].tolist(), fontsize=9)
+    axes.set_xticks(range(len(issues)), [wrap_issue(issue) for issue in issues], fontsize=8)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.set_xlim(-0.5, len(issues) - 0.5)
+    axes.set_ylim(height - 0.4, -0.6)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    figure.legend(handles=list_mark_keys(marks), loc="outside lower center", ncols=3, fontsize=9, handletextpad=0.4)
     return figure
 
 
-def describe_positions(table: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_positions`` draws."""
-    rows = [
-        f"{issue}: " + ", ".join(f"{int(n)} {position}" for position, n in row.items() if n)
-        for issue, row in table.iterrows()
+def place_rows(actors: pd.DataFrame) -> dict[str, float]:
+    """Return each actor's row in the figure; a heading row stands before each level."""
+    places, row = {}, 0.0
+    for number, who in enumerate(actors.itertuples()):
+        if number == 0 or who.level != actors["level"].iloc[number - 1]:
+            row += 1
+        places[who.actor] = row
+        row += 1
+    return places
+
+
+def wrap_issue(issue: str) -> str:
+    """Return an issue's name on two lines; the one with the reversed sign says so."""
+    name = issue.replace("_", "\n", 1)
+    return name + "\n(reversed)" if issue in REVERSED else name
+
+
+def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame) -> None:
+    """Draw one cell's marks side by side, in the order of positions and voices."""
+    ordered = sorted(marks.itertuples(), key=lambda mark: (POSITIONS.index(mark.position), VOICES.index(mark.voice)))
+    for number, mark in enumerate(ordered):
+        place = column + (number - (len(ordered) - 1) / 2) * 0.36
+        draw_mark(axes, place, row, mark.position, mark.voice, mark.toward_cooperation, mark.stances)
+
+
+def draw_mark(
+    axes: Axes, x: float, y: float, position: str, voice: str, direction: str, stances: int = 1, size: float = 12
+) -> None:
+    """Draw one mark: shape for the voice, colour for the direction, sign for the position, a count if several."""
+    edge = COLOURS[direction] if direction != "unclear" else INK
+    points = size * (0.82 if voice == "reported" else 1)
+    axes.plot(
+        x, y, MARKERS.get(voice, "o"), markersize=points, color=COLOURS[direction], markeredgecolor=edge, zorder=3
+    )
+    axes.text(
+        *(x, y, SYMBOLS[position]),
+        ha="center",
+        va="center_baseline",
+        fontsize=0.72 * size,
+        color=SIGN_COLOURS[direction],
+        zorder=4,
+        weight="bold",
+    )
+    if stances > 1:
+        axes.annotate(
+            f"{stances}", (x, y), xytext=(0.5 * size, -0.5 * size), textcoords="offset points", fontsize=7.5, zorder=4
+        )
+
+
+def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
+    """Return the legend's entries for the shapes and colours that are drawn."""
+    voices = [voice for voice in VOICES if voice in set(marks["voice"])]
+    directions = [direction for direction in DIRECTIONS if direction in set(marks["toward_cooperation"])]
+    shapes = [
+        Line2D([], [], linestyle="", marker=MARKERS[voice], markersize=8, color=GREY, label=voice) for voice in voices
     ]
-    return "Bars of coded stances by issue and position. " + "; ".join(rows) + "."
+    colours = [
+        Line2D(
+            *([], []),
+            linestyle="",
+            marker="o",
+            markersize=9,
+            color=COLOURS[direction],
+            markeredgecolor=COLOURS[direction] if direction != "unclear" else INK,
+            label=DIRECTION_NAMES[direction],
+        )
+        for direction in directions
+    ]
+    signs = [
+        Line2D([], [], linestyle="", marker=f"$\\mathrm{{{SYMBOLS[code]}}}$", markersize=8, color=INK, label=code)
+        for code in POSITIONS
+        if code in set(marks["position"])
+    ]
+    return [*signs, *shapes, *colours]
+
+
+def describe_matrix(rows: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_matrix`` draws."""
+    said = []
+    for who in order_actors(rows).itertuples():
+        own = rows[rows["actor"].eq(who.actor)]
+        counts = own.groupby(["issue", "position"], sort=False).size()
+        held = ", ".join(f"{position} {issue.replace('_', ' ')} ({n})" for (issue, position), n in counts.items())
+        said.append(f"{who.actor} ({'no government' if who.level == 'none' else who.level}): {held}")
+    return "Matrix of actors by issues, with the number of passages for each position. " + "; ".join(said) + "."
+
+
+def write_matrix_caption(rows: pd.DataFrame) -> str:
+    """Return the figure's caption: its finding in numbers, level by level, and how to read it."""
+    if rows.empty:
+        return "Positions by actor and issue."
+    found = [
+        f"{line.level}, {line.toward:,} of {line.stances:,} toward cooperation"
+        for line in count_levels(rows).itertuples()
+    ]
+    return (
+        f"Positions by actor and issue ({'; '.join(found)}). The sign is the position on the issue, the shape the "
+        "voice, the colour the direction: supporting sanctuary policy counts against cooperation, every other issue "
+        "toward it. A small number counts passages where a mark stands for several."
+    )

@@ -1,64 +1,194 @@
-"""The statistics chapter: the ledger of every figure, and the chain of sources behind it."""
+"""The statistics chapter: the ledger of every number, how it is hedged, and how deep its chain of sources goes.
+
+A statistic is one appearance of a quantified assertion; a statement is what several appearances (captions that
+repeat each other) have in common. Everything is counted both ways.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from sourcebook.figures import GREY, PALETTE, new_figure
-from sourcebook.markdown import link
+from sourcebook.codebook import anchor_code
+from sourcebook.findings import publish_share
+from sourcebook.markdown import Markdown, escape, join, link, name_anchor
 from sourcebook.study import Study
+
+ARROW = " > "
+NO_SOURCE = "no source named"
+CHANGES = {
+    "=": "as given",
+    "~": "approximate",
+    ">": "at least",
+    "<": "at most",
+    "up": "size of an increase",
+    "down": "size of a decrease",
+}
+
+
+def list_sources(chain: str) -> list[str]:
+    """Return the sources that a chain names, from the nearest speaker to the origin."""
+    return [source.strip() for source in chain.split(ARROW.strip()) if source.strip()]
+
+
+def measure_statistics(study: Study) -> pd.DataFrame:
+    """Return the study's statistics in the order of the text, with what the chapter counts by.
+
+    Added columns: depth (sources named), nearest and origin (the first and last source, empty for none),
+    hedged (whether a hedge stands with the number), statement (a row without ``statement_id`` is its own).
+    """
+    rows = study.table("statistics").sort_values(["doc", "start", "end"], ignore_index=True)
+    sources = [list_sources(chain) for chain in rows["chain"]]
+    rows["depth"] = pd.Series([len(each) for each in sources], dtype="int64", index=rows.index)
+    rows["nearest"] = pd.Series([each[0] if each else "" for each in sources], dtype="str", index=rows.index)
+    rows["origin"] = pd.Series([each[-1] if each else "" for each in sources], dtype="str", index=rows.index)
+    rows["hedged"] = rows["hedge"].ne("")
+    rows["statement"] = rows["statement_id"].where(rows["statement_id"].ne(""), rows["id"])
+    return rows
+
+
+def keep_statements(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first appearance of each statement of a document."""
+    return rows[~rows.duplicated(["doc", "statement"])].reset_index(drop=True)
 
 
 def list_statistics(study: Study) -> pd.DataFrame:
-    """Return the ledger: statistic (linked to its passage), document, value, unit, measures, chain, section."""
-    rows = study.table("statistics").sort_values(["doc", "start"], ignore_index=True)
-    return pd.DataFrame(
-        {
-            "statistic": [link(text, id_) for text, id_ in zip(rows["text"], rows["id"], strict=True)],
-            "document": rows["doc"],
-            "value": rows["value"],
-            "unit": rows["unit"],
-            "measures": rows["measures"],
-            "source chain": rows["chain"].replace("", "—"),
-            "section": rows["section"],
-        }
+    """Return the ledger, one row a statement, with a link to each of its appearances.
+
+    Columns: statistic, where (document and section), what is counted (with place and time), chain, appearances.
+    """
+    rows = []
+    for (doc, _), own in measure_statistics(study).groupby(["doc", "statement"], sort=False):
+        first = own.iloc[0]
+        rows.append(
+            (
+                link_number(first),
+                Markdown(f"{link_document(doc)} {escape(first['section'].replace('_', ' '))}"),
+                describe_count(first),
+                show_chain(first["chain"]),
+                link_rows(own),
+            )
+        )
+    return pd.DataFrame(rows, columns=["statistic", "where", "what is counted", "chain", "appearances"])
+
+
+def link_number(row: pd.Series) -> Markdown:
+    """Return a number as the text has it, linked to its passage, with the hedge that stands apart from it."""
+    apart = row["hedge"] and row["hedge"].casefold() not in row["text"].casefold()
+    return link(f"{row['text']} ({row['hedge']})" if apart else row["text"], row["id"])
+
+
+def describe_count(row: pd.Series) -> str:
+    """Return what a statistic counts, with its place and time as far as the text gives them."""
+    return "; ".join(part for part in (row["measures"], row["place"], row["time"]) if part)
+
+
+def link_document(doc: object) -> Markdown:
+    """Return a link to a document's evidence page."""
+    return link(doc, f"evidence-{name_anchor(doc)}")
+
+
+def link_rows(rows: pd.DataFrame) -> Markdown:
+    """Return links to mentions, numbered from one."""
+    return join([link(number, id_) for number, id_ in enumerate(rows["id"], 1)], " ")
+
+
+def show_chain(chain: str) -> str:
+    """Return a chain as the book prints it, from the nearest speaker to the origin."""
+    return " → ".join(list_sources(chain)) or NO_SOURCE
+
+
+def count_depths(study: Study, by: tuple[str, ...] = ("doc", "section")) -> pd.DataFrame:
+    """Return the statistics by document and section, and how deep their chains go.
+
+    Columns: those of ``by``, statistics, statements, then statistics by the number of sources named (no source,
+    one source, two or more) and statements without a source.
+    """
+    rows = measure_statistics(study)
+    columns = [*by, "statistics", "statements", "no source", "one source", "two or more", "statements without"]
+    table = []
+    for key, own in rows.groupby(list(by), sort=False):
+        once = keep_statements(own)
+        counts = [len(own), len(once)]
+        counts += [int(own["depth"].eq(depth).sum()) for depth in (0, 1)] + [int(own["depth"].ge(2).sum())]
+        table.append([*key, *counts, int(once["depth"].eq(0).sum())])
+    return pd.DataFrame(table, columns=columns)
+
+
+def leave_one_out(rows: pd.DataFrame, counted: pd.Series, documents: list[str]) -> pd.DataFrame:
+    """Return a share over all documents but one: columns left_out, part, whole, percent (missing where empty).
+
+    ``counted`` says for each of ``rows`` whether it belongs to the part; ``rows`` needs a column doc. This shows
+    how far a number rests on a single document; it is no interval around a population's value.
+    """
+    table = []
+    for doc in documents:
+        kept = rows["doc"].ne(doc)
+        part, whole = int((counted & kept).sum()), int(kept.sum())
+        table.append((doc, part, whole, 100 * part / whole if whole else float("nan")))
+    return pd.DataFrame(table, columns=["left_out", "part", "whole", "percent"])
+
+
+def describe_range(table: pd.DataFrame) -> str:
+    """Return the lowest and highest share of ``leave_one_out`` in words, each with the document left out."""
+    shares = table.dropna(subset="percent")
+    if len(table) < 2 or shares.empty:
+        return "no range: there is no second document to leave out"
+    low, high = shares.loc[shares["percent"].idxmin()], shares.loc[shares["percent"].idxmax()]
+    if round(low["percent"]) == round(high["percent"]):
+        return f"{low['percent']:.0f}% whichever document is left out"
+    return (
+        f"from {low['percent']:.0f}% (without {low['left_out']}) to {high['percent']:.0f}% (without {high['left_out']})"
     )
 
 
-def measure_depth(chain: str) -> int:
-    """Return how many sources a chain names; none for the journalist's own voice."""
-    return len([source for source in chain.split(" > ") if source.strip()])
+def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics") -> None:
+    """Publish which share of rows a condition holds for; ``part`` has one truth value a row."""
+    publish_share(name, int(part.sum()), len(part), unit, says)
 
 
-def count_depths(study: Study) -> pd.DataFrame:
-    """Return figures by document (rows) and number of sources named (columns 0, 1, 2, …)."""
-    rows = study.table("statistics")
-    depths = rows["chain"].map(measure_depth).astype(int)
-    table = pd.crosstab(rows["doc"], depths)
-    return table.reindex(index=study.ids, columns=range(max([2, *table.columns]) + 1), fill_value=0)
+def list_hedges(study: Study) -> pd.DataFrame:
+    """Return the hedging words, the most frequent first: hedge, statistics, no source, documents, passages."""
+    rows = measure_statistics(study)
+    rows = rows[rows["hedged"]].assign(words=rows["hedge"].str.casefold())
+    table = [
+        (words, len(own), int(own["depth"].eq(0).sum()), own["doc"].nunique(), link_each(own))
+        for words, own in rows.groupby("words")
+    ]
+    columns = ["hedge", "statistics", "no source", "documents", "passages"]
+    return pd.DataFrame(table, columns=columns).sort_values(
+        ["statistics", "hedge"], ascending=[False, True], kind="stable", ignore_index=True
+    )
 
 
-def draw_depths(table: pd.DataFrame) -> Figure | None:
-    """Draw the figures of each document, split by the number of sources they name."""
-    if not table.to_numpy().sum():
-        return None
-    figure = new_figure(8, 0.55 * len(table) + 1.4)
-    axes = figure.subplots()
-    left = pd.Series(0, index=table.index)
-    for depth in table.columns:
-        colour = GREY if depth == 0 else PALETTE[(depth - 1) % len(PALETTE)]
-        label = "no source" if depth == 0 else f"{depth} source" + ("s" if depth > 1 else "")
-        axes.barh(table.index, table[depth], left=left, color=colour, label=label)
-        left = left + table[depth]
-    axes.invert_yaxis()
-    axes.set_xlabel("figures")
-    axes.set_ylabel("document")
-    axes.legend(ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))
-    return figure
+def link_each(rows: pd.DataFrame) -> Markdown:
+    """Return each statement's number linked to its first appearance, with the count of the others."""
+    parts = []
+    for _, own in rows.groupby(["doc", "statement"], sort=False):
+        times = Markdown(f" ×{len(own)}") if len(own) > 1 else Markdown("")
+        parts.append(Markdown(link(own["text"].iloc[0], own["id"].iloc[0]) + times))
+    return join(parts)
 
 
-def describe_depths(table: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_depths`` draws."""
-    rows = [f"{doc}: {int(row.sum())} figures, {int(row[0])} without a source" for doc, row in table.iterrows()]
-    return "Bars of the figures of each document by the number of sources they name. " + "; ".join(rows) + "."
+def list_changes(study: Study) -> pd.DataFrame:
+    """Return how the values are to be read: change (linked to its code), statistics, statements, passages."""
+    rows = measure_statistics(study)
+    table = []
+    for code, words in CHANGES.items():
+        own = rows[rows["change"].eq(code)]
+        if len(own):
+            name = link(f"{code} {words}" if len(code) == 1 else words, anchor_code("statistics", "change", code))
+            table.append((name, len(own), len(keep_statements(own)), link_each(own)))
+    return pd.DataFrame(table, columns=["change", "statistics", "statements", "passages"])
+
+
+def find_estimates(study: Study) -> pd.DataFrame:
+    """Return the statistics that are called an estimate, with the sources named for them."""
+    rows = measure_statistics(study)
+    return rows[rows["hedge"].str.contains("estimat", case=False)].reset_index(drop=True)
+
+
+def find_largest_unsourced(study: Study, section: str = "body") -> pd.DataFrame:
+    """Return the largest number of a section for which the text names no source: one row, or none."""
+    rows = measure_statistics(study)
+    rows = rows[rows["depth"].eq(0) & rows["section"].eq(section) & rows["value"].notna()]
+    return rows.sort_values("value", ascending=False, kind="stable").head(1).reset_index(drop=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sourcebook.documents import Document, read_corpus
@@ -114,7 +115,7 @@ def drop_repeats(name: str, frame: pd.DataFrame, sentences: pd.DataFrame, start:
         any(first <= place < last for first, last in spans.get(doc, ()))
         for doc, place in zip(frame["doc"], frame[start], strict=True)
     ]
-    return frame[[not repeats for repeats in inside]]
+    return frame[~np.array(inside, dtype=bool)]
 
 
 def keep_whole_relations(relations: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:

@@ -81,9 +81,7 @@ def test_a_caption_used_before_is_found_within_and_against_other_articles() -> N
 
 def test_a_house_style_speaks_in_the_voices_it_names(tmp_path: Path) -> None:
     path = tmp_path / "style.yml"
-    path.write_text(
-        'rules:\n  - {words: "undocumented", advice: Say more., voices: [quoted]}\n', encoding="utf-8"
-    )
+    path.write_text('rules:\n  - {words: "undocumented", advice: Say more., voices: [quoted]}\n', encoding="utf-8")
     assert words("house_style", remarks(house_style=read_house_style(path))) == ["undocumented"]
     path.write_text('rules:\n  - {words: "undocumented", advice: Say more.}\n', encoding="utf-8")
     assert not [each for each in remarks(house_style=read_house_style(path)) if each.check == "house_style"]
@@ -175,8 +173,6 @@ def test_the_command_writes_text_and_html_and_tells_a_missing_file(
 
 def test_an_article_is_not_compared_with_itself(tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
-    path.write_text(
-        "Old news\n\nBoats lie in the old harbour at dawn. (Photo by Bo Lind)\n", encoding="utf-8"
-    )
+    path.write_text("Old news\n\nBoats lie in the old harbour at dawn. (Photo by Bo Lind)\n", encoding="utf-8")
     _, found = audit_file(path, read_codebook(), against=tmp_path)
     assert not [each for each in found if each.check == "repeats"]

@@ -22,9 +22,7 @@ SURROUNDINGS = (0, 8, 16, 32, 64)  # code points of prefix and suffix, tried in 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-def write_annotations(
-    documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook
-) -> str:
+def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> str:
     """Return an annotation collection with one page that holds every mention, as JSON-LD.
 
     An annotation's id ends in the mention's anchor in the book (``#stance-003-1997``).

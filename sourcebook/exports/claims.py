@@ -22,9 +22,7 @@ from sourcebook.exports.formats import CLAIMS
 CHAIN = " > "
 
 
-def write_claims(
-    documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook
-) -> str:
+def write_claims(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> str:
     """Return the articles and a claim for each statement of the statistics, as JSON-LD."""
     rows = tables["statistics"].sort_values(["doc", "start", "id"])
     articles = {document.id: document for document in documents}
@@ -110,9 +108,7 @@ def describe_quantity(row: Mapping[str, Any], definitions: Mapping[str, Mapping[
     quantity: dict[str, Any] = {"@type": "QuantitativeValue"}
     if has(row, "measures"):
         quantity["name"] = row["measures"]
-    value, high, change = (
-        row[name] if has(row, name) else None for name in ("value", "value_high", "change")
-    )
+    value, high, change = (row[name] if has(row, name) else None for name in ("value", "value_high", "change"))
     if value is not None:
         if high is not None:
             quantity |= {"minValue": write_number(value), "maxValue": write_number(high)}

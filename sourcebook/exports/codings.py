@@ -44,11 +44,7 @@ class Coding:
 def list_closed_columns(table: str, codebook: Codebook) -> list[str]:
     """Return a table's columns with a closed vocabulary, in the codebook's order."""
     columns = codebook[table]["columns"]
-    return [
-        name
-        for name, column in columns.items()
-        if name != NOT_CODED and find_codes(table, column, dict(codebook))
-    ]
+    return [name for name, column in columns.items() if name != NOT_CODED and find_codes(table, column, dict(codebook))]
 
 
 def list_codings(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> list[Coding]:
@@ -62,16 +58,12 @@ def _read_kind(kind: Kind, tables: Mapping[str, pd.DataFrame], codebook: Codeboo
     rows: list[dict[Any, Any]] = locate_mentions(kind.table, tables).to_dict("records")
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
-        notes = [
-            (name, show_value(row[name])) for name in kind.fields if name not in closed and has(row, name)
-        ]
+        notes = [(name, show_value(row[name])) for name in kind.fields if name not in closed and has(row, name)]
         quoted: tuple[int, int] | None = (start, end)
         if kind.table in WIDE:
             notes.append((WIDE[kind.table], f"{start}–{end}"))
             quoted = (int(row["cue_start"]), int(row["cue_end"])) if has(row, "cue_start") else None
-        codes = tuple(
-            (name, code) for name in closed if has(row, name) for code in show_value(row[name]).split(";")
-        )
+        codes = tuple((name, code) for name in closed if has(row, name) for code in show_value(row[name]).split(";"))
         yield Coding(str(row["id"]), kind.table, str(row["doc"]), start, end, quoted, codes, tuple(notes))
 
 

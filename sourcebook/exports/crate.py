@@ -19,9 +19,7 @@ MAINTAINERS = "#maintainers"
 SOFTWARE = "#sourcebook"
 
 
-def write_crate(
-    documents: Iterable[Document], files: Mapping[Format, bytes], citation: Mapping[str, Any]
-) -> str:
+def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], citation: Mapping[str, Any]) -> str:
     """Return the crate's metadata for the given files, as JSON-LD."""
     articles = [describe_article(document) for document in documents]
     files = {format_: data for format_, data in files.items() if format_ != CRATE}

@@ -52,9 +52,7 @@ def write_qdc(codebook: Codebook) -> bytes:
     return write_xml(root)
 
 
-def write_qdpx(
-    documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook
-) -> bytes:
+def write_qdpx(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> bytes:
     """Return the project as ``.qdpx``: the articles' full texts, the codebook, every mention's codings."""
     documents = list(documents)
     codings = list_codings(tables, codebook)
@@ -104,9 +102,7 @@ def add_codes(parent: ElementTree.Element, codebook: Codebook) -> None:
                 add_code(heading, kind.table, column, code, describe_code(own.get(code, {})))
 
 
-def add_code(
-    parent: ElementTree.Element, table: str, column: str, code: str, description: str
-) -> ElementTree.Element:
+def add_code(parent: ElementTree.Element, table: str, column: str, code: str, description: str) -> ElementTree.Element:
     """Add one code, or the heading of a column, which is no code to be applied."""
     element = add(
         parent,
@@ -155,9 +151,7 @@ def add_source(
         notes = "; ".join(f"{column.replace('_', ' ')}: {value}" for column, value in coding.notes)
         add(selection, "Description", "; ".join(part for part in (coding.id, notes) if part))
         for column, code in coding.codes:
-            element = add(
-                selection, "Coding", guid=make_guid(guid, coding.id, column, code), creatingUser=user
-            )
+            element = add(selection, "Coding", guid=make_guid(guid, coding.id, column, code), creatingUser=user)
             add(element, "CodeRef", targetGUID=make_guid("code", coding.table, column, code))
     return source
 

@@ -1,21 +1,24 @@
 """Attributions: who is reported to say what, in direct, indirect and mixed speech.
 
 An attribution has a source (who), a cue (the words that attribute) and a content (what), as in the Penn
-Attribution Relation Corpus (Pareti 2012) and PolNeAR (Newell, Margolin and Ruths 2018). Its content is direct (a
-quotation), indirect (the journalist's words), or mixed (the journalist's words with a quotation in them).
+Attribution Relation Corpus (Pareti 2012) and PolNeAR (Newell, Margolin and Ruths 2018). Its content is direct
+(a quotation), indirect (the journalist's words), or mixed (the journalist's words with a quotation in them).
 
-Indirect speech is found by three patterns: a cue with its subject before the content ("Lee said the plan was
-..."), after it ("..., Lee said."), and "according to".
+Indirect speech is found by five patterns: a cue with its subject before the content ("Lee said the plan
+was ...") or after it ("..., Lee said."), "according to", a noun of speech with its owner ("Lee's claim that
+..."), and a survey that a sentence takes its shares from ("In a poll, 40 percent ...").
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sourcebook.extract.clauses import Clause, Reading, is_passive, noun_phrase_after, noun_phrase_before
-from sourcebook.extract.cues import read_cues
+from sourcebook.extract.clauses import Clause, Reading
+from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.phrases import Phrase, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.speakers import (
-    POSSESSIVES,
+    OWNERS,
     QUOTATION,
     WORDS_SAID,
     Voice,
@@ -26,6 +29,10 @@ from sourcebook.extract.speakers import (
 from sourcebook.extract.text import Span
 
 NEUTRAL = "neutral"
+_WORDS = read_words("words")
+# Words that a content may have, and quotations that one cue may have in its content; more are no prose.
+LONGEST_CONTENT = 200
+MOST_QUOTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +68,19 @@ def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) 
     rows: list[tuple[Span, Voice, str]] = []
     for paragraph in range(len(reading.paragraphs)):
         clause = reading.clause(paragraph)
-        own = reading.passages_of(paragraph)
+        own = [reading.passages[index] for index in reading.passages_of(paragraph)]
+        opens = [passage.opens for passage in own]
         indirect = list(_indirect(clause))
-        for index in own:
-            voice, passage = voices[index], reading.passages[index]
-            if voice and not any(
-                span.start <= passage.opens and passage.closes <= span.end and voice.cue == found.cue
-                for span, found in indirect
-            ):
-                rows.append((Span(passage.opens, passage.closes), voice, "direct"))
+        mixed: set[tuple[Span | None, int]] = set()
         for span, voice in indirect:
-            quotes = any(
-                span.start <= passage.opens and passage.closes <= span.end
-                for passage in (reading.passages[index] for index in own)
-            )
-            rows.append((span, voice, "mixed" if quotes else "indirect"))
+            within = range(bisect_left(opens, span.start), bisect_right(opens, span.end))
+            quoted = [number for number in within if own[number].closes <= span.end]
+            mixed.update((voice.cue, number) for number in quoted[:MOST_QUOTED])
+            rows.append((span, voice, "mixed" if quoted else "indirect"))
+        for number, index in enumerate(reading.passages_of(paragraph)):
+            speaker, passage = voices[index], own[number]
+            if speaker and (speaker.cue, number) not in mixed:
+                rows.append((Span(passage.opens, passage.closes), speaker, "direct"))
     rows.sort(key=lambda row: (row[0], row[1].source))
     return _number(reading.text, doc, rows)
 
@@ -109,46 +114,36 @@ def _number(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> lis
 
 def class_of_cue(cue: str) -> str:
     """Give a cue's class in the lexicon; a cue that the lexicon does not know is neutral."""
-    words = cue.lower().split()
-    known = read_cues()
-    found = known.get(cue.lower()) or (known.get(words[0]) if words else None)
+    found = find_cue(cue)
     return found.cue_class if found else NEUTRAL
 
 
+_TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))  # groups of cues
 # An addressee or an occasion between the cue and "that": told reporters on Monday that.
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
 _CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
 # A content ends with its clause: at a semicolon, or where a comma and "while" set another one against it.
-_ENDS_CONTENT = re.compile(r"[;|]|,C?S")
+_ENDS_CONTENT = re.compile(r";|,C?S")
 
 
 def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
     """Yield the contents that a paragraph attributes in the journalist's words, with source and cue."""
     tags = clause.tags
     start = 0
-    survey: Voice | None = None
     while start < len(tags) - 1:
         end = tags.index("|", start)
-        found: list[tuple[Span, Voice]] = []
         for position in range(start, end):
             if tags[position] in "VG" and not is_passive(clause, position):
-                found += _of_cue(clause, position, start, end)
+                yield from _of_cue(clause, position, start, end)
             elif tags[position : position + 2] == "ao":
-                found += _of_according(clause, position, start, end)
+                yield from _of_according(clause, position, start, end)
             elif tags[position] in "wN":
-                found += _of_noun(clause, position, start, end)
-        if _has_share(clause, start, end):
-            survey = _survey(clause, start, end)
-            if survey and (not found or survey.source.start >= clause.spans[start][0]):
-                found.append((clause.span(start, end), survey))
-        yield from found
+                yield from _of_noun(clause, position, start, end)
+        survey = _survey(clause, start, end) if _has_share(clause, start, end) else None
+        if survey:
+            yield clause.span(start, end), survey
         start = end + 1
-
-
-_SURVEYS = frozenset("poll polls survey surveys tally".split())
-_ON_METHOD = frozenset("conducted margin surveyed interviewed sample error".split())
-_SHARES = frozenset("percent percentage point points".split())
 
 
 def _has_share(clause: Clause, start: int, end: int) -> bool:
@@ -156,7 +151,9 @@ def _has_share(clause: Clause, start: int, end: int) -> bool:
     for position in range(start, end):
         if clause.tags[position] in "Dw":
             word = clause.word(position)
-            if word.endswith("%") or (word in _SHARES and position > start and clause.tags[position - 1] == "D"):
+            if word.endswith("%") or (
+                word in _WORDS["shares"] and position > start and clause.tags[position - 1] == "D"
+            ):
                 return True
     return False
 
@@ -164,10 +161,10 @@ def _has_share(clause: Clause, start: int, end: int) -> bool:
 def _survey(clause: Clause, start: int, end: int) -> Voice | None:
     """In a poll by the university, 40 percent ...: find the survey that a sentence takes its shares from."""
     words = {clause.word(position).lower() for position in range(start, end)}
-    if words & _ON_METHOD:
+    if words & _WORDS["survey_methods"]:
         return None
     for position in range(start, end):
-        if clause.tags[position] in "wN" and clause.word(position).lower() in _SURVEYS:
+        if clause.tags[position] in "wN" and clause.word(position).lower() in _WORDS["surveys"]:
             source = noun_phrase_before(clause, position + 1)
             if source and source[0] >= start:
                 return Voice(clause.span(*source), None, "survey")
@@ -178,40 +175,43 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     """Yield what a cue verb attributes: the words after it, or the sentence that it closes."""
     tags = clause.tags
     source = subject_of_any(clause, cue)
-    voice = cue_voice(clause, cue, "content after cue")
-    if source is None or voice is None:
+    if source is None:
         return
+    voice = cue_voice(clause, cue, source, "content after cue")
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
     if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
+    content = _content_after(clause, cue, source)
+    if content is not None and content < end:
+        yield clause.span(content, _end_of_content(clause, content, end)), voice
+
+
+def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
+    """Find where the words that a cue attributes begin after it; None where it takes no clause."""
+    tags = clause.tags
     that = _TO_THAT.match(tags, cue + 1)
-    family = family_of(clause.word(cue))
-    if not that and family not in _TAKES_CLAUSE:
-        return
     if that:
-        content = that.end()
-    else:
-        after_quotation = first > start and tags[first - 1] in QUOTATION + ","
-        inverted = source[0] > cue
-        if inverted or (after_quotation and tags[first - 2] in QUOTATION + "|,") and tags[first - 1] in QUOTATION:
-            return
-        occasion = _OCCASION.match(tags, cue + 1)
-        content = occasion.end() if occasion else cue + 1
-        if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
-            return
-    if content < end:
-        yield clause.span(content, _ENDS_CONTENT.search(tags, content + 1).start()), voice
+        return that.end()
+    listed = find_cue(clause.word(cue))
+    if listed is None or listed.family not in _TAKES_CLAUSE:
+        return None
+    first = min(source[0], cue)
+    if first < source[0] or (first and tags[first - 1] in QUOTATION):
+        return None  # the content is the quotation before
+    occasion = _OCCASION.match(tags, cue + 1)
+    content = occasion.end() if occasion else cue + 1
+    if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
+        return None
+    return content
 
 
-_TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))
-
-
-def family_of(cue: str) -> str:
-    """Give the group of the lexicon that a cue's first word stands in, empty for a word not listed."""
-    found = read_cues().get(cue.lower())
-    return found.family if found else ""
+def _end_of_content(clause: Clause, start: int, end: int) -> int:
+    """Find where a content that begins at a word ends, at the latest with its sentence."""
+    stop = min(end, start + LONGEST_CONTENT)
+    match = _ENDS_CONTENT.search(clause.tags, start + 1, stop)
+    return match.start() if match else stop
 
 
 def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
@@ -222,9 +222,9 @@ def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[
     owner = noun - 1
     while owner > start and tags[owner] in "wR" and noun - owner < 4:
         owner -= 1
-    if tags[owner] == "M" or clause.word(owner).lower() in POSSESSIVES:
+    if tags[owner] == "M" or clause.word(owner).lower() in OWNERS:
         source = noun_phrase_before(clause, owner + 1) or (owner, owner + 1)
-        content = clause.span(noun + 2, _ENDS_CONTENT.search(tags, noun + 2).start())
+        content = clause.span(noun + 2, _end_of_content(clause, noun + 2, end))
         yield content, Voice(clause.span(*source), clause.span(noun, noun + 1), "possessive and noun")
 
 
@@ -239,11 +239,11 @@ def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tu
     if before > start and not set(tags[start:before]) <= set("CR,"):
         yield clause.span(start, before), voice
     comma = tags.find(",", source[1], end)
-    if comma > 0 and comma + 1 < end and not tags[comma + 1] == "W":
+    if 0 < comma < end - 1 and tags[comma + 1] != "W":
         yield clause.span(comma + 1, end), voice
 
 
 def attribution_of(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """Give the attribution that `text[start:end]` is part of, the outermost one; None for the journalist's voice."""
+    """Give the outermost attribution that holds `text[start:end]`; None in the journalist's own voice."""
     around = [each for each in attributions if each.content_start <= start and end <= each.content_end]
     return max(around, key=lambda each: each.content_end - each.content_start, default=None)

@@ -17,7 +17,7 @@ from sourcebook.documents import ROOT, Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.attributions import attribution_of
 from sourcebook.extract.names import Names, resolve
-from sourcebook.extract.phrases import compile_phrases, join_phrases
+from sourcebook.extract.notation import compile_phrases, join_phrases
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
@@ -54,12 +54,7 @@ class Labels:
 
     def family_of(self, words: str) -> str:
         """Give the families of a label's words, in their order, joined by ";"."""
-        found = [
-            (match.start(), name)
-            for name, pattern in self.families
-            for match in [pattern.search(words)]
-            if match
-        ]
+        found = [(match.start(), name) for name, pattern in self.families for match in [pattern.search(words)] if match]
         return ";".join(name for _, name in sorted(found))
 
 
@@ -112,9 +107,7 @@ RULES = {
 }
 
 
-def _find_in_quotation(
-    text: str, quotation: Quotation, book: Mapping[str, Any]
-) -> Iterator[tuple[str, int, int, str]]:
+def _find_in_quotation(text: str, quotation: Quotation, book: Mapping[str, Any]) -> Iterator[tuple[str, int, int, str]]:
     clauses = list(split_clauses(text, quotation.start, quotation.end))
     for start, end, opening in find_repetitions(text, clauses, _cues(book, "repetition")):
         yield "repetition", start, end, opening
@@ -176,9 +169,7 @@ def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(place, sentence.end)
 
 
-def find_repetitions(
-    text: str, clauses: Sequence[Span], cues: Mapping[str, Any]
-) -> Iterator[tuple[int, int, str]]:
+def find_repetitions(text: str, clauses: Sequence[Span], cues: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
     """Yield the series of clauses that open with the same two words or more: start, end, the shared words."""
     openings = [_opening(text, clause, frozenset(cues.get("skipped", ()))) for clause in clauses]
     reach = int(cues.get("between", 0)) + 1
@@ -237,9 +228,7 @@ def find_extremes(text: str, span: Span, lexicon: Lexicon) -> Iterator[Span]:
     for match in lexicon.phrases.finditer(plain):
         before = plain[max(0, match.start() - 40) : match.start()]
         before = re.split(r"[.!?;,]", before)[-1]
-        if match.start() < last or (
-            lexicon.partners.fullmatch(match.group()) and lexicon.negation.search(before)
-        ):
+        if match.start() < last or (lexicon.partners.fullmatch(match.group()) and lexicon.negation.search(before)):
             continue
         following = _MODIFIED.match(plain, match.end())
         last = following.end() if following else match.end()
@@ -319,12 +308,7 @@ def find_labels(text: str, labels: Labels) -> Iterator[Span]:
         named = labels.heads.fullmatch(head)
         if not named and not (labels.marks.search(match.group("modifiers")) or match.group("following")):
             continue
-        if (
-            named
-            and not match.group("modifiers")
-            and not head.endswith("s")
-            and _AS_MODIFIER.match(text, match.end())
-        ):
+        if named and not match.group("modifiers") and not head.endswith("s") and _AS_MODIFIER.match(text, match.end()):
             continue
         if head[0].isupper() and _NAME_GOES_ON.match(text, match.end()):
             continue
@@ -342,9 +326,7 @@ def _find_labels(
     for span in find_labels(document.text, labels):
         speaker, voice = speaker_at(document.text, voices, names, places, *span)
         note = labels.family_of(document.text[slice(*span)])
-        yield _row(
-            document.text, {"doc": document.id, "speaker": speaker, "voice": voice}, "label", *span, note
-        )
+        yield _row(document.text, {"doc": document.id, "speaker": speaker, "voice": voice}, "label", *span, note)
 
 
 def speaker_at(

@@ -17,13 +17,11 @@ age         how old somebody or something is
 distance    how far one place is from another
 contact     addresses, telephone numbers, postcodes, web addresses, handles
 score       results of votes and matches: 149-35
-version     2.0.1
-partitive   "one of the ...": a member of a set; the number asserts nothing
-pronoun     number words that stand for what was named before, or for an article: no one, the two
-idiom       zero tolerance, double down, the second half
-identifier  longer strings of digits than anyone counts with
-other       digits that no rule explains
+idiom       numbers that assert nothing: zero tolerance, double down, one of the leaders
+other       digits that no rule explains, and strings of digits longer than anyone counts with
 ==========  ====================================================================================
+
+Number words that merely stand for something ("no one", "one day", "the two") are passed over without a row.
 """
 
 from __future__ import annotations
@@ -39,8 +37,11 @@ from sourcebook.extract.numbers import LONGEST_NUMERAL, Number, find_numbers, is
 from sourcebook.extract.regions import COMMON_LABELS, Exclusion, find_regions, merge
 from sourcebook.extract.units import lower
 
-COUNTED_REASONS = frozenset({"age", "distance", "partitive"})
-"""Reasons under which a number still has a value of its own; under the others it is a label."""
+COUNTED = frozenset({"age", "distance", "one_of"})
+"""Reasons and rules under which a number still has a value of its own; under the others it is a label."""
+
+_STANDS_FOR = ("", "stands_for")
+"""The verdict on number words that count nothing and are no figure of speech either: they get no row."""
 
 _REACH = 40
 """Characters before a number in which its judgement looks for words."""
@@ -125,7 +126,8 @@ def judge_numbers(text: str) -> tuple[tuple[Number, ...], tuple[Exclusion, ...]]
             start, end = min(region.start, number.start), max(region.end, number.end)
             judged.append(replace(region, start=start, end=end))
         elif verdict := _judge(number, text, lowered):
-            judged.append(Exclusion(number.start, number.end, *verdict))
+            if verdict != _STANDS_FOR:
+                judged.append(Exclusion(number.start, number.end, *verdict))
         else:
             kept.append(number)
     return tuple(kept), tuple(merge([*regions, *judged]))
@@ -162,7 +164,7 @@ def _unexplained(text: str, covered: Sequence[Exclusion]) -> Iterator[Exclusion]
             if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
                 yield Exclusion(start, end, "name", "glued")
             elif end - start > LONGEST_NUMERAL:
-                yield Exclusion(start, end, "identifier", "long")
+                yield Exclusion(start, end, "other", "identifier")
             else:
                 yield Exclusion(start, end, "other", "unexplained")
         at = max(at, span.end)
@@ -211,7 +213,7 @@ def _judge_context(number: Number, before: str, lowered: str) -> tuple[str, str]
 def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | None:
     """Judge number words that may count nothing: one, half, a third, double, the two."""
     written, end = lowered[number.start : number.end], number.end
-    if number.rule == "numeral" or number.rule in ("ratio", "range", "vague"):
+    if number.rule in ("numeral", "ratio", "range", "vague", "majority", "article"):
         return None
     if before.endswith("-") and before[-2:-1].isalpha() and not before.endswith("to-"):
         return "name", "compound"
@@ -230,19 +232,19 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
     if _LABEL_BEFORE.search(before):
         return "name", "labelled"
     if written == "one day" and not _WITHIN.search(before):
-        return "idiom", "one_day"
+        return _STANDS_FOR
     if written == "one":
         return _judge_one(before, lowered, end)
     if number.rule == "words" and _IDIOM_BEHIND.match(lowered, end):
         return "idiom", "idiom"
     if number.rule == "words" and number.scale == 1 and not number.unit and _POINTS_BACK.search(before):
-        return ("pronoun", "points_back") if _NOTHING_COUNTED.match(lowered, end) else None
+        return _STANDS_FOR if _NOTHING_COUNTED.match(lowered, end) else None
     return None
 
 
 def _judge_one(before: str, lowered: str, end: int) -> tuple[str, str] | None:
     """Judge "one" without a unit: it counts only behind "only" or "at least" and before a noun."""
     if _OF.match(lowered, end):
-        return "partitive", "one_of"
+        return "idiom", "one_of"
     counts = _ONLY_ONE.search(before) and not _NOTHING_COUNTED.match(lowered, end)
-    return None if counts and not _IDIOM_BEHIND.match(lowered, end) else ("pronoun", "one")
+    return None if counts and not _IDIOM_BEHIND.match(lowered, end) else _STANDS_FOR

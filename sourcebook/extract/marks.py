@@ -40,9 +40,9 @@ _FEET = re.compile(r"\d['’]\s?\d{1,2}\Z")
 class Passage:
     """What stands inside a pair of quotation marks, within one paragraph.
 
-    `start` and `end` bound the words, `opens` and `closes` the words with their marks. `closed` is False where
-    the paragraph ends before the quotation does; `runs_on` is True where the passage continues the quotation
-    of the paragraph before.
+    `start` and `end` bound the words, `opens` and `closes` the words with their marks. `closed` is False
+    where the paragraph ends before the quotation does; `runs_on` is True where the passage continues the
+    quotation of the paragraph before.
     """
 
     start: int
@@ -55,7 +55,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A document's quotation marks: the outermost passages, and why other marks bound none (by their start)."""
+    """The outermost passages of a document, and by their start the reasons why other marks bound none."""
 
     passages: list[Passage]
     reasons: dict[int, str] = field(default_factory=dict)
@@ -151,13 +151,15 @@ def _double_marks(
 
 
 def _side(text: str, start: int, end: int) -> str:
-    """Tell an opening from a closing mark, by its neighbours where its shape is straight or belied by them."""
+    """Tell an opening from a closing mark, by its shape, and by its neighbours where they belie it."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     left = before in _BEFORE_OPENING and after not in _BLANK
     right = after in _AFTER_CLOSING and before not in _BLANK
     shape = text[start]
     if shape in "“«„‟`":
+        if before in _BLANK and after in _BLANK:
+            return "either"
         return "close" if right and not left else "open"
     if shape in "”»":
         return "open" if left and not right else "close"
@@ -181,6 +183,7 @@ def _pair_doubles(
     """
     passages: list[Passage] = []
     opens_paragraph = _opens_paragraph(text, span, marks)
+    twice = _close_twice(marks)
     opened: _Mark | None = None
     depth = 0
     for index, mark in enumerate(marks):
@@ -198,7 +201,7 @@ def _pair_doubles(
             again = runs_on and opens_paragraph and not passages
             passages.append(Passage(opened.end, mark.start, opened.start, mark.end, runs_on=again))
             opened = None
-        elif (reopened and opens_paragraph and opened is marks[0]) or _closes_twice(marks[index:]):
+        elif (reopened and opens_paragraph and opened is marks[0]) or twice[index]:
             depth = 1
             reasons[mark.start] = NESTED
         else:
@@ -210,14 +213,15 @@ def _pair_doubles(
     return passages
 
 
-def _closes_twice(marks: Sequence[_Mark]) -> bool:
-    """Say whether the pair that opens here closes, and a closing mark is left for the pair around it."""
-    depth = 0
-    for mark in marks:
-        depth += 1 if mark.side == "open" else -1
-        if depth < 0:
-            return True
-    return False
+def _close_twice(marks: Sequence[_Mark]) -> list[bool]:
+    """Say of each mark whether more marks close than open after it: a pair around it still closes."""
+    lowest = 0
+    answers = []
+    for mark in reversed(marks):
+        step = 1 if mark.side == "open" else -1
+        lowest = min(step, step + lowest)
+        answers.append(lowest < 0)
+    return answers[::-1]
 
 
 def _pair_singles(
@@ -266,9 +270,7 @@ def _closes_single(text: str, opened: int, place: int) -> bool:
     return not possessive or not re.search(r"['’](?![^\W_])", text[place + 1 : place + 200].split("\n")[0])
 
 
-def _outermost(
-    doubles: list[Passage], singles: list[Passage], reasons: dict[int, str]
-) -> list[Passage]:
+def _outermost(doubles: list[Passage], singles: list[Passage], reasons: dict[int, str]) -> list[Passage]:
     """Merge the passages in order, leaving out what lies in another one."""
     if not singles:
         return doubles

@@ -13,7 +13,9 @@ half      half, a half, half a million, one-half
 fraction  a third, two-thirds, three quarters, 1/16, ½
 multiple  twice, doubled, threefold
 ratio     one in five, 9 out of 10; the value is the share
-vague     quantified but without a value: dozens, tens of thousands, several hundred, a majority of
+vague     quantified but without a value: dozens, tens of thousands, several hundred, countless, a slew of
+majority  a majority of: more than 50 percent
+article   a unit of time behind a hedge: (about) a year
 range     two values, lower and upper: 50 to 83 percent, between $62 and $68, 14-18
 ordinal   24th, 2nd
 decade    1990s, '90s
@@ -101,21 +103,22 @@ _NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?|
 
 _EXPRESSION = re.compile(
     rf"""
-    (?<![\w])(?:
+    (?<!\w)(?:
         (?P<numeral>
             (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?
             (?:(?P<sign>{currency_signs()})[ ]?)?
             (?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
-          | scores(?=[ ]of\b)
-          | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w)
-          | (?:an?|the)[ ](?:\w++[ ])?majority(?=[ ]of\b))
+          | countless(?!\w) | (?:a[ ]slew|a[ ]handful|scores)(?=[ ]of\b)
+          | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w))
+      | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ]of\b))
       | (?P<half>(?:(?:in|by)[ ])?(?:a[ ]|one[ -])?half(?!\w))
       | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w))
       | (?P<fractions>(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
       | (?P<multiple>(?:twice|thrice|(?:doubl|tripl|quadrupl|quintupl)(?:e|ed|es|ing))(?!\w))
       | (?P<fold>(?P<folds>{_CARDINAL})-?fold(?!\w))
+      | (?P<article>an?[ ](?P<unit>minute|hour|day|week|month|year|decade|century)(?!\w))
       | (?P<words>(?:an?[ ](?=(?:{_SCALE})(?!\w)))?{_WORD}(?:(?:[ -]|[ ]and[ ]){_WORD})*+)
     )
     | (?P<glyph>[{"".join(GLYPHS)}])
@@ -132,6 +135,7 @@ _SLASH = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\w/⁄])")
 _AND_A_HALF = re.compile(r"(?: and (?:a|one)[ -]half|[ -]1/2)(?!\w)")
 _SCALE_HALVED = re.compile(rf"[ -](?:an? )?((?:{_SCALE})(?!\w))")
 _HALF_OF = re.compile(r"(?: of)? an?(?= )")
+_HEDGE_BEFORE = re.compile(r"\b(?:about|around|roughly|nearly|almost|over|under|than|least|within) $")
 _RATIO = re.compile(r" (?:in|out of)(?: every)? ")
 _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000, 100_000, 1_000_000))
 _TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? or ")
@@ -170,11 +174,8 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
         if value % 10 == 0 and (decade := _DECADE.match(lowered, end)):
             return [Number(start, decade.end(), float(value), rule="decade")]
         if (slash := _SLASH.match(lowered, end)) and 0 < value < int(slash[1]):
-            return [
-                _measure(
-                    text, lowered, Number(start, slash.end(), float(value) / int(slash[1]), rule="fraction")
-                )
-            ]
+            share = float(value) / int(slash[1])
+            return [_measure(text, lowered, Number(start, slash.end(), share, rule="fraction"))]
     value, end, scale = _scale(text, lowered, value, end, short=True)
     plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
     number = Number(start, end, float(value), plain=plain, scale=scale)
@@ -231,7 +232,8 @@ def _read_half(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     value, end = PARTS["half"], match.end()
     if scale := _SCALE_HALVED.match(lowered, end):
         value, end = value * SCALES[scale[1]], scale.end()
-    number = Number(match.start(), end, float(value), rule="half")
+    unit_of_change = "multiple" if match[0].startswith(("in ", "by ")) else ""
+    number = Number(match.start(), end, float(value), unit=unit_of_change, kind=unit_of_change, rule="half")
     if (of := _HALF_OF.match(lowered, end)) and (unit := read_unit(text, lowered, of.end(), in_digits=False)):
         return [replace(number, end=unit.end, unit=unit.name, kind=unit.kind)]
     return [_measure(text, lowered, number, in_digits=False)]
@@ -251,11 +253,22 @@ def _read_glyph(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
 
 def _read_multiple(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     value = CARDINALS[match["folds"]] if match["fold"] else MULTIPLES[match[0][:3]]
-    return [Number(*match.span(), float(value), unit="times", kind="multiple", rule="multiple")]
+    return [Number(*match.span(), float(value), unit="multiple", kind="multiple", rule="multiple")]
 
 
 def _read_vague(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     return [_measure(text, lowered, Number(*match.span(), None, rule="vague"), in_digits=False)]
+
+
+def _read_majority(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    return [Number(*match.span(), 50.0, unit="percent", kind="share", rule="majority")]
+
+
+def _read_article(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    """Read "a year" as one year, but only behind a hedge: without one the article counts nothing."""
+    if not _HEDGE_BEFORE.search(lowered, max(0, match.start() - 16), match.start()):
+        return []
+    return [Number(*match.span(), 1.0, unit=match["unit"], kind="duration", rule="article")]
 
 
 _READERS = {
@@ -268,6 +281,8 @@ _READERS = {
     "multiple": _read_multiple,
     "fold": _read_multiple,
     "vague": _read_vague,
+    "majority": _read_majority,
+    "article": _read_article,
 }
 
 
@@ -338,7 +353,7 @@ def _may_pair(left: Number, right: Number) -> bool:
     """Say whether two neighbours can be the ends of one range: both have a value of their own kind."""
     if left.value is None or right.value is None or left.value_high is not None:
         return False
-    return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio"}
+    return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio", "majority", "article"}
 
 
 def is_year(number: Number) -> bool:

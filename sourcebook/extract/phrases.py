@@ -1,83 +1,176 @@
-"""Phrases: the small notation in which codebooks and lexicons write down what words to look for.
+"""Noun phrases and subjects in a clause, found by pattern over its words' classes (see `clauses`).
 
-    sanctuary city/cities       words in a row; a blank matches blank space, a hyphen or a quotation mark, "/" parts alternatives
-    cooperat*                   any ending
-    oppose~                     every form of a regular verb: oppose, opposes, opposed, opposing
-    (federal) money             a word that may be missing
-    hold ... for ICE            up to six words between, within a clause
-
-Case and the shape of apostrophes do not matter.
+A phrase is a pair of word positions, the last one exclusive.
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 
-from sourcebook.errors import SourcebookError
-from sourcebook.extract.cues import inflect
+from sourcebook.extract.clauses import Clause
+from sourcebook.extract.lexicons import read_words
 
-BETWEEN = 6
-NOTHING = re.compile(r"(?!)")
-"""What no phrases compile to."""
-_TERM = re.compile(r"\(?[^\W_][^\s/*~]*[*~]?(?:/[^\W_][^\s/*~]*[*~]?)*\)?")
-_BLANK = r"""[\s"'“”‘’-]+"""
-_GAP = rf"(?:\s+[^\s.;:!?()]+){{0,{BETWEEN}}}?"
+Phrase = tuple[int, int]
 
+# Words that a search for a subject looks back upon.
+REACH = 40
 
-def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Make one pattern of phrases in the notation above, longest phrase first; of none, one that finds nothing.
-
-    Raises SourcebookError, naming the phrase, where a phrase does not follow the notation.
-    """
-    return _compile(tuple(dict.fromkeys(str(phrase) for phrase in phrases)))
+_WORDS = read_words("words")
+_LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
+_NOUN_PHRASE = re.compile(
+    r"P|d(?=[AVR,.|])|[DdMmNw]{0,12}[NwDd](?:I[DdMmNw]{0,8}[Nw](?![AV])){0,6}(?:C[DdMm]?[Nw]{1,6})?"
+)
 
 
-@lru_cache(maxsize=1000)
-def _compile(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(join_phrases(phrases), re.IGNORECASE) if phrases else NOTHING
+def is_passive(clause: Clause, verb: int) -> bool:
+    """Say whether a past form is a passive: "was asked", "has been called", but not "was quoted"."""
+    index = verb - 1
+    while index >= 0 and clause.tags[index] == "R":
+        index -= 1
+    if index < 0 or clause.tags[index] != "A" or clause.tags[verb] != "V":
+        return False
+    return clause.word(index).lower() in _WORDS["passive"] and clause.word(verb) not in ("quoted", "cited")
 
 
-def join_phrases(phrases: Iterable[str]) -> str:
-    """Write the expression for one of several phrases, to be part of a larger one; it ignores no case itself."""
-    longest_first = sorted(map(str, phrases), key=lambda phrase: (-len(phrase.split()), -len(phrase)))
-    return r"(?<![\w-])(?:" + "|".join(map(_translate, longest_first)) + r")(?!\w)"
-
-
-def _translate(phrase: str) -> str:
-    parts: list[str] = []
-    gap = begun = False
-    for term in phrase.split():
-        if term == "...":
-            gap = True
-            continue
-        if not _TERM.fullmatch(term):
-            raise SourcebookError(
-                f"The codebook's phrase {phrase!r} has a word, {term!r}, that is not in the notation: "
-                "write words, a/b, word*, word~, (word) or ... between words."
-            )
-        optional = term.startswith("(") and term.endswith(")")
-        words = (
-            "(?:"
-            + "|".join(_translate_word(word) for word in (term[1:-1] if optional else term).split("/"))
-            + ")"
-        )
-        blank = (_GAP if gap else "") + _BLANK
-        if optional:
-            parts.append(rf"(?:{blank}{words})?" if begun else rf"(?:{words}{_BLANK})?")
+def noun_phrase_before(clause: Clause, end: int) -> Phrase | None:
+    """Find the noun phrase that ends right before the word `end`, as a pair of word positions."""
+    tags = clause.tags
+    index = end - 1
+    if index < 0:
+        return None
+    if tags[index] in "Pd":
+        return index, end
+    start = end
+    while index >= max(0, end - REACH):
+        tag = tags[index]
+        if tag in "NMmw":
+            start = index
+        elif tag in "Dd":
+            start = index
+            if not (
+                index and tags[index - 1] == "I" and clause.word(index - 1) in ("of", "for", "at", "from")
+            ):
+                break
+        elif tag == "I":
+            if not (index and tags[index - 1] in "Nwd" and clause.word(index) in _LINKS):
+                break
+        elif tag == "C":
+            if not (start == index + 1 and index and tags[index - 1] == tags[start] and tags[start] in "Nw"):
+                break
         else:
-            parts.append(blank + words if begun else words)
-            begun = True
-        gap = False
-    return "".join(parts)
+            break
+        index -= 1
+    return (start, end) if start < end else None
 
 
-def _translate_word(word: str) -> str:
-    if word.endswith("*"):
-        return _quote(word[:-1]) + r"[\w'’]*+"
-    if word.endswith("~"):
-        return "(?:" + "|".join(_quote(form) for form in (word[:-1], *inflect(word[:-1]))) + ")"
-    return _quote(word)
+def noun_phrase_after(clause: Clause, start: int) -> Phrase | None:
+    """Find the noun phrase that begins at the word `start`, as a pair of word positions."""
+    match = _NOUN_PHRASE.match(clause.tags, start)
+    return match.span() if match and match.end() > start else None
 
 
-def _quote(word: str) -> str:
-    return re.sub(r"['’]", "['’]", re.escape(word).replace("’", "'"))
+def subject_of(clause: Clause, verb: int) -> Phrase | None:
+    """Find the subject before a verb: past its auxiliaries and adverbs, and past what is set between commas.
+
+    The subject of a relative clause is its pronoun (who, which, that).
+    """
+    tags = clause.tags
+    end = verb
+    while end and (tags[end - 1] in "ARt" or tags[end - 1 : end + 1] == "It"):
+        end -= 1
+    if not end:
+        return None
+    before = tags[end - 1]
+    if before == "W" or (before == "h" and end > 1 and tags[end - 2] in "NwMm"):
+        return end - 1, end
+    if before in ",-)":
+        return _head_of_apposition(clause, end)
+    if before == "C":
+        return _subject_of_coordinate(clause, end - 1)
+    return _ungoverned(clause, noun_phrase_before(clause, end))
+
+
+def _ungoverned(clause: Clause, phrase: Phrase | None) -> Phrase | None:
+    """Step from a phrase that a preposition governs to the one it belongs to ("a source close to Lee")."""
+    tags = clause.tags
+    while phrase and phrase[0] and tags[phrase[0] - 1] in "Io":
+        end = phrase[0] - 1
+        while end and tags[end - 1] in "GRIo":
+            end -= 1
+        phrase = noun_phrase_before(clause, end)
+    return phrase
+
+
+def _subject_of_coordinate(clause: Clause, end: int) -> Phrase | None:
+    """Find the subject of the verb that "and" joins to this one, in the same sentence."""
+    start = max(clause.tags.rfind("|", 0, end) + 1, end - REACH)
+    for wanted in "VA":
+        verb = clause.tags.rfind(wanted, start, end)
+        if verb >= 0:
+            return subject_of(clause, verb)
+    return first_noun_phrase(clause, start, end)
+
+
+def first_noun_phrase(clause: Clause, start: int, end: int) -> Phrase | None:
+    """Find the first noun phrase between two words that no preposition governs."""
+    index = start
+    while index < end:
+        tag = clause.tags[index]
+        if tag in "PdDNMw":
+            found = _without_verb(clause, noun_phrase_after(clause, index))
+            if found and not (index and clause.tags[index - 1] in "Io"):
+                return found
+            index = found[1] if found else index + 1
+        else:
+            index += 1
+    return None
+
+
+def _is_state(clause: Clause, phrase: Phrase) -> bool:
+    """Say whether a phrase is but the state that follows a town's name: "of Salem, Oregon, said"."""
+    first, last = phrase
+    word = clause.word(first)
+    return (
+        last - first == 1
+        and (word in _WORDS["states"] or word.isupper())
+        and first > 0
+        and clause.tags[first - 1] == ","
+    )
+
+
+def _without_verb(clause: Clause, phrase: Phrase | None) -> Phrase | None:
+    """Cut a phrase before what looks like its verb: "the order | requires officials", "the court | found"."""
+    if phrase is None:
+        return None
+    first, last = phrase
+    for index in range(first + 1, last):
+        if clause.tags[index] == "w" and clause.tags[index - 1] in "Nw":
+            word = clause.word(index)
+            closed = index + 1 == last or clause.tags[index + 1] in "DNIP"
+            third = word.endswith("s") and not word.endswith("ss") and index + 1 < last
+            if closed and (word.endswith("ed") or third):
+                return first, index
+    return phrase
+
+
+def _head_of_apposition(clause: Clause, end: int) -> Phrase | None:
+    """Find what a comma-bound insertion that ends before `end` stands beside: the noun phrase before it.
+
+    Insertions may hold commas of their own ("Ann Lee, mayor of Salem, Oregon, said"): the farthest comma
+    whose noun phrase ends in a name is taken, else the nearest one.
+    """
+    tags = clause.tags
+    closing = tags[end - 1]
+    opening = "(" if closing == ")" else closing
+    nearest = None
+    best = None
+    for index in range(end - 2, max(-1, end - REACH), -1):
+        if tags[index] in "|QE;:" or (tags[index] in "VP" and tags[index - 1] not in "WR"):
+            break
+        if tags[index] == opening:
+            found = noun_phrase_before(clause, index)
+            if found is None:
+                continue
+            nearest = nearest or found
+            governed = found[0] and tags[found[0] - 1] in "Io"
+            if "N" in tags[found[0] : found[1]] and not governed and not _is_state(clause, found):
+                best = found
+    return best or nearest

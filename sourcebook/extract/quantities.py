@@ -79,6 +79,7 @@ _SHARES = frozenset(("half", "fraction", "ratio"))
 _NO_NOUN = re.compile(
     r"(?!speed|breed)\w{3,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost"
 )
+_ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
 _A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
 _AND_OR = re.compile(r" (?:and|or)\b")
 _COMPARATIVE = re.compile(r" \w+er than\b")
@@ -87,8 +88,8 @@ _COMPARED = re.compile(
     r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
     r"(?: (?:about|around|some|nearly|just))? "
 )
-_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]*)[\"”]?")
-_RATE_PER = re.compile(r"(?: per |-per-|/)((?:\d[\d,]* )?[a-z]+)", re.IGNORECASE)
+_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
+_RATE_PER = re.compile(r"(?: per |-per-|/)(\d[\d,]*\d|[a-z]+)")
 _RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
 _SUBJECT = re.compile(
     r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
@@ -119,8 +120,8 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
 
     Args:
         text: the document; offsets count its code points.
-        also: reasons of numbers_excluded.csv whose numbers shall be read as quantities all the same ("age",
-            "distance", "partitive"); by default those numbers are none.
+        also: reasons or rules of numbers_excluded.csv whose numbers shall be read as quantities all the same,
+            from ``exclusions.COUNTED``; by default those numbers are none.
 
     Returns:
         Quantities in order, without overlaps.
@@ -133,7 +134,11 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
         starts = [row.start for row in excluded]
         for number in find_numbers(text):
             at = bisect_right(starts, number.start) - 1
-            if at >= 0 and number.end <= excluded[at].end and excluded[at].reason in wanted:
+            if (
+                at >= 0
+                and number.end <= excluded[at].end
+                and wanted & {excluded[at].reason, excluded[at].rule}
+            ):
                 numbers.append(number)
         numbers.sort(key=lambda number: number.start)
     dates = [(row.start, row.end) for row in excluded if row.reason == "date"]
@@ -206,15 +211,19 @@ def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str
     changes = _hedge_changes()
     window_start = max(floor, number.start - _LONGEST_HEDGE)
     window = lowered[window_start : number.start]
+    unhedged = {"vague": "~", "majority": ">"}.get(number.rule, "=")
     if window.endswith("~"):
         return number.start - 1, "~", "~"
     if not window.endswith(" ") or window.endswith("  "):
-        return number.start, "=", ""
+        return number.start, unhedged, ""
+    if estimated := _ESTIMATED.search(window):
+        return number.start, "~", estimated[1]
     for match in list(re.finditer(r"[^\s(\"“‘—–]+", window))[-4:]:
         hedge = window[match.start() : -1]
         if ("before", hedge) in changes and not _spans_time(window[: match.start()], hedge, number):
-            return window_start + match.start(), changes["before", hedge], hedge
-    return number.start, "=", ""
+            change = changes["before", hedge]
+            return window_start + match.start(), unhedged if change == "=" else change, hedge
+    return number.start, unhedged, ""
 
 
 def _spans_time(before: str, hedge: str, number: Number) -> bool:
@@ -305,11 +314,11 @@ def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> st
 
 
 def _read_rate(lowered: str, end: int) -> tuple[str, int]:
-    """Read "per hour", "an hour" or "per 100,000"; only a base in digits belongs to the quantity's phrase."""
+    """Read the rate behind a quantity and where it ends: "per hour", "an hour", "per 100,000"."""
     if match := _RATE_PER.match(lowered, end):
-        return f" per {name_unit(match[1])}", match.end() if match[1][0].isdigit() else end
+        return f" per {name_unit(match[1])}", match.end()
     if match := _RATE_TIME.match(lowered, end):
-        return f" per {match[1]}", end
+        return f" per {match[1]}", match.end()
     return "", end
 
 

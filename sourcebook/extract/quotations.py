@@ -72,7 +72,7 @@ def _row(text: str, passage: Passage, voice: Voice | None, names: Names, doc: st
 
 
 def kind_of(words: str, spoken: bool) -> str:
-    """Tell a quotation's kind: "full" holds a whole sentence, "partial" a fragment, "scare" has no speaker."""
+    """Tell a quotation's kind: full holds a whole sentence, partial a fragment, scare has no speaker."""
     if _OPENS_SENTENCE.match(words) and _CLOSES_SENTENCE.search(words):
         return "full"
     if len(sentences(words)) > 2:

@@ -33,6 +33,7 @@ _MONTH = (
     r"|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|APR|AUG|SEPT|OCT|NOV|DEC)\b\.?)"
 )
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _TO = r" ?(?:[-–—]|to|and|through|or) ?"
@@ -70,7 +71,8 @@ _TABLE = (
     (
         "date",
         "month_day",
-        rf"\b{_MONTH} {_DAY}(?:{_TO}{_DAY})?(?!\d|[:.]\d|,\d{{3}})(?:(?:,? (?:of )?){_YEAR}\b)?",
+        rf"\b(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:{_TO}{_DAY})?(?!\d|[:.]\d|,\d{{3}})"
+        rf"(?:(?:,? (?:of )?){_YEAR}\b)?",
     ),
     ("date", "day_month", rf"{_EDGE}(?:{_DAY}{_TO})?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"),
     ("date", "month_year", rf"\b{_MONTH},? (?:of )?{_YEAR}(?!\w)"),
@@ -83,7 +85,7 @@ _TABLE = (
     ("date", "era", rf"{_EDGE}\d{{1,4}} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)"),
     ("time", "clock", rf"{_EDGE}{_CLOCK}(?: ?- ?{_CLOCK})? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
     ("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
-    ("version", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
+    ("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
     (
         "name",
         "bill",

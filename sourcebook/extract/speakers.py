@@ -1,52 +1,49 @@
 """Who speaks each quotation: the mention that a quotation is attributed to, and the cue that says so.
 
-Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order, and
-the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
+Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order,
+and the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sourcebook.extract.clauses import (
-    Clause,
-    Reading,
+from sourcebook.extract.clauses import Clause, Reading
+from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.phrases import (
+    Phrase,
     first_noun_phrase,
     is_passive,
     noun_phrase_after,
     noun_phrase_before,
     subject_of,
 )
-from sourcebook.extract.cues import read_cues
 from sourcebook.extract.text import Span
 
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
 WINDOW = 120
+# Cues within cues ("Lee said he thinks he knows") that are climbed.
+DEEPEST = 4
 
 QUOTATION = "qkQE"
-_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")
-_ACCORDING = re.compile(r",?ao")
-_NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")
-_SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")
-_SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")
-_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")
-_EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")
-_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")
-_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")
-_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")
-POSSESSIVES = frozenset(("his", "her", "their", "my", "our", "its"))
-WORDS_SAID = frozenset(
-    "comment comments claim claims statement statements assertion warning warnings call calls promise vow "
-    "argument belief remark remarks question questions suggestion declaration pledge proposal contention "
-    "insistence admission response accusation accusations allegation allegations description view words phrase "
-    "message slogan motto reply answer letter email tweet speech post complaint criticism observation plan plans estimate estimates projection forecast outlook "
-    "goal proposals promises demand demands tally report idea".split()
-)
+# Patterns over word classes; each with what it reads.
+_INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")  # said | Lee
+_ACCORDING = re.compile(r",?ao")  # according to
+_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
+_NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
+_SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
+_SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
+_EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")  # said that | he
+_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")  # ..., Lee said.
+_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")  # ..., said | Lee
+_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
+_WORDS = read_words("words")
+OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A quotation's speaker as mentioned, the cue (None where the text gives none), and the rule that found it."""
+    """A quotation's speaker as mentioned, the cue (None where none is given), and the rule that found it."""
 
     source: Span
     cue: Span | None
@@ -87,7 +84,7 @@ def _speaker(
     if voice is None and _is_title(clause, position):
         return None
     if voice is None and _is_term(clause, position):
-        return _before(clause, position)
+        return _user_of_term(clause, position)
     return (
         voice
         or _before(clause, position)
@@ -97,7 +94,7 @@ def _speaker(
     )
 
 
-def _voice(clause: Clause, source: tuple[int, int] | None, cue: tuple[int, int] | None, rule: str) -> Voice | None:
+def _voice(clause: Clause, source: Phrase | None, cue: Phrase | None, rule: str) -> Voice | None:
     if source is None:
         return None
     return Voice(clause.span(*source), clause.span(*cue) if cue else None, rule)
@@ -112,24 +109,28 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
     """Lee said, "..."; Lee said that "..."; said Lee: "..."."""
     tags = clause.tags
     index = position - 1
-    while index >= 0 and tags[index] in ",:h-":
+    while index >= max(0, position - 4) and tags[index] in ",:h-":
         index -= 1
     if index >= 0 and tags[index] in "VGX":
-        return cue_voice(clause, index, "cue before")
+        return _voice_of_cue(clause, index, "cue before")
     return None
 
 
-def cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
-    """Give the voice of a cue that stands before its quotation.
+def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
+    source = subject_of_any(clause, cue)
+    return cue_voice(clause, cue, source, rule) if source else None
+
+
+def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
+    """Give the voice of a cue and its subject, or of the outer cue that reports them.
 
     "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
     refers back to it, or thinks instead of speaking.
     """
-    source = subject_of_any(clause, cue)
-    if source is None:
-        return None
     tags = clause.tags
-    while tags[source[0]] == "P" or not _is_speech(clause, cue):
+    for _ in range(DEEPEST):
+        if tags[source[0]] != "P" and _is_speech(clause, cue):
+            break
         outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
         if not outer or is_passive(clause, outer.start()):
             break
@@ -137,15 +138,15 @@ def cue_voice(clause: Clause, cue: int, rule: str) -> Voice | None:
         if governing is None or governing[0] >= source[0]:
             break
         source, cue = governing, outer.start()
-    return _voice(clause, source, (cue, cue + 1), rule)
+    return Voice(clause.span(*source), clause.span(cue, cue + 1), rule)
 
 
 def _is_speech(clause: Clause, cue: int) -> bool:
-    found = read_cues().get(clause.word(cue).lower())
+    found = find_cue(clause.word(cue))
     return found is None or found.family not in ("thought", "finding")
 
 
-def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
+def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
     """Find the subject of a finite cue, or of the clause that a participle or an infinitive hangs on."""
     tags = clause.tags
     start = _window_start(clause, cue)
@@ -157,7 +158,9 @@ def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
             index -= 1
         if index > start and tags[index - 1] in "NP":
             near = noun_phrase_before(clause, index)
-            if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
+            if near and (
+                near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"
+            ):
                 return near
     subordinate = tags[start] == "S"
     for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
@@ -166,7 +169,7 @@ def subject_of_any(clause: Clause, cue: int) -> tuple[int, int] | None:
     return first_noun_phrase(clause, start, cue)
 
 
-def _subject_of_finite(clause: Clause, verb: int, start: int) -> tuple[int, int] | None:
+def _subject_of_finite(clause: Clause, verb: int, start: int) -> Phrase | None:
     """Find a finite cue's subject before it, or right after it where the cue opens its clause."""
     tags = clause.tags
     if is_passive(clause, verb):
@@ -188,7 +191,9 @@ def _after(clause: Clause, position: int) -> Voice | None:
         return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
     match = _INVERTED.match(tags, start)
     if match:
-        return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
+        return _voice(
+            clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after"
+        )
     match = _ACCORDING.match(tags, start)
     if match:
         source = noun_phrase_after(clause, match.end())
@@ -230,21 +235,27 @@ def _is_term(clause: Clause, position: int) -> bool:
     return end - start < 60 and len(clause.text[start:end].split()) < 4 and clause.tags[position] in "qk"
 
 
-_SMALL_WORDS = frozenset("a an the of and or in on at to for with by from vs".split())
+def _user_of_term(clause: Clause, position: int) -> Voice | None:
+    """Lee called them "...": a term is somebody's where a verb of saying or naming comes before it."""
+    voice = _before(clause, position)
+    cue = find_cue(clause.text[slice(*voice.cue)]) if voice and voice.cue else None
+    return voice if cue and cue.family in ("speech", "claim", "naming", "judgement") else None
+
+
+_SMALL_WORDS = _WORDS["small"]
 
 
 def _before(clause: Clause, position: int) -> Voice | None:
     """Lee said the plan was "..."; the nearest cue before the quotation in its sentence."""
     tags = clause.tags
     start = _window_start(clause, position)
-    colon = position > start and tags[position - 1] in ":-"
-    if colon:
+    if position > start and tags[position - 1] == ":":
         found = noun_phrase_before(clause, position - 1)
         if found and (found[0] == start or tags[found[0] - 1] == "-"):
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX":
-            voice = cue_voice(clause, index, "cue earlier in sentence")
+            voice = _voice_of_cue(clause, index, "cue earlier in sentence")
             if voice:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
@@ -258,7 +269,7 @@ def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
     if not match:
         return None
     owner = match.start()
-    if clause.tags[owner] == "D" and clause.word(owner).lower() not in POSSESSIVES:
+    if clause.tags[owner] == "D" and clause.word(owner).lower() not in OWNERS:
         return None
     for index in range(owner + 1, position):
         if clause.word(index).lower() in WORDS_SAID:
@@ -302,7 +313,7 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
             if tags[verb] == "V" and not is_passive(clause, verb):
                 return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
         found = first_noun_phrase(clause, start, end)
-        if found and tags[found[0]] in "PN" and not last:
+        if found and not last and _is_personal(clause, found):
             return _voice(clause, found, None, "sentence before")
     return _same(last, "carried on")
 
@@ -325,7 +336,7 @@ def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voic
     return _voice(clause, found, None, "sentence subject")
 
 
-def _is_personal(clause: Clause, phrase: tuple[int, int]) -> bool:
+def _is_personal(clause: Clause, phrase: Phrase) -> bool:
     """Say whether a phrase may name somebody: a pronoun for persons, or a name."""
     tags = clause.tags[slice(*phrase)]
     if tags[0] == "P":
@@ -334,7 +345,7 @@ def _is_personal(clause: Clause, phrase: tuple[int, int]) -> bool:
 
 
 def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
-    """Find the speaker of a quotation that opens its paragraph in the sentence that ends the paragraph before."""
+    """Find a speaker for the opening of a paragraph in the sentence that ends the paragraph before."""
     if lead is None:
         return None
     words = reading.clause(lead)
@@ -342,7 +353,7 @@ def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
     start = words.tags.rfind("|", 0, end) + 1
     for verb in range(end - 1, start - 1, -1):
         if words.tags[verb] in "VGX":
-            voice = cue_voice(words, verb, "sentence of the paragraph before")
+            voice = _voice_of_cue(words, verb, "sentence of the paragraph before")
             if voice:
                 return voice
     if words.tags[end - 1] == ":":

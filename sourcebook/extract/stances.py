@@ -1,7 +1,7 @@
 """Stances by rule: which actor takes which position on which of a codebook's issues, and where it says so.
 
 The words that show an issue and a position are data: the `cues` blocks of the codebook's stances.yml, in the
-notation of `phrases`. Another subject is another file.
+notation of `notation`. Another subject is another file.
 
 An article is read passage by passage: a stretch of quotation, or a sentence in the journalist's words. In a
 passage's clauses the rules look for an issue, by a noun for it ("rent control") or a verb phrase for doing it
@@ -23,17 +23,11 @@ import yaml
 from sourcebook.documents import ROOT, Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.attributions import Attribution, attribution_of
-from sourcebook.extract.clauses import (
-    Clause,
-    first_noun_phrase,
-    is_passive,
-    noun_phrase_after,
-    noun_phrase_before,
-    read_clause,
-    subject_of,
-)
+from sourcebook.extract.clauses import Clause, read_clause
+from sourcebook.extract.lexicons import read_words
 from sourcebook.extract.names import Names, resolve
-from sourcebook.extract.phrases import NOTHING, compile_phrases
+from sourcebook.extract.notation import NOTHING, compile_phrases
+from sourcebook.extract.phrases import first_noun_phrase, is_passive, noun_phrase_after, noun_phrase_before, subject_of
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
@@ -54,7 +48,8 @@ class Issue(NamedTuple):
     """An issue's patterns, each with its kind and sign.
 
     The kinds: "name", a noun for the issue; "act", a verb phrase for doing it; "suffered", a verb phrase of those
-    to whom it is done ("lose funding"); "claim", words that take a position by themselves. The sign is -1 where the words mean the reverse of the issue.
+    to whom it is done ("lose funding"); "claim", words that take a position by themselves. The sign is -1 where the
+    words mean the reverse of the issue.
     """
 
     code: str
@@ -117,9 +112,7 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
     columns = {name: _codes_with_cues(book, name) or _codes_with_cues(standard, name) for name in _COLUMNS}
     issues = _codes_with_cues(book, "issue")
     if not issues:
-        raise SourcebookError(
-            "The codebook's stances.yml gives no issue any cues: add a block `cues` to each issue."
-        )
+        raise SourcebookError("The codebook's stances.yml gives no issue any cues: add a block `cues` to each issue.")
     table = {**standard.get("cues", {}), "subject": (), "masks": (), **(book.get("cues") or {})}
     positions = columns["position"]
     before = {code: tuple(positions.get(code, {}).get("before", ())) for code in SIGNS}
@@ -170,9 +163,7 @@ def _codes_with_cues(book: Mapping[str, Any], column: str) -> dict[str, dict[str
 
 
 def _read_issue(code: str, cues: Mapping[str, Any]) -> Issue:
-    patterns = tuple(
-        (compile_phrases(cues[name]), kind, sign) for name, kind, sign in _LISTS if cues.get(name)
-    )
+    patterns = tuple((compile_phrases(cues[name]), kind, sign) for name, kind, sign in _LISTS if cues.get(name))
     return Issue(code, bool(cues.get("residual")), patterns)
 
 
@@ -302,9 +293,7 @@ class Article:
             return None
         if self._possible(span, match.start()):
             return None
-        return Hit(
-            issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act"
-        )
+        return Hit(issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act")
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -522,10 +511,7 @@ class Article:
 
     def _is_issue(self, words: str) -> bool:
         return any(
-            pattern.search(words)
-            for issue in self.cues.issues
-            for pattern, kind, _ in issue.patterns
-            if kind == "name"
+            pattern.search(words) for issue in self.cues.issues for pattern, kind, _ in issue.patterns if kind == "name"
         )
 
     def _names_in(self, span: Span) -> list[str]:
@@ -557,7 +543,11 @@ class Article:
             name = body
         if not name or self._is_issue(name) or name.lower() in _PRONOUNS or name.split()[0].lower() in _OWN:
             return ""
-        if not owned and self.cues.deeds.fullmatch(name.split()[-1]) and not self.cues.actors.fullmatch(name.split()[-1]):
+        if (
+            not owned
+            and self.cues.deeds.fullmatch(name.split()[-1])
+            and not self.cues.actors.fullmatch(name.split()[-1])
+        ):
             return ""
         if name.split()[0].isupper() and len(name.split()[0]) > 5:
             return ""
@@ -592,14 +582,11 @@ class Article:
         return places[-1] + (" County" if kind == "county" else "") if places else ""
 
 
-_BE = frozenset("be been being is are was were get gets got".split())
-_OWN = frozenset("his her their its our my".split())
-_ARTICLES = frozenset("the a an this that".split())
-_CONJUNCTIONS = frozenset("since before after as until than".split())
-_SPEAKER = frozenset("i we you let's".split())
-_EMPTY = frozenset("it this there".split())
-_RELATIVE = frozenset("that which who whom those what".split())
-_PRONOUNS = _OWN | _SPEAKER | _RELATIVE | frozenset("he she it they them this these everyone people".split())
+_WORDS = read_words("stances")
+_BE, _OWN, _ARTICLES = _WORDS["be"], _WORDS["possessives"], _WORDS["articles"]
+_SPEAKER, _EMPTY, _RELATIVE = _WORDS["speaker"], _WORDS["empty"], _WORDS["relative"]
+_CONJUNCTIONS, _TIMES, _REPORTS = _WORDS["conjunctions"], _WORDS["times"], _WORDS["reports"]
+_PRONOUNS = _OWN | _SPEAKER | _RELATIVE | _EMPTY | _WORDS["others"]
 _OUGHT = re.compile(r"\b(?:should|must|need|needs|ought|will|have to|has to)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\A(?:Whether|If|While|After|Before|When|Since|Because|As|In|On|At|But|And|Even|The|A|Another|Former|Earlier)\s+"
@@ -610,15 +597,10 @@ _HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that|over|under|by|to|ab
 _DANGLING = re.compile(
     r"(?:\s(?:of|in|for|at|from|with|on|late|early|last|this|\w+day|week|month|year))+\Z|,\Z", re.IGNORECASE
 )
-_REPORTS = frozenset("report reports reported reporting".split())
 _PLURAL = re.compile(r"\s(counties|cities|states)\Z")
 _SINGULAR = {"counties": "County", "cities": "City", "states": ""}
 _OWNED = re.compile(r".*['’]s?\s(.+)")
 _WORDS_OF_NAME = r"([A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}?)"
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday this last".split()
-)
 _PLACES = {
     "city": re.compile(rf"\b(?:[Cc]ity of|[Mm]ayor of|in)\s{_WORDS_OF_NAME}(?=[,.’'\s])"),
     "county": re.compile(rf"{_WORDS_OF_NAME}\sCounty\b"),
@@ -630,10 +612,15 @@ _ASIDE = re.compile(
     r"|\((?:also |formerly )?(?:known as|later)[^()\n]{0,80}\)"
 )
 # A clause that a subordinator opens, up to the comma before the main one: "When the vote came, the mayor ...".
-_OPENING = re.compile(r"(?:When|While|As|After|Since|Although|Though|Because|Even as|If|Before)\s[^,;:.]{15,120},\s(?=[A-Z]|the\s|he\s|she\s)")
+_OPENING = re.compile(
+    r"(?:When|While|As|After|Since|Although|Though|Because|Even as|If|Before)\s"
+    r"[^,;:.]{15,120},\s(?=[A-Z]|the\s|he\s|she\s)"
+)
 _DATELINE = re.compile(r"[A-Z]{3}[A-Z, .]*(?:\([A-Z]+\)\s)?(?:[A-Z][a-z.]+\s){0,2}[—–―-]+\s")
 _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
-_ELSEWHERE = re.compile(r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b"
+)
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?\Z")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")

@@ -75,7 +75,7 @@ def tabulate_statistics(
                 "source_start": source.start if source else None,
                 "source_end": source.end if source else None,
                 "section": _section_at(sections, quantity.start),
-                "statement_id": ids[group],
+                "statement_id": f"statement-{doc}-{quantities[group].start}",
             }
         )
     table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)

@@ -10,7 +10,10 @@ learned one).
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
+
+from sourcebook.extract.lexicons import read_words
 
 
 class Span(NamedTuple):
@@ -31,36 +34,18 @@ class Token(NamedTuple):
 # A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
 WRAPPED_WIDTH = 100
 
-_LINE_BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)(?:[^\S\n\r]*(?:\r\n|\n|\r))*[^\S\n\r]*")
-_ONE_NEWLINE = re.compile(r"\r\n|\n|\r")
 _TOKEN = re.compile(
-    r"\d[\d,]*(?:\.\d+)?"  # 1,234.5
+    r"\d+(?:,\d{3})*(?:\.\d+)?"  # 1,234.5
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
     r"|[^\W_]+(?:[-'’][^\W_]+)*"  # words, with their apostrophes and hyphens
     r"|\S"
 )
 
-_TITLES = (
-    "Mr Mrs Ms Mx Dr Prof Rev Fr Sr Hon Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Cmdr Adm Sgt Cpl Pvt "
-    "Atty Supt Det Insp Pres Sec Amb Asst Assoc Dep Dir St Messrs Mss"
-).split()
-_OTHER_ABBREVIATIONS = (
-    "vs v etc eg ie al approx dept est ext No Nos Vol Art Fig pp cf ca Ave Blvd Rd Mt Ft "
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa "
-    "Penn Tenn Tex Va Vt Wash Wis Wyo Jan Feb Mar Apr Aug Sept Oct Nov Dec"
-).split()
-# After these a sentence never ends; after the others it may, if a word that opens sentences follows.
-_NEVER_FINAL = frozenset(_TITLES)
-_SELDOM_FINAL = frozenset(_OTHER_ABBREVIATIONS) | {"Inc", "Corp", "Co", "Ltd", "Bros", "Jr", "Esq"}
-_OPENERS = frozenset(
-    "The A An He She It They We I You His Her Its Their Our My This That These Those There Here But And Or So "
-    "Yet For In On At By From With As If When While After Before Since Although Though Because Both Some Many "
-    "Most Several Other Others One No Not What Who Why How Where Now Then Meanwhile However According Asked".split()
-)
+_WORDS = read_words("abbreviations")
 _BOUNDARY = re.compile(
-    r"[.!?…](?:[.!?…]|(?<=\.) (?=\.))*"  # the stop; spaced ellipses are one stop
-    r"[\"”’'»)\]]*"  # marks that close with it
-    r"\s+"
+    r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
+    r"[\"”’'»)\]]*+"  # marks that close with it
+    r"\s++"
     r"(?=[\"“‘'«(\[—–-]*\s?[^\W_a-zà-öø-ÿ])"  # then a capital or digit, perhaps behind an opening mark
 )
 _LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
@@ -70,34 +55,41 @@ _NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
 def paragraphs(text: str) -> list[Span]:
     """Spans of the paragraphs, without the blank space around them.
 
-    Every line is a paragraph, except that a line which starts in lower case continues the one before, and that
-    in a hard-wrapped text (no line longer than `WRAPPED_WIDTH`, empty lines present) only an empty line parts.
+    Every line is a paragraph, except that a line which starts in lower case continues the one before, and
+    that in a hard-wrapped text (no line longer than `WRAPPED_WIDTH`, some empty) only an empty line parts.
     """
-    breaks = list(_LINE_BREAK.finditer(text))
-    wrapped = _is_wrapped(text, breaks)
-    spans, start = [], 0
-    for match in breaks:
-        single = len(_ONE_NEWLINE.findall(match.group())) == 1
-        if single and (wrapped or text[match.end() : match.end() + 1].islower()):
-            continue
-        _append_stripped(spans, text, start, match.start())
-        start = match.end()
-    _append_stripped(spans, text, start, len(text))
+    lines = text.splitlines(keepends=True)
+    wrapped = _is_wrapped(lines)
+    spans: list[Span] = []
+    place, joins = 0, False
+    for line in lines:
+        words = line.strip(_BLANK)
+        if words:
+            start = place + line.index(words)
+            if joins and (wrapped or words[0].islower()):
+                spans[-1] = Span(spans[-1].start, start + len(words))
+            else:
+                spans.append(Span(start, start + len(words)))
+        joins = bool(words)
+        place += len(line)
     return spans
 
 
-def _is_wrapped(text: str, breaks: list[re.Match[str]]) -> bool:
-    """Say whether the lines were cut to a width: several within a paragraph, and none of them long."""
-    singles = sum(len(_ONE_NEWLINE.findall(match.group())) == 1 for match in breaks)
-    if singles < 3 or singles == len(breaks):
+_BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Say whether the lines were cut to a width: none is long, several join, some are empty."""
+    if max(map(len, lines), default=0) > WRAPPED_WIDTH:
         return False
-    edges = [0, *(match.end() for match in breaks), len(text)]
-    return max(after - before for before, after in zip(edges, edges[1:], strict=False)) <= WRAPPED_WIDTH
+    full = [bool(line.strip()) for line in lines]
+    joints = sum(before and after for before, after in pairwise(full))
+    return joints >= 3 and not all(full)
 
 
 def _append_stripped(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    stripped = piece.strip("\ufeff \t\n\r\f\v\xa0\u2028\u2029")
+    stripped = piece.strip(_BLANK)
     if stripped:
         start += piece.index(stripped)
         spans.append(Span(start, start + len(stripped)))
@@ -124,14 +116,14 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     if last is None:
         return True
     word = last.group()
-    if word in _NEVER_FINAL:
+    if word in _WORDS["never_final"]:
         return False
     if len(word) == 1 and word.isupper() and word != "I":
         return False
-    if word not in _SELDOM_FINAL and "." not in word:
+    if word not in _WORDS["seldom_final"] and "." not in word:
         return True
     following = _NEXT_WORD.match(text, match.end())
-    return following is not None and following.group(1) in _OPENERS
+    return following is not None and following.group(1) in _WORDS["openers"]
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:

@@ -1,8 +1,9 @@
 """Everything that an article lets somebody say, read in one pass.
 
-`read_voices` pairs the quotation marks (`marks`), reads the paragraphs as words with classes (`clauses`), finds
-each quotation's speaker (`speakers`), the attributions in indirect speech (`attributions`) and the people's full
-names (`names`), and gives the rows of three tables: quotes.csv, attributions.csv and marks_excluded.csv.
+`read_voices` pairs the quotation marks (`marks`), reads the paragraphs as words with classes (`clauses`),
+finds each quotation's speaker (`speakers`), the attributions in indirect speech (`attributions`) and the
+people's full names (`names`), and gives the rows of three tables: quotes.csv, attributions.csv and
+marks_excluded.csv.
 """
 
 from dataclasses import dataclass

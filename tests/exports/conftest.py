@@ -23,10 +23,7 @@ HARBOUR = (
     "The board supports the rule. More than 300 riders signed a petition, the Port Gazette reported, citing "
     "the Riders’ League. More than 300 riders signed a petition, a caption repeats.\n"
 )
-BRIDGE = (
-    "Bridge opens\r\n\r\n"
-    "The bridge cost 5 million crowns. “Never again,” said Bo Lind 🌉 of the works office.\r\n"
-)
+BRIDGE = "Bridge opens\r\n\r\nThe bridge cost 5 million crowns. “Never again,” said Bo Lind 🌉 of the works office.\r\n"
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,10 @@ DOCUMENTS = [
         "h",
         "harbour.txt",
         HARBOUR,
-        "Port Gazette",
-        "Ferry fares to rise 🚢",
-        "",
-        "2021-03-01",
-        "",
-        "https://example.org/fares",
+        publisher="Port Gazette",
+        headline="Ferry fares to rise 🚢",
+        date="2021-03-01",
+        address="https://example.org/fares",
     ),
     Document("b", "bridge.txt", BRIDGE),
 ]

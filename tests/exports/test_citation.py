@@ -58,9 +58,7 @@ def test_version_and_title_are_the_same_everywhere(citation):
     assert citation["title"] == deposit["title"]
     assert citation["date-released"] == deposit["publication_date"]
     assert citation["keywords"] == deposit["keywords"]
-    assert [author["name"] for author in citation["authors"]] == [
-        author["name"] for author in deposit["creators"]
-    ]
+    assert [author["name"] for author in citation["authors"]] == [author["name"] for author in deposit["creators"]]
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,7 @@ def test_a_repeated_statement_is_one_claim_with_two_appearances(coded, graph):
 
 
 def test_every_statistic_appears_once(coded, graph):
-    told = [
-        appearance["identifier"]
-        for node in graph
-        if node["@type"] == "Claim"
-        for appearance in node["appearance"]
-    ]
+    told = [appearance["identifier"] for node in graph if node["@type"] == "Claim" for appearance in node["appearance"]]
     assert sorted(told) == sorted(coded.tables["statistics"]["id"])
 
 
@@ -64,10 +59,7 @@ def test_place_and_time_are_told_where_coded(graph):
 def test_appearances_belong_to_articles_of_the_graph(graph):
     articles = {node["@id"] for node in graph if node["@type"] == "NewsArticle"}
     parts = {
-        appearance["isPartOf"]["@id"]
-        for node in graph
-        if node["@type"] == "Claim"
-        for appearance in node["appearance"]
+        appearance["isPartOf"]["@id"] for node in graph if node["@type"] == "Claim" for appearance in node["appearance"]
     }
     assert parts <= articles == {"https://example.org/fares", "bridge.txt"}
 

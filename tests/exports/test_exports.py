@@ -57,9 +57,7 @@ def test_equal_tables_make_equal_bytes_in_another_process(corpus, coded, folder,
     for name, seed, zone in (("one", "1", "UTC"), ("two", "2", "Asia/Tokyo")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
         subprocess.run([*command, "--with-texts", "--out", str(tmp_path / name)], check=True, env=environment)
-    one, two = (
-        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two")
-    )
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
     assert one["tables.zip"] == (folder / "tables.zip").read_bytes()
 
@@ -106,9 +104,7 @@ def test_the_crate_has_what_its_specification_asks_for(folder):
     assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
     assert {"name", "description", "datePublished", "license"} <= set(entities["./"])
     for entity in crate["@graph"]:
-        values = [
-            part for value in entity.values() for part in (value if isinstance(value, list) else [value])
-        ]
+        values = [part for value in entity.values() for part in (value if isinstance(value, list) else [value])]
         nested = [value for value in values if isinstance(value, dict)]
         assert all(list(value) == ["@id"] for value in nested)
         assert {value["@id"] for value in nested} <= set(entities) | {descriptor["conformsTo"]["@id"]}

@@ -122,9 +122,7 @@ def test_every_code_of_the_codebook_is_there_under_a_name_of_its_own(coded):
     codes = list(ElementTree.fromstring(write_qdc(coded.codebook)).iter(f"{{{CODEBOOK_SPACE}}}Code"))
     names = [code.get("name") for code in codes]
     assert len(names) == len(set(names))
-    assert {
-        f"stances issue: {issue}" for issue in coded.codebook["stances"]["columns"]["issue"]["codes"]
-    } < set(names)
+    assert {f"stances issue: {issue}" for issue in coded.codebook["stances"]["columns"]["issue"]["codes"]} < set(names)
     assert "frames secondary: Economic" in names
     assert {code.get("isCodable") for code in codes if len(code) > 1} == {"false"}
 
@@ -178,9 +176,7 @@ def test_an_independent_reader_finds_the_same_words(coded, tmp_path):
     path = tmp_path / "project.qdpx"
     path.write_bytes(write_qdpx(coded.documents, coded.tables, coded.codebook))
     project = RefiProject.load(path, extract_dir=str(tmp_path / "opened"))
-    selections = [
-        selection for source in project.sources.text_source for selection in source.plain_text_selection
-    ]
+    selections = [selection for source in project.sources.text_source for selection in source.plain_text_selection]
     assert {"Never again,", "=SUM(fares) is not a plan,"} <= {selection.name for selection in selections}
 
 
@@ -192,10 +188,7 @@ def test_an_independent_reader_finds_the_codes(coded, tmp_path):
 
 
 def test_characters_that_xml_cannot_hold_do_not_break_the_project(coded):
-    odd = [
-        Document(document.id, document.file, document.text, headline="a\x0cb\x00")
-        for document in coded.documents
-    ]
+    odd = [Document(document.id, document.file, document.text, headline="a\x0cb\x00") for document in coded.documents]
     with zipfile.ZipFile(io.BytesIO(write_qdpx(odd, coded.tables, coded.codebook))) as opened:
         root = ElementTree.fromstring(opened.read("project.qde"))
     assert all_of(root, "TextSource")[0].get("name").endswith("a\ufffdb\ufffd")

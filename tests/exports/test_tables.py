@@ -55,9 +55,7 @@ def test_no_text_cell_can_run_as_a_formula(opened):
 
 def test_taking_the_marks_off_gives_the_coded_tables_back(coded, opened):
     for table, frame in coded.tables.items():
-        rows = [
-            {name: unguard(cell) for name, cell in row.items()} for row in read_cells(opened / f"{table}.csv")
-        ]
+        rows = [{name: unguard(cell) for name, cell in row.items()} for row in read_cells(opened / f"{table}.csv")]
         text = [column for column in frame.columns if frame[column].dtype == "str"]
         got = pd.DataFrame(rows, columns=frame.columns, dtype="str")
         pd.testing.assert_frame_equal(got[text], frame[text])

@@ -30,9 +30,7 @@ def texts(words: str, device: str) -> list[str]:
 
 
 def test_a_series_of_openings_is_one_repetition() -> None:
-    (row,) = find(
-        quote("We built the pier. We built the wall, and we built the road. That is all."), "repetition"
-    )
+    (row,) = find(quote("We built the pier. We built the wall, and we built the road. That is all."), "repetition")
     assert row["text"] == "We built the pier. We built the wall, and we built the road"
     assert (row["note"], row["speaker"], row["voice"]) == ("we built the", "Bo Lind", "quoted")
 
@@ -109,9 +107,7 @@ def test_labels_have_their_words_families(words: str, label: str, families: str)
     assert (row["text"], row["note"], row["speaker"]) == (label, families, "journalist")
 
 
-@pytest.mark.parametrize(
-    "words", ["students", "immigrant rights", "violent criminals", "the Immigrants Rights Center"]
-)
+@pytest.mark.parametrize("words", ["students", "immigrant rights", "violent criminals", "the Immigrants Rights Center"])
 def test_what_names_no_migrants_is_no_label(words: str) -> None:
     assert find(f"The article was about {words} here.\n", "label") == []
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sourcebook.codebook import read_codebook
 from sourcebook.documents import Document
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.phrases import compile_phrases
+from sourcebook.extract.notation import compile_phrases
 from sourcebook.extract.stances import find_stances
 from sourcebook.extract.voices import read_voices
 
@@ -28,9 +28,7 @@ FERRY = {
                             "claims_against": ["keeps the island awake"],
                         }
                     },
-                    "fares": {
-                        "cues": {"residual": True, "names": ["ferry/ferries"], "suffered": ["pay/pays more"]}
-                    },
+                    "fares": {"cues": {"residual": True, "names": ["ferry/ferries"], "suffered": ["pay/pays more"]}},
                 }
             }
         }
@@ -86,18 +84,14 @@ def test_the_speaker_of_a_quotation_is_the_actor() -> None:
 
 
 def test_a_paraphrase_belongs_to_its_source_and_an_owner_to_his_order() -> None:
-    assert positions("Bo Lind said the night ferry endangers walkers.") == {
-        ("Bo Lind", "night_ferry", "opposes")
-    }
+    assert positions("Bo Lind said the night ferry endangers walkers.") == {("Bo Lind", "night_ferry", "opposes")}
     assert positions("On Monday Carl Moe spoke. His ban on the night ferry holds.") == {
         ("Carl Moe", "night_ferry", "opposes")
     }
 
 
 def test_a_passive_takes_its_agent_and_not_its_subject() -> None:
-    found = positions(
-        "Riders were angry. The night ferry was not banned, but the night ferry is opposed by Bo Lind."
-    )
+    found = positions("Riders were angry. The night ferry was not banned, but the night ferry is opposed by Bo Lind.")
     assert found <= {("Bo Lind", "night_ferry", "opposes")}
 
 
@@ -108,9 +102,7 @@ def test_a_claim_and_a_suffered_act_need_somebody_who_says_so() -> None:
 
 
 def test_a_residual_issue_gives_way_to_a_named_one() -> None:
-    assert positions("Bo Lind praised the night ferry and the ferry.") == {
-        ("Bo Lind", "night_ferry", "supports")
-    }
+    assert positions("Bo Lind praised the night ferry and the ferry.") == {("Bo Lind", "night_ferry", "supports")}
     assert positions("Bo Lind praised the ferry.") == {("Bo Lind", "fares", "supports")}
 
 

@@ -1,4 +1,4 @@
-"""The lexicon of cues: which words introduce what somebody says, and of which class they are."""
+"""The word lists in data/lexicons: cues with their forms and classes, classes of words, words of names."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import yaml
 
-LEXICON = Path(__file__).parents[2] / "data" / "lexicons" / "cues.yml"
+FOLDER = Path(__file__).parents[2] / "data" / "lexicons"
 VOWELS = "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A form of a cue verb: `tense` is "base", "third", "past" or "ing"; `family` its group in the lexicon."""
+    """A form of a cue verb: `tense` is base, third, past or ing; `family` is its group in the lexicon."""
 
     lemma: str
     tense: str
@@ -21,12 +21,18 @@ class Cue:
 
 
 @cache
-def read_cues(path: Path = LEXICON) -> dict[str, Cue]:
-    """Read the lexicon: every form of every cue verb, in lower case, with its class.
+def read_words(name: str) -> dict[str, frozenset[str]]:
+    """Read a file of word lists, data/lexicons/<name>.yml: each list by its key, as a set of words."""
+    lists = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    return {key: frozenset(words.split()) for key, words in lists.items()}
 
-    A verb that is a cue only with its particle (point+out) is listed with it: "points out".
 
-    Raises ValueError, naming the file, where it lists no verbs under neutral or evaluative.
+@cache
+def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
+    """Read the lexicon of cues: every form of every cue verb, in lower case, with its class.
+
+    A verb that is a cue only with its particle (point+out) is listed with it: "points out". Raises
+    ValueError, naming the file, where it lists no verbs under neutral or evaluative.
     """
     lexicon = yaml.safe_load(path.read_text(encoding="utf-8"))
     irregular = {lemma: forms.split() for lemma, forms in lexicon.get("irregular", {}).items()}
@@ -38,8 +44,8 @@ def read_cues(path: Path = LEXICON) -> dict[str, Cue]:
             for entry in lemmas.split():
                 lemma, _, particle = entry.partition("+")
                 third, past, participle, ing = irregular.get(lemma) or inflect(lemma)
-                forms = ((past, "past"), (participle, "past"), (ing, "ing"), (third, "third"), (lemma, "base"))
-                for form, tense in forms:
+                forms = {past: "past", participle: "past", ing: "ing", third: "third", lemma: "base"}
+                for form, tense in forms.items():
                     form = f"{form} {particle}" if particle else form
                     cues.setdefault(form, Cue(lemma, tense, cue_class, family))
     return cues
@@ -54,3 +60,10 @@ def inflect(lemma: str) -> tuple[str, str, str, str]:
         return lemma + "s", lemma + "d", lemma + "d", lemma[:-1] + "ing"
     third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
     return third, lemma + "ed", lemma + "ed", lemma + "ing"
+
+
+@cache
+def find_cue(words: str) -> Cue | None:
+    """Find a cue as it is written, by all its words or else by the first; None where it is not listed."""
+    low = words.lower()
+    return read_cues().get(low) or read_cues().get(low.split()[0] if low.strip() else "")

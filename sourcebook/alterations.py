@@ -1,0 +1,174 @@
+"""Alterations: what stands inside and around quotation marks that the speaker did not say, or did not say there.
+
+Square brackets and ellipses; a quotation interrupted by its attribution; a quotation that stops where the text
+goes on with a contrast (but, unless, except).
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from sourcebook.alignment import list_alignments, list_stretches
+from sourcebook.markdown import link, quote_passage
+from sourcebook.study import Study
+from sourcebook.text import find_sentences
+from sourcebook.voices import measure_quotations
+
+BRACKETS = re.compile(r"\[[^\]]*\]")
+ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
+CONTRASTS = ("but", "unless", "except", "although", "though", "however", "yet")
+OPENS_WITH_CONTRAST = re.compile(rf"\W*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
+GOES_ON_WITH_CONTRAST = re.compile(rf"(?:^|[,;:—–-])\s*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
+SHOWN = 45  # characters shown before and after a mark
+
+
+def list_marks(study: Study) -> pd.DataFrame:
+    """Return every square bracket and ellipsis inside a quotation.
+
+    Columns: article, speaker, mark (square brackets, ellipsis), passage (linked).
+    """
+    rows = []
+    for quote in measure_quotations(study).itertuples():
+        for name, pattern in (("square brackets", BRACKETS), ("ellipsis", ELLIPSIS)):
+            for mark in pattern.finditer(quote.text):
+                passage = cut_around(quote.text, mark.start(), mark.end())
+                row = {"article": quote.doc, "speaker": quote.speaker, "mark": name}
+                rows.append(row | {"passage": link(quote_passage(passage), quote.id)})
+    return pd.DataFrame(rows, columns=["article", "speaker", "mark", "passage"])
+
+
+def cut_around(text: str, start: int, end: int) -> str:
+    """Return what stands around a place in a text, SHOWN characters on each side at most, cut between words."""
+    before = text[:start] if start <= SHOWN else "… " + text[start - SHOWN : start].split(" ", 1)[-1]
+    after = text[end:] if len(text) - end <= SHOWN else text[end : end + SHOWN].rsplit(" ", 1)[0] + " …"
+    return before + text[start:end] + after
+
+
+def list_interruptions(study: Study) -> pd.DataFrame:
+    """Return the quotations that their attribution interrupts: two pairs of marks of one speaker in one paragraph.
+
+    Columns: article, speaker, stops (the end of the first pair), attribution (the words between), goes on (the
+    start of the second), at (the end of a sentence, or within one). Marks within the journalist's sentence (kind
+    partial) are not counted.
+    """
+    texts = study.texts
+    quotes = measure_quotations(study).sort_values(["doc", "start"])
+    quotes = quotes[quotes["kind"].eq("full")]
+    rows = []
+    for one, other in zip(quotes.iloc[:-1].itertuples(), quotes.iloc[1:].itertuples(), strict=True):
+        if (one.doc, one.speaker) != (other.doc, other.speaker):
+            continue
+        between = texts[one.doc][one.end : other.start]
+        if "\n" in between:
+            continue
+        rows.append(
+            {
+                "article": one.doc,
+                "speaker": one.speaker,
+                "stops": link(quote_passage(show_end(one.text)), one.id),
+                "attribution": between.strip(" “”\"'‘’"),
+                "goes on": link(quote_passage(show_start(other.text)), other.id),
+                "at": describe_break(between, other.text),
+            }
+        )
+    return pd.DataFrame(rows, columns=["article", "speaker", "stops", "attribution", "goes on", "at"])
+
+
+def describe_break(between: str, following: str) -> str:
+    """Say whether an attribution that interrupts a quotation stands within a sentence, by its stop and the capital."""
+    ends = bool(re.search(r"[.!?]\W*$", between.rstrip()))
+    return "the end of a sentence" if ends and not following[:1].islower() else "within a sentence"
+
+
+def show_end(text: str) -> str:
+    """Return the last words of a quotation."""
+    return text if len(text) <= SHOWN else "… " + text[-SHOWN:].split(" ", 1)[-1]
+
+
+def show_start(text: str) -> str:
+    """Return the first words of a quotation."""
+    return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def list_contrasts(study: Study) -> pd.DataFrame:
+    """Return the quotations that stop where the text goes on with a contrast, as far as the corpus shows it.
+
+    Columns: article, speaker, stops (linked), goes on with, whose words: the speaker's (the next quotation opens
+    with the contrast), the journalist's (the same sentence goes on after the marks), or those that another article
+    prints from the same speech between two runs of shared words.
+    """
+    rows = [*find_contrasts_within(study), *find_contrasts_between(study)]
+    columns = ["article", "speaker", "stops", "goes on with", "whose words"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["article"], kind="stable", ignore_index=True)
+
+
+def find_contrasts_within(study: Study) -> list[dict[str, object]]:
+    """Return the rows of ``list_contrasts`` that one article alone shows."""
+    texts = study.texts
+    quotes = measure_quotations(study).sort_values(["doc", "start"])
+    starts = {doc: own["start"].to_list() for doc, own in quotes.groupby("doc")}
+    following = {(row.doc, row.start): row for row in quotes.itertuples()}
+    rows = []
+    for quote in quotes.itertuples():
+        text = texts[quote.doc]
+        later = next((start for start in starts[quote.doc] if start >= quote.end), None)
+        last = end_of_sentence(text, quote.end)
+        row = {
+            "article": quote.doc,
+            "speaker": quote.speaker,
+            "stops": link(quote_passage(show_end(quote.text)), quote.id),
+        }
+        after = text[quote.end + 1 : last if later is None else min(last, later)]
+        if contrast := GOES_ON_WITH_CONTRAST.search(after):
+            passage = quote_passage(show_start(after[contrast.start(1) :].strip()))
+            rows.append(row | {"goes on with": passage, "whose words": "the journalist’s"})
+        elif later is not None and "\n" not in text[quote.end : later]:
+            other = following[quote.doc, later]
+            if other.speaker == quote.speaker and OPENS_WITH_CONTRAST.match(other.text):
+                passage = link(quote_passage(show_start(other.text)), other.id)
+                rows.append(row | {"goes on with": passage, "whose words": "the speaker’s"})
+    return rows
+
+
+def end_of_sentence(text: str, place: int) -> int:
+    """Return where the sentence that holds a place ends, in the same line of text."""
+    line = text.rfind("\n", 0, place) + 1
+    last = text.find("\n", place)
+    last = len(text) if last < 0 else last
+    return next((end for start, end in find_sentences(text, line, last) if start <= place < end), last)
+
+
+def find_contrasts_between(study: Study) -> list[dict[str, object]]:
+    """Return the rows of ``list_contrasts`` that a second article shows, which prints more of the same speech.
+
+    Counted are the words that only one article prints between two runs that both print.
+    """
+    speakers = measure_quotations(study).set_index("id")["speaker"]
+    rows: list[dict[str, object]] = []
+    for alignment in list_alignments(study):
+        stretches = list_stretches(alignment)
+        shared = [n for n, stretch in enumerate(stretches) if stretch.kind == "both"]
+        for number in range(shared[0], shared[-1]) if shared else []:
+            stretch, before = stretches[number], stretches[number - 1]
+            if stretch.kind == "both" or before.kind != "both":
+                continue
+            side = 0 if stretch.kind == "first" else 1
+            words = alignment.words[side][slice(*(stretch.first if not side else stretch.second))]
+            held = [n for n, word in enumerate(words) if word.key in CONTRASTS]
+            if not held:
+                continue
+            own = alignment.words[1 - side][(before.second if not side else before.first)[1] - 1]
+            last = alignment.words[1 - side][: (before.second if not side else before.first)[1]][-6:]
+            passage = " ".join(word.printed.strip("“”") for word in words[max(0, held[0] - 5) :])
+            rows.append(
+                {
+                    "article": alignment.docs[1 - side],
+                    "speaker": speakers[own.quote],
+                    "stops": link(quote_passage("… " + " ".join(w.printed.strip("“”") for w in last)), own.quote),
+                    "goes on with": link(quote_passage(("… " if held[0] > 5 else "") + passage), words[0].quote),
+                    "whose words": f"the speaker’s, as {alignment.docs[side]} prints the speech",
+                }
+            )
+    return rows

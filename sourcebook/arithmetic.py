@@ -1,0 +1,413 @@
+"""Arithmetic that a text invites: what follows from numbers that it sets side by side, computed from the coding.
+
+Nothing here says that a number is right. A result follows from the numbers as printed, keeps their hedges, and says
+when its numbers come from different sources.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.evidence import show_context
+from sourcebook.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.statistics import describe_count, link_document, link_number, measure_statistics, show_chain
+from sourcebook.study import Study
+
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+PLURALS = {"person": "people", "jurisdiction": "jurisdictions"}
+ABOUT = "about "
+KINDS = {"before_after": "before and after", "same_quantity": "same quantity"}  # as the book prints them
+
+
+@dataclass(frozen=True)
+class Result:
+    """What follows from a relation: the sum as worked, and the result in words; ``value`` is the main number."""
+
+    working: str
+    says: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Term:
+    """A number in a calculation."""
+
+    value: float
+    unit: str
+    about: bool = False
+
+    def __str__(self) -> str:
+        return write_number(self.value) + (" percent" if self.unit == "percent" else "")
+
+
+def write_number(value: float) -> str:
+    """Return a number as prose prints it: thousands separated, at most one decimal (two below one)."""
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    text = f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def count_units(value: float, unit: str) -> str:
+    """Return a number with its unit in words."""
+    if unit == "percent":
+        return f"{write_number(value)} percent"
+    head, _, rest = unit.partition(" per ")
+    plural = head if value == 1 or not head else PLURALS.get(head, head if head.endswith("s") else head + "s")
+    return " ".join(part for part in (write_number(value), plural, f"per {rest}" if rest else "") if part)
+
+
+def calculate(kind: str, terms: Sequence[Term]) -> list[Result]:
+    """Return what follows from a relation of a kind (see the codebook) between numbers in the coded order.
+
+    A relation whose numbers do not allow it (a whole of zero, one number only) gives nothing.
+    """
+    if len(terms) < 2:
+        return []
+    about = ABOUT if any(term.about for term in terms) else ""
+    return list(CALCULATIONS[kind](terms, about))
+
+
+def take_share(terms: Sequence[Term], about: str) -> list[Result]:
+    """Return a part's share of its whole and the rest; a part in percent gives the count behind it."""
+    part, whole = terms[0], terms[1]
+    if part.unit == "percent" and whole.unit != "percent":
+        count = whole.value * part.value / 100
+        rest = whole.value - count
+        return [
+            Result(f"{part} × {whole}", f"about {count_units(round(count), whole.unit)}", count),
+            Result(
+                f"{whole} − {write_number(round(count))}",
+                f"the rest: about {count_units(round(rest), whole.unit)}",
+                rest,
+            ),
+        ]
+    if not whole.value:
+        return []
+    share, rest = 100 * part.value / whole.value, whole.value - part.value
+    results = [Result(f"{part} ÷ {whole}", f"{about}{write_number(share)} percent", share)]
+    if rest >= 0:
+        words = f"the rest: {about}{count_units(rest, whole.unit)} ({write_number(100 - share)} percent)"
+        results.append(Result(f"{whole} − {part}", words, rest))
+    return results
+
+
+def take_remainder(terms: Sequence[Term], about: str) -> list[Result]:
+    """Return what given parts leave of their whole, which is known for percentages; else what they come to."""
+    if all(term.unit == "percent" for term in terms):
+        rest = 100 - sum(term.value for term in terms)
+        working = " − ".join(["100", *(write_number(term.value) for term in terms)])
+        lead = terms[0].value - terms[1].value
+        return [
+            Result(working, f"{about}{write_number(rest)} percent in neither group", rest),
+            Result(f"{terms[0]} − {terms[1]}", f"{about}{write_number(lead)} points between them", lead),
+        ]
+    together = sum(term.value for term in terms)
+    working = " + ".join(str(term) for term in terms)
+    words = f"together {about}{count_units(together, terms[0].unit)}; the text does not give the whole"
+    return [Result(working, words, together)]
+
+
+def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
+    """Return the sum of parts and each part's share of it; a total that the text gives last is compared."""
+    given = None
+    if len(terms) > 2 and abs(sum(term.value for term in terms[:-1]) - terms[-1].value) < 0.1 * terms[-1].value:
+        *terms, given = terms
+    total = sum(term.value for term in terms)
+    words = f"{about}{count_units(total, terms[0].unit)}"
+    words += " in all; the text gives no total" if given is None else f"; the text gives {given}"
+    results = [Result(" + ".join(str(term) for term in terms), words, total)]
+    if total:
+        last = 100 * terms[-1].value / total
+        results.append(
+            Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{write_number(last)} percent of all", last)
+        )
+    return results
+
+
+def take_change(terms: Sequence[Term], about: str) -> list[Result]:
+    """Return the difference between two levels, and the change in percent of the first."""
+    before, after = terms[0], terms[1]
+    difference = after.value - before.value
+    word = "less" if difference < 0 else "more"
+    working = " − ".join(str(term) for term in sorted((before, after), key=lambda term: -term.value))
+    results = [Result(working, f"{about}{count_units(abs(difference), before.unit)} {word}", difference)]
+    if before.value:
+        change = 100 * difference / before.value
+        results.append(
+            Result(
+                f"{write_number(abs(difference))} ÷ {before}",
+                f"{about}{write_number(abs(change))} percent {word}",
+                change,
+            )
+        )
+    return results
+
+
+def take_rate(terms: Sequence[Term], about: str) -> list[Result]:
+    """Return a quantity per unit of its base; a base in hours is given by day too."""
+    quantity, base = terms[0], terms[1]
+    if quantity.unit == "multiple":
+        return [
+            Result(f"× {quantity}", f"{quantity} of the level before, {count_units(base.value, base.unit)} on", 0.0)
+        ]
+    if not base.value:
+        return []
+    if base.unit in ("hour", "minute"):
+        rate = quantity.value / (base.value * DAYS[base.unit])
+        days = write_number(base.value * DAYS[base.unit])
+        return [Result(f"{quantity} ÷ {days} days", f"{about}{count_units(rate, quantity.unit)} a day", rate)]
+    rate = quantity.value / base.value
+    return [Result(f"{quantity} ÷ {base}", f"{about}{count_units(rate, quantity.unit)} a {base.unit}", rate)]
+
+
+def compare_values(terms: Sequence[Term], about: str) -> list[Result]:
+    """Return whether statements on one quantity give one value, or by how much they differ."""
+    values = [term.value for term in terms]
+    if max(values) == min(values):
+        return [Result(" = ".join(str(term) for term in terms), "the same value", 0.0)]
+    difference = max(values) - min(values)
+    words = "differs: " + " and ".join(str(term) for term in terms)
+    return [Result(f"{write_number(max(values))} − {write_number(min(values))}", words, difference)]
+
+
+CALCULATIONS = {
+    "share": take_share,
+    "remainder": take_remainder,
+    "sum": take_sum,
+    "before_after": take_change,
+    "rate": take_rate,
+    "same_quantity": compare_values,
+}
+
+
+def make_term(row: pd.Series) -> Term:
+    """Return a statistic's row as a number to calculate with."""
+    return Term(float(row["value"]), row["unit"], row["change"] == "~")
+
+
+def list_relations(study: Study) -> pd.DataFrame:
+    """Return the study's relations with the shares that follow from two of them, and what each comes to.
+
+    A part of a part is a part of the whole: such a derived share has the kind "share, derived".
+
+    Columns: relation, kind, doc, says, rows (the statistics, in the coded order), results, note.
+    """
+    statistics = measure_statistics(study).set_index("id", drop=False)
+    table = []
+    coded = study.table("relations")
+    shares = {row.statistics.split(";")[0]: row.statistics.split(";")[1] for row in coded.itertuples() if is_share(row)}
+    for row in coded.itertuples():
+        ids = row.statistics.split(";")
+        table.append((row.id, row.kind, row.says, ids))
+        if row.kind == "share" and ids[1] in shares:
+            table.append((row.id, "share, derived", row.says, [ids[0], shares[ids[1]]]))
+    sums = [row.statistics.split(";") for row in coded.itertuples() if row.kind == "sum"]
+    rows = [make_relation(*each, statistics, sums) for each in table]
+    columns = ["relation", "kind", "doc", "says", "rows", "results", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def is_share(row: Any) -> bool:
+    """Tell whether a relation is a share of counts, of which a share can be taken again."""
+    return row.kind == "share" and len(row.statistics.split(";")) == 2
+
+
+def make_relation(
+    id_: str, kind: str, says: str, ids: list[str], statistics: pd.DataFrame, sums: list[list[str]]
+) -> tuple[Any, ...]:
+    """Return one row of ``list_relations``; ``sums`` are the ids of the numbers that the texts add up."""
+    rows = statistics.loc[ids]
+    results: list[Result] = []
+    if rows["value"].notna().all():
+        terms = add_parts(rows, sums) if kind == "same_quantity" else [make_term(row) for _, row in rows.iterrows()]
+        results = calculate(kind.split(",")[0], terms)
+    notes = [note_sources(rows, kind), note_counted(rows) if kind == "sum" else ""]
+    return id_, kind, rows["doc"].iloc[0], says, rows, results, "; ".join(note for note in notes if note)
+
+
+def add_parts(rows: pd.DataFrame, sums: list[list[str]]) -> list[Term]:
+    """Return the numbers of a relation, those that the text adds up as one."""
+    ids = list(rows["id"])
+    parts = next((each for each in sums if set(each) < set(ids)), [])
+    terms = [make_term(rows.loc[id_]) for id_ in ids if id_ not in parts]
+    if parts:
+        added = [make_term(rows.loc[id_]) for id_ in parts]
+        terms.append(Term(sum(term.value for term in added), added[0].unit, any(term.about for term in added)))
+    return terms
+
+
+def note_sources(rows: pd.DataFrame, kind: str) -> str:
+    """Return a sentence where a relation joins numbers of different sources; empty where it does not."""
+    origins = list(dict.fromkeys(rows["origin"]))
+    if len(origins) < 2:
+        return ""
+    names = " and ".join(origin or "no named source" for origin in origins)
+    return f"stated by {names}" if kind == "same_quantity" else f"if combined: the numbers are from {names}"
+
+
+def note_counted(rows: pd.DataFrame) -> str:
+    """Return what the parts of a sum count, where that is not the same for all."""
+    counted = list(dict.fromkeys(rows["measures"]))
+    return "counted: " + "; ".join(counted) if len(counted) > 1 else ""
+
+
+def show_relations(relations: pd.DataFrame) -> pd.DataFrame:
+    """Return relations as the book prints them: document, the text's words, numbers (linked), what follows."""
+    table = []
+    for row in relations.itertuples():
+        words = Markdown(f"{quote_passage(row.says)} ({KINDS.get(row.kind, row.kind)})")
+        numbers = join([link_number(each) for _, each in row.rows.iterrows()])
+        lines = [f"{escape(result.working)}: **{escape(result.says)}**" for result in row.results]
+        lines = lines or ["a number is missing"]
+        lines += [f"*{escape(row.note)}*"] if row.note else []
+        table.append((link_document(row.doc), words, numbers, Markdown("<br>".join(lines))))
+    return pd.DataFrame(table, columns=["document", "the text’s words", "numbers", "what follows"])
+
+
+def compare_changes(study: Study) -> pd.DataFrame:
+    """Return every change over time that the texts state, by its ends or by its size, side by side.
+
+    Columns: document, before, after, change, counted (with place and time), source. A change stated by its size
+    alone has no ends; its words stand with the change.
+    """
+    relations = list_relations(study)
+    table = []
+    for relation in relations[relations["kind"].eq("before_after")].itertuples():
+        before, after = relation.rows.iloc[0], relation.rows.iloc[1]
+        change = escape(relation.results[-1].says if relation.results else "")
+        table.append((after, link_number(before), link_number(after), change))
+    rows = measure_statistics(study)
+    for _, row in rows[rows["change"].isin(["up", "down"])].iterrows():
+        table.append((row, Markdown(""), Markdown(""), Markdown(f"{link_number(row)}: {escape(describe_size(row))}")))
+    table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
+    return pd.DataFrame(
+        [(link_document(row["doc"]), *cells, describe_count(row), show_chain(row["chain"])) for row, *cells in table],
+        columns=["document", "before", "after", "change", "counted", "source"],
+    )
+
+
+def describe_size(row: pd.Series) -> str:
+    """Return the size of a change that a text states as such, in percent where its unit allows it."""
+    word = "less" if row["change"] == "down" else "more"
+    if pd.isna(row["value"]):
+        return word
+    if row["unit"] == "multiple" and row["change"] == "down" and row["value"] < 1:
+        return f"{write_number(100 * (1 - row['value']))} percent less"
+    return f"{count_units(float(row['value']), row['unit'])} {word}"
+
+
+def match_totals(study: Study) -> pd.DataFrame:
+    """Return sums whose total the same document prints elsewhere as a number of its own, with the parts of both.
+
+    Two passages may agree in the total and differ in how they divide it. Columns: document, words, total,
+    part (linked), percent, rest.
+    """
+    relations = list_relations(study)
+    sums, shares = (relations[relations["kind"].eq(kind)] for kind in ("sum", "share"))
+    table = []
+    for added in sums.itertuples():
+        if not added.results:
+            continue
+        total = added.results[0].value
+        for divided in shares.itertuples():
+            whole = divided.rows.iloc[1]
+            same = divided.doc == added.doc and whole["unit"] == added.rows.iloc[0]["unit"]
+            if same and whole["value"] == total:
+                table += [split_whole(added, total), split_whole(divided, total)]
+    columns = ["document", "words", "total", "part", "percent", "rest"]
+    return pd.DataFrame(table, columns=columns).drop_duplicates(["document", "words"], ignore_index=True)
+
+
+def split_whole(row: Any, total: float) -> tuple[Any, ...]:
+    """Return a whole with its smaller part (a share's part, the last of a sum's) and the rest."""
+    part = row.rows.iloc[0] if row.kind == "share" else row.rows.iloc[-1]
+    in_percent = part["unit"] == "percent"
+    size = total * float(part["value"]) / 100 if in_percent else float(part["value"])
+    stated = link_number(row.rows.iloc[1]) if row.kind == "share" else escape(f"{write_number(total)} (added up)")
+    share, rest = write_number(100 * size / total), write_number(total - size)
+    return link_document(row.doc), quote_passage(row.says), stated, link_number(part), share, rest
+
+
+def check_durations(study: Study) -> pd.DataFrame:
+    """Return stated durations beside the days between two dates that the document gives for their ends.
+
+    Only an interval whose both ends are dates of coded events of the document counts: an end that was itself
+    reckoned from the duration would prove nothing. Columns: statistic, document, from, to, stated (days),
+    counted (days), statement reaches, result.
+    """
+    rows = measure_statistics(study)
+    dates = {doc: set(own["date"]) for doc, own in study.table("events").groupby("doc")}
+    table = []
+    for _, row in rows[rows["unit"].isin(list(DAYS)) & rows["value"].notna()].iterrows():
+        ends = read_interval(row["time"])
+        if ends is None or not {end.isoformat() for end in ends} <= dates.get(row["doc"], set()):
+            continue
+        table.append(compare_duration(row, *ends))
+    columns = ["statistic", "document", "from", "to", "stated", "counted", "statement reaches", "result"]
+    return pd.DataFrame(table, columns=columns).drop_duplicates(["document", "from", "to", "stated"], ignore_index=True)
+
+
+def compare_duration(row: pd.Series, first: dt.date, last: dt.date) -> tuple[Any, ...]:
+    """Return one row of ``check_durations``; counting both end days as days of the interval is allowed for."""
+    stated, between = float(row["value"]) * DAYS[row["unit"]], (last - first).days
+    reaches = first + dt.timedelta(days=round(stated))
+    if row["change"] == "~":
+        result = f"{write_number(round(stated))} or so stated, {between} counted"
+    elif abs(stated - between) < 0.5 or abs(stated - between - 1) < 0.5:
+        result = "the same"
+    else:
+        result = f"differs: {write_number(round(stated))} stated, {between} counted"
+    return (
+        link_number(row),
+        link_document(row["doc"]),
+        first.isoformat(),
+        last.isoformat(),
+        round(stated),
+        between,
+        reaches.isoformat(),
+        result,
+    )
+
+
+def read_interval(time: str) -> tuple[dt.date, dt.date] | None:
+    """Return the two days of an ISO interval, or nothing where it is no interval of days."""
+    try:
+        first, last = (dt.date.fromisoformat(part) for part in time.split("/"))
+    except ValueError:
+        return None
+    return first, last
+
+
+def compare_tellings(study: Study, date: str) -> pd.DataFrame:
+    """Return the sections of the documents that tell of events of one day, beside each other.
+
+    ``date`` is an ISO date. Columns: document, section, words (of the first such event, in its sentence), events
+    (linked), numbers (linked).
+    """
+    events = study.table("events").sort_values(["doc", "start"], ignore_index=True)
+    events = events[events["date"].eq(date)]
+    statistics = measure_statistics(study)
+    table = []
+    for part in study.table("sections").itertuples():
+        own = events[events["doc"].eq(part.doc) & events["start"].ge(part.start) & events["start"].lt(part.end)]
+        if own.empty:
+            continue
+        first = own.iloc[0]
+        text = study.texts[part.doc]
+        near = statistics[statistics["doc"].eq(part.doc) & statistics["start"].between(part.start, part.end)]
+        table.append(
+            (
+                link_document(part.doc),
+                part.kind,
+                Markdown(f"“{show_context(text, int(first['start']), int(first['end']))}”"),
+                join([link(event.event.replace("-", " "), event.id) for event in own.itertuples()]),
+                join([link_number(row) for _, row in near.iterrows()]),
+            )
+        )
+    return pd.DataFrame(table, columns=["document", "section", "words", "events", "numbers"])

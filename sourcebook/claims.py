@@ -1,0 +1,95 @@
+"""Claims that meet: sentences of different documents and speakers that take up the same argument."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import pandas as pd
+
+from sourcebook.markdown import Markdown, link, name_anchor
+from sourcebook.passages import find_speakers, link_passage
+from sourcebook.stances import list_stances, split_arguments
+from sourcebook.study import Study
+from sourcebook.text import split_words
+
+
+def list_stems(text: str) -> dict[str, str]:
+    """Return the content words of a text: their stems (the first six letters) and how each is written first.
+
+    A content word has five letters or more; the cut at six brings witness and witnesses together.
+    """
+    words = [word.strip(".,'’").casefold().removesuffix("’s") for word in split_words(text)]
+    stems: dict[str, str] = {}
+    for word in words:
+        if len(word) >= 5 and not word[0].isdigit():
+            stems.setdefault(word[:6], word)
+    return stems
+
+
+def pair_claims(study: Study, top: int = 4) -> pd.DataFrame:
+    """Return the pairs of sentences in which an argument of one document is taken up in another.
+
+    The claim is the sentence of a stance that gives an argument; the other is the sentence of another document,
+    with another speaker, that shares most with it. Shared content words (three or more, those of the claimant's
+    own name and role left out) are weighed by rarity: the sum of log(sentences / sentences with the word), as
+    inverse document frequency (Spärck Jones 1972, doi 10.1108/eb026526). The ``top`` pairs, the weightiest first;
+    columns argument, doc, start, end, actor, other_doc, other_start, other_end, speakers, shared, weight.
+    """
+    actors = study.tables["actors"].set_index("actor")
+    names = {actor: set(list_stems(f"{row['name']} {row['role']}")) for actor, row in actors.iterrows()}
+    running = study.sentences[study.sentences["kind"].isin(["headline", "dek", "body"])]
+    sentences = list(running.itertuples())
+    stems = {(row.doc, row.start): list_stems(row.text) for row in sentences}
+    found_in = Counter(stem for own in stems.values() for stem in own)
+    pairs: dict[frozenset[tuple[str, int]], dict[str, object]] = {}
+    for stance in split_arguments(list_stances(study)).itertuples():
+        for claim in sentences:
+            if claim.doc != stance.doc or claim.end <= stance.start or claim.start >= stance.end:
+                continue
+            for other in sentences:
+                own, theirs = stems[claim.doc, claim.start], stems[other.doc, other.start]
+                shared = [stem for stem in own if stem in theirs and stem not in names.get(stance.actor, ())]
+                if other.doc == claim.doc or len(shared) < 3:
+                    continue
+                speakers = find_speakers(study, other.doc, other.start, other.end)
+                if stance.actor in speakers:
+                    continue
+                weight = sum(math.log(len(sentences) / found_in[stem]) for stem in shared)
+                key = frozenset({(claim.doc, claim.start), (other.doc, other.start)})
+                pairs.setdefault(
+                    key,
+                    {
+                        "argument": stance.argument,
+                        **{"doc": claim.doc, "start": claim.start, "end": claim.end, "actor": stance.actor},
+                        **{"other_doc": other.doc, "other_start": other.start, "other_end": other.end},
+                        "speakers": ", ".join(speakers) or "the article",
+                        "shared": ", ".join(own[stem] for stem in shared),
+                        "weight": weight,
+                    },
+                )
+    columns = ["argument", "doc", "start", "end", "actor", "other_doc", "other_start", "other_end"]
+    table = pd.DataFrame(list(pairs.values()), columns=[*columns, "speakers", "shared", "weight"])
+    return table.sort_values("weight", ascending=False, kind="stable", ignore_index=True).head(top)
+
+
+def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs as a table of two sentences side by side, each linked to its evidence."""
+    return pd.DataFrame(
+        [
+            {
+                "argument": row.argument.replace("_", " "),
+                "claim": write_side(study, row.doc, row.start, row.end, row.actor),
+                "other": write_side(study, row.other_doc, row.other_start, row.other_end, row.speakers),
+                "shared": row.shared,
+            }
+            for row in pairs.itertuples()
+        ],
+        columns=["argument", "claim", "other", "shared"],
+    )
+
+
+def write_side(study: Study, doc: str, start: int, end: int, speakers: str) -> Markdown:
+    """Return one side of a pair: document, speakers, and the sentence in quotation marks."""
+    where = link(doc, f"evidence-{name_anchor(doc)}")
+    return Markdown(f"{where}, {speakers}: {link_passage(study, doc, start, end)}")

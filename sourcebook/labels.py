@@ -1,0 +1,163 @@
+"""Labels: the names that each article gives migrants, from the speaker's quoted words up to the headline."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sourcebook.markdown import Markdown, join, link, name_anchor
+from sourcebook.study import Study
+from sourcebook.voices import count_parts, link_each
+
+# The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
+RUNGS = ["quoted", "paraphrase", "reporter", "headline", "caption"]
+OWN_VOICE = ["reporter", "headline", "caption"]  # the rungs on which the journalist chooses the word
+CONTEXT = 48  # characters on each side of a concordance line
+
+
+def list_labels(study: Study) -> pd.DataFrame:
+    """Return the labels in the order of the text, with ``families``, the list of their families."""
+    rows = study.table("devices")
+    rows = rows[rows["device"].eq("label")].sort_values(["doc", "start"], ignore_index=True)
+    rows["families"] = [[name for name in note.split(";") if name] for note in rows["note"]]
+    return rows
+
+
+def build_ladder(study: Study) -> pd.DataFrame:
+    """Return the ladder: one row an article, one column a rung, each label linked to its passage.
+
+    Columns: article, then RUNGS. A label that returns shows the number of its further occurrences.
+    """
+    rows = list_labels(study)
+    table = []
+    for doc in study.ids:
+        own = rows[rows["doc"].eq(doc)]
+        cells = {rung: link_labels(own[own["voice"].eq(rung)]) for rung in RUNGS}
+        table.append({"article": link(doc, f"evidence-{name_anchor(doc)}"), **cells})
+    return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
+
+
+def link_labels(rows: pd.DataFrame) -> Markdown:
+    """Return labels in the order of the text, each linked, the same words together ("bad ones 2")."""
+    same = rows["text"].str.casefold()
+    parts = []
+    for words in same.drop_duplicates():
+        own = rows[same.eq(words)]
+        parts.append(link_each(own["id"], [own["text"].iloc[0], *range(2, len(own) + 1)]))
+    return join(parts, "; ")
+
+
+def count_families(study: Study) -> pd.DataFrame:
+    """Return families of labels (rows, the most frequent first) by rung: numbered links, the last is the count.
+
+    Columns: family, then RUNGS, all, articles. A label of two families stands in both rows.
+    """
+    rows = list_labels(study).explode("families")
+    rows = rows[rows["families"].notna()]
+    table = []
+    for family in rows["families"].drop_duplicates():
+        own = rows[rows["families"].eq(family)]
+        cells = {rung: link_each(own.loc[own["voice"].eq(rung), "id"]) for rung in RUNGS}
+        table.append({"family": family.replace("_", "-"), **cells, "all": len(own), "articles": own["doc"].nunique()})
+    columns = ["family", *RUNGS, "all", "articles"]
+    return pd.DataFrame(table, columns=columns).sort_values("all", ascending=False, kind="stable", ignore_index=True)
+
+
+def write_concordance(study: Study) -> pd.DataFrame:
+    """Return the concordance: columns article, voice (with the speaker), before, label (linked), after.
+
+    Lines are in the order of the rungs, then of the text; ``before`` and ``after`` hold CONTEXT characters of the
+    label's own line of text at most, cut between words.
+    """
+    rows = list_labels(study)
+    rows = rows.assign(rank=rows["voice"].map(RUNGS.index)).sort_values(["rank", "doc", "start"])
+    texts = study.texts
+    return pd.DataFrame(
+        [
+            {
+                "article": row.doc,
+                "voice": row.voice if row.voice in OWN_VOICE else f"{row.voice}: {row.speaker}",
+                "before": show_before(texts[row.doc], row.start),
+                "label": link(row.text, row.id),
+                "after": show_after(texts[row.doc], row.end),
+            }
+            for row in rows.itertuples()
+        ],
+        columns=["article", "voice", "before", "label", "after"],
+    )
+
+
+def show_before(text: str, start: int) -> str:
+    """Return what stands before a place in its line, CONTEXT characters at most."""
+    line = text[text.rfind("\n", 0, start) + 1 : start].rstrip()
+    if len(line) <= CONTEXT:
+        return line
+    return "… " + line[-CONTEXT:].split(" ", 1)[-1]
+
+
+def show_after(text: str, end: int) -> str:
+    """Return what stands after a place in its line, CONTEXT characters at most."""
+    last = text.find("\n", end)
+    line = text[end : last if last >= 0 else len(text)].lstrip()
+    if len(line) <= CONTEXT:
+        return line
+    return line[:CONTEXT].rsplit(" ", 1)[0] + " …"
+
+
+def compare_headlines(study: Study) -> pd.DataFrame:
+    """Set each headline's label beside the labels that the article quotes from its speakers.
+
+    Columns: article, headline (linked), in marks (its part in quotation marks), quoted (the speakers' labels,
+    linked), only in the headline, only quoted (families of words). Articles without a label in the headline have
+    no row.
+    """
+    rows, quotes = list_labels(study), study.tables["quotes"]
+    table = []
+    for row in rows[rows["voice"].eq("headline")].itertuples():
+        quoted = rows[rows["doc"].eq(row.doc) & rows["voice"].eq("quoted")]
+        said = list(dict.fromkeys(quoted["families"].explode().dropna()))
+        inside = quotes[quotes["doc"].eq(row.doc) & quotes["start"].lt(row.end) & quotes["end"].gt(row.start)]
+        table.append(
+            {
+                "article": row.doc,
+                "headline": link(row.text, row.id),
+                "in marks": join([link(quote.text, quote.id) for quote in inside.itertuples()]),
+                "quoted": link_labels(quoted),
+                "only in the headline": name_families([name for name in row.families if name not in said]),
+                "only quoted": name_families([name for name in said if name not in row.families]),
+            }
+        )
+    columns = ["article", "headline", "in marks", "quoted", "only in the headline", "only quoted"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def name_families(families: list[str]) -> str:
+    """Return families as text ("illegal, gang")."""
+    return ", ".join(name.replace("_", "-") for name in families)
+
+
+def count_labels(study: Study, family: str = "", rungs: list[str] | None = None) -> int:
+    """Return the number of labels, of one family and on some rungs where these are given."""
+    rows = list_labels(study)
+    kept = rows["voice"].isin(RUNGS if rungs is None else rungs)
+    if family:
+        kept &= rows["families"].map(lambda names: family in names).astype(bool)
+    return int(kept.sum())
+
+
+def count_articles(study: Study, family: str) -> int:
+    """Return the number of articles with a label of one family."""
+    rows = list_labels(study).explode("families")
+    return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
+
+
+def share_of_own_voice(study: Study) -> pd.DataFrame:
+    """Measure the labels that stand in the journalist's own voice: reporter, headline or caption."""
+    rows = list_labels(study)
+    return count_parts(rows["doc"], rows["voice"].isin(OWN_VOICE))
+
+
+def describe_headlines(study: Study, column: str) -> str:
+    """Return a column of ``compare_headlines`` as one text ("003: undocumented"), or the word none."""
+    rows = compare_headlines(study)
+    named = [f"{row['article']}: {row[column]}" for row in rows.to_dict("records") if row[column]]
+    return "; ".join(named) or "none"

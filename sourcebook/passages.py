@@ -1,0 +1,80 @@
+"""Passages: where the evidence for a stretch of text stands in the book, and who speaks in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from sourcebook.errors import SourcebookError
+from sourcebook.evidence import list_mentions
+from sourcebook.markdown import Markdown, link, name_anchor, quote_passage
+from sourcebook.study import Study
+
+
+def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
+    """Return the label of the mention that covers a span best (intersection over union).
+
+    A span in which nothing is coded is led to its document's evidence page.
+    """
+    mentions = list_mentions(study.tables)
+    near = mentions[mentions["doc"].eq(doc) & mentions["start"].lt(end) & mentions["end"].gt(start)]
+    if near.empty:
+        return f"evidence-{name_anchor(doc)}"
+    shared = near["end"].clip(upper=end) - near["start"].clip(lower=start)
+    covered = near["end"].clip(lower=end) - near["start"].clip(upper=start)
+    # `idxmax` takes the first of several equals, so that the order of the text decides.
+    return str(near.loc[(shared / covered).astype(float).idxmax(), "id"])
+
+
+def find_speakers(study: Study, doc: str, start: int, end: int) -> list[str]:
+    """Return the actors to whom a quotation or an attribution that touches a span is ascribed, in order."""
+    quotes = study.tables["quotes"][["doc", "start", "end", "speaker"]]
+    attributions = study.tables["attributions"][["doc", "content_start", "content_end", "actor"]]
+    both = pd.concat([quotes, attributions.set_axis(quotes.columns, axis=1)], ignore_index=True)
+    near = both[both["doc"].eq(doc) & both["start"].lt(end) & both["end"].gt(start) & both["speaker"].ne("")]
+    return list(dict.fromkeys(near.sort_values("start")["speaker"]))
+
+
+def is_quoted(study: Study, doc: str, start: int, end: int) -> bool:
+    """Tell whether a span lies inside a quotation of somebody's words (a scare quote is none)."""
+    quotes = study.tables["quotes"]
+    around = quotes["doc"].eq(doc) & quotes["start"].le(start) & quotes["end"].ge(end) & quotes["kind"].ne("scare")
+    return bool(around.any())
+
+
+def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """Return passages, given as (document, words), side by side with who says them.
+
+    Returns columns document, speaker, voice (quoted, reported), words (linked to the evidence). A passage of a
+    document that is not in the study is left out; one without a speaker is the article's own.
+
+    Raises SourcebookError where words do not stand in their document.
+    """
+    rows = []
+    for doc, words in passages:
+        if doc not in study.texts:
+            continue
+        start = study.texts[doc].find(words)
+        if start < 0:
+            raise SourcebookError(f"{words!r} does not stand in document {doc}: mend the passage.")
+        end = start + len(words)
+        rows.append(
+            {
+                "document": link(doc, f"evidence-{name_anchor(doc)}"),
+                "speaker": ", ".join(find_speakers(study, doc, start, end)) or "the article",
+                "voice": "quoted" if is_quoted(study, doc, start, end) else "reported",
+                "words": link_passage(study, doc, start, end),
+            }
+        )
+    return pd.DataFrame(rows, columns=["document", "speaker", "voice", "words"])
+
+
+def link_passage(study: Study, doc: str, start: int, end: int) -> Markdown:
+    """Return a passage in quotation marks, linked to its evidence."""
+    return link(quote_passage(study.texts[doc][start:end]), find_anchor(study, doc, start, end))
+
+
+def shorten(text: str, length: int) -> str:
+    """Return words cut at a blank, with an ellipsis where they were cut."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,119 @@
+"""Outside references: published figures and rules beside the statements of the articles, dimension by dimension.
+
+A reference never says that a statement is true or false. It says in which respects the two are the same, differ, or
+cannot be compared because one of them is silent, and whether the reference had appeared when the article did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from sourcebook.markdown import Markdown, escape, join, link
+from sourcebook.statistics import link_document, link_number, measure_statistics
+from sourcebook.study import Study
+
+DIMENSIONS = {
+    "same_value": "value",
+    "same_definition": "definition",
+    "same_population": "population or place",
+    "same_period": "period",
+}
+WORDS = {"yes": "same", "no": "differs", "unclear": "open"}
+AVAILABLE = {"yes": "earlier", "no": "later", "unclear": "same day, or no date"}
+
+
+def list_references(study: Study) -> pd.DataFrame:
+    """Return the references to the study's statistics, then those by topic alone, in the order of the table.
+
+    References to a statistic that the choice leaves out are left out with it.
+    """
+    rows = study.table("references")
+    known = set(study.tables["statistics"]["id"])
+    kept = rows["statistic"].eq("") | rows["statistic"].isin(known)
+    return rows[kept].sort_values("statistic", key=lambda ids: ids.eq(""), kind="stable", ignore_index=True)
+
+
+def compare_references(study: Study) -> pd.DataFrame:
+    """Return the statistics that have a reference, beside it: both values, then one column a dimension.
+
+    Columns: statement (linked), document, reference (its topic, value and source, linked), those of DIMENSIONS,
+    appeared. A value that differs is shown with both values in its row.
+    """
+    references = list_references(study)
+    statistics = measure_statistics(study).set_index("id", drop=False)
+    table = []
+    for row in references[references["statistic"].ne("")].itertuples():
+        statistic = statistics.loc[row.statistic]
+        value = f"{escape(row.topic)}: {link(row.reference_value, row.id)} ({escape(name_source(row))})"
+        words = [WORDS[getattr(row, column)] for column in DIMENSIONS]
+        number, doc = link_number(statistic), link_document(statistic["doc"])
+        table.append([number, doc, Markdown(value), *words, AVAILABLE[row.available_at_publication]])
+    return pd.DataFrame(table, columns=["statement", "document", "reference", *DIMENSIONS.values(), "appeared"])
+
+
+def show_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return ``compare_references`` as the book prints it: statement, reference, and what is the same or differs."""
+    table = [
+        (Markdown(f"{row['statement']} ({row['document']})"), row["reference"], compare_dimensions(row))
+        for row in comparison.to_dict("records")
+    ]
+    return pd.DataFrame(table, columns=["statement", "reference", "compared"])
+
+
+def compare_dimensions(row: Mapping[Any, Any]) -> Markdown:
+    """Return in which dimensions a comparison is the same, differs or is open, and when the reference appeared."""
+    lines = []
+    for word in WORDS.values():
+        names = [name for name in DIMENSIONS.values() if row[name] == word]
+        shown = "**differs**" if word == "differs" else word
+        lines += [f"{shown}: {', '.join(names)}"] if names else []
+    lines.append("appeared **later**" if row["appeared"] == "later" else f"appeared: {row['appeared']}")
+    return Markdown("<br>".join(lines))
+
+
+def name_source(row: Any) -> str:
+    """Return a reference's publisher and date, and say where it reports at second hand."""
+    parts = [row.publisher, row.date, "secondary source" if row.secondary else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def count_agreement(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return how many comparisons are the same, differ or are silent in each dimension."""
+    table = [(name, *(int(comparison[name].eq(word).sum()) for word in WORDS.values())) for name in DIMENSIONS.values()]
+    return pd.DataFrame(table, columns=["dimension", *WORDS.values()])
+
+
+def agree_throughout(comparison: pd.DataFrame) -> pd.Series:
+    """Return, for each comparison, whether it is the same in every dimension."""
+    return comparison[list(DIMENSIONS.values())].eq("same").all(axis=1)
+
+
+def link_references(study: Study, statistic: str) -> Markdown:
+    """Return links to the references for one statistic, each by its publisher and date."""
+    rows = study.tables["references"]
+    own = rows[rows["statistic"].eq(statistic)]
+    return join([link(name_source(row), row.id) for row in own.itertuples()], "; ")
+
+
+def write_references(references: pd.DataFrame) -> Markdown:
+    """Return the references as Markdown, grouped by topic, each under its label with its address as a link."""
+    lines: list[str] = []
+    for topic, own in references.groupby("topic", sort=False):
+        lines += [f"**{escape(topic[:1].upper() + topic[1:])}**", ""]
+        for row in own.itertuples():
+            lines += [f"({row.id})=", write_reference(row), ""]
+    return Markdown("\n".join(lines))
+
+
+def write_reference(row: Any) -> Markdown:
+    """Return one reference: its value or rule, title, publisher, date, address and note."""
+    host = escape(urlsplit(row.address).netloc.removeprefix("www."))
+    value = row.reference_value[:1].upper() + row.reference_value[1:]
+    stop = "" if row.title.endswith((".", "?", "!", "”")) else "."
+    parts = [f"{escape(value)}.", f"*{escape(row.title)}*{stop}", f"{escape(name_source(row))}."]
+    parts += [f"[{host}](<{row.address}>).", escape(row.note)]
+    return Markdown(" ".join(parts).strip())

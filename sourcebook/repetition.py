@@ -1,0 +1,294 @@
+"""Repetition: what a program finds of it in each speaker's quotations, beside what was coded by reading.
+
+Two searches. Openings: the same two or more words open clauses that follow each other (anaphora; Corbett and
+Connors 1999), within one paragraph of one speaker's quotations. Sequences: the same three or more words in a row
+anywhere in what one article quotes from one speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sourcebook.markdown import Shown, join, link, show_markdown
+from sourcebook.study import Study
+from sourcebook.text import WORD
+from sourcebook.voices import link_each, measure_quotations
+
+CLAUSE_END = re.compile(r"[.!?;:,…]|—|–|\s-\s")
+# Words that may stand before a clause's opening without being part of it.
+CONNECTIVES = {"and", "but", "or", "so", "now", "no", "yes", "well", "oh", "because", "that"}
+# "you’re there" opens as "you are local" does; "’s" is taken apart only where it cannot be a possessive.
+CONTRACTIONS = {"re": "are", "ll": "will", "ve": "have", "m": "am", "d": "would"}
+PRONOUNS = {"it", "that", "he", "she", "there", "here", "what", "who"}
+SHORTEST_OPENING, SHORTEST_SEQUENCE = 2, 3
+LARGEST_GAP = 2  # clauses that may stand between two of a series, as in the codebook's rule
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a quotation: its place, its form for comparison, and the quotation it stands in."""
+
+    start: int
+    end: int
+    key: str
+    quote: str
+    line: int
+    clause: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """Words that a program found repeated, as first printed: the span and the quotation of each occurrence."""
+
+    doc: str
+    speaker: str
+    words: str
+    spans: tuple[tuple[int, int], ...]
+    quotes: tuple[str, ...]
+
+
+def read_tokens(doc: str, quotes: pd.DataFrame, text: str) -> list[Token]:
+    """Return the words of one speaker's quotations in one article, numbered by line of text and by clause.
+
+    A contraction is two words at one place ("you’re": you, are).
+    """
+    tokens: list[Token] = []
+    clause = 0
+    for row in quotes.sort_values("start").itertuples():
+        line = text.count("\n", 0, row.start)
+        place = row.start
+        clause += 1
+        for word in WORD.finditer(text, row.start, row.end):
+            if CLAUSE_END.search(text, place, word.start()):
+                clause += 1
+            place = word.end()
+            for key in expand(word[0]):
+                tokens.append(Token(word.start(), word.end(), key, row.id, line, clause))
+    return tokens
+
+
+def expand(word: str) -> list[str]:
+    """Return a word in lower case, its contraction written out ("don’t": do, not)."""
+    plain = word.casefold().replace("’", "'")
+    if plain.endswith("n't"):
+        return [{"ca": "can", "wo": "will", "sha": "shall"}.get(plain[:-3], plain[:-3]), "not"]
+    first, _, rest = plain.partition("'")
+    if rest in CONTRACTIONS:
+        return [first, CONTRACTIONS[rest]]
+    if rest == "s" and first in PRONOUNS:
+        return [first, "is"]
+    return [plain]
+
+
+def find_openings(study: Study) -> list[Series]:
+    """Return the series of clauses that open with the same words, in the order of the text."""
+    found = []
+    for doc, speaker, tokens in group_tokens(study):
+        clauses: dict[tuple[int, int], list[Token]] = defaultdict(list)
+        for token in tokens:
+            clauses[token.line, token.clause].append(token)
+        for line in sorted({token.line for token in tokens}):
+            openings = [drop_connectives(own) for (place, _), own in sorted(clauses.items()) if place == line]
+            openings = [own for own in openings if own]
+            found += [make_series(doc, speaker, run, study.texts[doc]) for run in chain_openings(openings)]
+    return sorted(found, key=lambda series: (series.doc, series.spans))
+
+
+def group_tokens(study: Study) -> list[tuple[str, str, list[Token]]]:
+    """Return (document, speaker, words) for everyone quoted in each article."""
+    quotes, texts = measure_quotations(study), study.texts
+    return [
+        (str(doc), str(speaker), read_tokens(str(doc), own, texts[str(doc)]))
+        for (doc, speaker), own in quotes.groupby(["doc", "speaker"])
+    ]
+
+
+def drop_connectives(clause: list[Token]) -> list[Token]:
+    """Return a clause without the connectives before its opening."""
+    first = 0
+    while first < len(clause) and clause[first].key in CONNECTIVES:
+        first += 1
+    return clause[first:]
+
+
+def chain_openings(clauses: list[list[Token]]) -> list[list[list[Token]]]:
+    """Return each run of clauses that open alike, LARGEST_GAP others between two of them at most.
+
+    Every clause is cut to the words that all of its run open with.
+    """
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, clause in enumerate(clauses):
+        if len(clause) >= SHORTEST_OPENING:
+            places[tuple(token.key for token in clause[:SHORTEST_OPENING])].append(number)
+    runs = []
+    for numbers in places.values():
+        breaks = [n for n in range(1, len(numbers)) if numbers[n] - numbers[n - 1] > LARGEST_GAP + 1]
+        for first, last in zip([0, *breaks], [*breaks, len(numbers)], strict=True):
+            if last - first > 1:
+                runs.append(cut_to_common([clauses[number] for number in numbers[first:last]]))
+    return runs
+
+
+def cut_to_common(clauses: list[list[Token]]) -> list[list[Token]]:
+    """Cut clauses to the words that all of them open with."""
+    length = 0
+    for same in zip(*clauses, strict=False):
+        if len({token.key for token in same}) > 1:
+            break
+        length += 1
+    return [clause[:length] for clause in clauses]
+
+
+def make_series(doc: str, speaker: str, occurrences: list[list[Token]], text: str) -> Series:
+    """Return a series from the words of its occurrences in a text."""
+    return Series(
+        doc,
+        speaker,
+        text[occurrences[0][0].start : occurrences[0][-1].end],
+        tuple((own[0].start, own[-1].end) for own in occurrences),
+        tuple(own[0].quote for own in occurrences),
+    )
+
+
+def find_sequences(study: Study) -> list[Series]:
+    """Return the word sequences that return in one speaker's quotations in one article, in the order of the text.
+
+    A sequence stays within a clause, and is left out where a longer one returns as often around it.
+    """
+    found = []
+    for doc, speaker, tokens in group_tokens(study):
+        places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for length in range(SHORTEST_SEQUENCE, len(tokens) // 2 + 1):
+            longer: dict[tuple[str, ...], list[int]] = defaultdict(list)
+            for first in range(len(tokens) - length + 1):
+                if tokens[first].clause == tokens[first + length - 1].clause:
+                    longer[tuple(token.key for token in tokens[first : first + length])].append(first)
+            repeated = {keys: drop_overlaps(firsts, len(keys)) for keys, firsts in longer.items()}
+            repeated = {keys: firsts for keys, firsts in repeated.items() if len(firsts) > 1}
+            if not repeated:
+                break
+            places |= repeated
+        for keys, firsts in places.items():
+            if not any(is_inside(keys, other) and len(firsts) == len(rest) for other, rest in places.items()):
+                found.append(make_series(doc, speaker, [tokens[n : n + len(keys)] for n in firsts], study.texts[doc]))
+    return sorted(found, key=lambda series: (series.doc, series.spans))
+
+
+def drop_overlaps(firsts: list[int], length: int) -> list[int]:
+    """Return places of a sequence that do not overlap an earlier one."""
+    kept: list[int] = []
+    for first in firsts:
+        if not kept or first >= kept[-1] + length:
+            kept.append(first)
+    return kept
+
+
+def is_inside(keys: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether a sequence is a part of a longer one."""
+    size = len(keys)
+    return len(other) > size and any(other[n : n + size] == keys for n in range(len(other) - size + 1))
+
+
+def list_coded(study: Study) -> pd.DataFrame:
+    """Return the coded repetitions in the order of the text."""
+    rows = study.table("devices")
+    return rows[rows["device"].eq("repetition")].sort_values(["doc", "start"], ignore_index=True)
+
+
+def holds(row: tuple, series: Series) -> bool:
+    """Tell whether a coded span holds at least two occurrences of a series."""
+    doc, start, end = row[:3]
+    return doc == series.doc and sum(start <= first and last <= end for first, last in series.spans) > 1
+
+
+def compare_repetitions(study: Study) -> pd.DataFrame:
+    """Return every repetition found by either way, in the order of the text.
+
+    Columns: article, speaker, words, openings (times, linked to the quotations), sequences (the same), coded
+    (linked). A coded row and a series meet where the coded span holds two of its occurrences.
+    """
+    coded = list_coded(study)
+    spans = list(coded[["doc", "start", "end", "id"]].itertuples(index=False, name=None))
+    rows: list[dict[str, Any]] = []
+    for kind, found in (("openings", find_openings(study)), ("sequences", find_sequences(study))):
+        for series in found:
+            same = next((row for row in rows if is_same(row["series"], series)), None)
+            if same is None:
+                met = [span[3] for span in spans if holds(span, series)]
+                same = {"series": series, "openings": "", "sequences": "", "coded": met}
+                rows.append(same)
+            same[kind] = link_each(series.quotes)
+    seen = {id_ for row in rows for id_ in row["coded"]}
+    table = [
+        {
+            "article": row["series"].doc,
+            "speaker": row["series"].speaker,
+            "words": row["series"].words,
+            "openings": row["openings"],
+            "sequences": row["sequences"],
+            "coded": link_each(row["coded"], ["coded", *range(2, len(row["coded"]) + 1)][: len(row["coded"])]),
+            "place": row["series"].spans[0][0],
+        }
+        for row in rows
+    ]
+    table += [
+        {
+            "article": row.doc,
+            "speaker": row.speaker,
+            "words": row.note or row.text,
+            "openings": "",
+            "sequences": "",
+            "coded": link("coded", row.id),
+            "place": row.start,
+        }
+        for row in coded.itertuples()
+        if row.id not in seen
+    ]
+    columns = ["article", "speaker", "words", "openings", "sequences", "coded"]
+    ordered = sorted(table, key=lambda row: (row["article"], row["place"], row["words"]))
+    return pd.DataFrame(ordered, columns=columns)
+
+
+def is_same(one: Series, other: Series) -> bool:
+    """Tell whether two series are the same words in the same places."""
+    return one.doc == other.doc and one.speaker == other.speaker and one.spans == other.spans
+
+
+def count_agreement(study: Study) -> dict[str, int]:
+    """Return how many coded repetitions a program's openings meet, and the other way round.
+
+    Keys: coded, coded_met, coded_missed, openings, openings_met, openings_uncoded, sequences, sequences_uncoded.
+    """
+    coded = list(list_coded(study)[["doc", "start", "end"]].itertuples(index=False, name=None))
+    openings, sequences = find_openings(study), find_sequences(study)
+    met = sum(any(holds(row, series) for series in openings) for row in coded)
+    found = sum(any(holds(row, series) for row in coded) for series in openings)
+    new = sum(not any(holds(row, series) for row in coded) for series in sequences)
+    return {
+        "coded": len(coded),
+        "coded_met": met,
+        "coded_missed": len(coded) - met,
+        "openings": len(openings),
+        "openings_met": found,
+        "openings_uncoded": len(openings) - found,
+        "sequences": len(sequences),
+        "sequences_uncoded": new,
+    }
+
+
+def show_missed(study: Study) -> Shown:
+    """Show the coded repetitions that no opening meets, each linked, or a sentence that there is none."""
+    openings = find_openings(study)
+    missed = [
+        link(row.note or row.text, row.id)
+        for row in list_coded(study).itertuples()
+        if not any(holds((row.doc, row.start, row.end), series) for series in openings)
+    ]
+    if not missed:
+        return show_markdown("The openings meet every coded repetition.")
+    return show_markdown(f"Coded, and met by no opening: {join(missed)}.")

@@ -1,0 +1,294 @@
+"""Coding sheets: a spreadsheet that a person fills in without typing an offset.
+
+One row a sentence (a line, for sections and frames), with a drop-down list for each closed vocabulary of the codebook.
+The coder pastes or types the words that are coded; ``sourcebook.sheet_reader`` finds where they stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sourcebook.codebook import find_codebook, read_codebook
+from sourcebook.comparison import list_paragraphs
+from sourcebook.contract import find_codes
+from sourcebook.documents import ROOT, Document, read_corpus, read_text, resolve_path
+from sourcebook.errors import SourcebookError
+from sourcebook.matching import RULES
+from sourcebook.sections import list_sentences, locate_sections
+from sourcebook.tables import list_columns, read_table, span_columns
+
+FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
+LINE_TABLES = {"sections", "frames"}  # coded by whole lines, so that they need no passage
+PLACE_COLUMNS = ["sentence", "section", "sentence text"]
+SPARE_ROWS = 40
+SPARE_NOTE = "Spare rows: write the number of the sentence in the first column."
+CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
+PROMPT_LENGTH = 255
+WIDTHS = {"sentence": 9, "section": 12, "sentence text": 70, "passage": 45, "occurrence": 11}
+# What a keyboard or a spreadsheet writes for the marks of a typeset article.
+ALIKE = ['“”„«»"', "‘’‚`'", "-‐‑–—−"]
+GREY = PatternFill("solid", fgColor="EEEEEE")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a sheet asks of one document for one table.
+
+    ``units`` are what it has rows for, by the number that the coder sees less one: columns doc, start, end, section,
+    and for sentences repeats (see ``list_sentences``). ``parts`` are the start, end and words columns of each further
+    span, whose words are looked up. ``suggestions`` are listed for columns that allow other entries.
+    """
+
+    table: str
+    document: Document
+    units: pd.DataFrame
+    book: Mapping[str, Any]
+    columns: list[str]
+    codes: Mapping[str, list[str]]
+    parts: list[tuple[str, str, str]]
+    suggestions: Mapping[str, list[str]]
+    occasions: Mapping[str, str]  # id of each occasion of speech by its slug
+
+    @property
+    def header(self) -> list[str]:
+        """Return the header of the sheet."""
+        passage = [] if self.table in LINE_TABLES else ["passage", "occurrence"]
+        return [*PLACE_COLUMNS, *passage, *self.columns]
+
+    def joins(self, column: str) -> bool:
+        """Tell whether a cell of a column may join several codes by ";"."""
+        return "joined by" in self.describe(column).get("definition", "")
+
+    def describe(self, column: str) -> Mapping[str, Any]:
+        """Return the codebook's entry of a column; words that have none of their own are required as their start is."""
+        columns = self.book["columns"]
+        if column in columns:
+            return columns[column]
+        start = next(start for start, _, words in self.parts if words == column)
+        return {"type": "string", "required": columns[start].get("required"), "definition": f"Words of the {column}."}
+
+
+def design_form(table: str, document: Document, coding: str | Path) -> Form:
+    """Return what a table's sheet asks of a document, by the codebook and the sections of a coding folder.
+
+    Raises SourcebookError for a table whose rows have no span.
+    """
+    if table not in RULES:
+        raise SourcebookError(f"Table {table!r} cannot be coded in a sheet: name one of {', '.join(RULES)}.")
+    everything = read_codebook(find_codebook(coding))
+    book, rule = everything[table], RULES[table]
+    spans = span_columns(pd.DataFrame(columns=list_columns(table)))
+    parts = [span for span in spans if span[0] != rule.start]
+    offsets = {name for span in spans for name in span[:2]}
+    columns = [name for name in book["columns"] if name not in FILLED_BY_PROGRAM | offsets]
+    columns += [words for _, _, words in parts if words not in columns]
+    codes = {name: find_codes(table, book["columns"].get(name, {}), everything) for name in columns}
+    occasions = list_occasions(everything, document.id)
+    return Form(
+        table,
+        document,
+        list_units(document, table, coding),
+        book,
+        columns,
+        {name: each for name, each in codes.items() if each},
+        parts,
+        list_suggestions(table, columns, everything, list(occasions)),
+        occasions,
+    )
+
+
+def find_document(path: str | Path) -> Document:
+    """Return the document in a file: as the index of its folder names it, or with the file's stem for an id.
+
+    Raises SourcebookError where the file is missing or is no UTF-8 text.
+    """
+    file = resolve_path(path)
+    text = read_text(file)
+    for document in read_corpus(file.parent):
+        if document.file == file.name:
+            return document
+    return Document(id=file.stem, file=file.name, text=text)
+
+
+def list_units(document: Document, table: str, coding: str | Path) -> pd.DataFrame:
+    """Return what a sheet has rows for (see Form): sentences, or lines for the tables that code whole lines."""
+    lines = list_paragraphs([document])
+    units = lines if table in LINE_TABLES else list_sentences(lines, {document.id: document.text})
+    known = resolve_path(coding).is_dir() and table != "sections"
+    return units.assign(section=locate_sections(units, read_table(coding, "sections")) if known else "")
+
+
+def list_suggestions(
+    table: str, columns: list[str], codebook: Mapping[str, Any], occasions: list[str]
+) -> dict[str, list[str]]:
+    """Return what a list offers where other entries are allowed: the roster's actors, and the article's occasions."""
+    roster = codebook["actors"].get("roster", {})
+    names = [name for group, each in roster.items() if group != "note" for name in each]
+    offers = {"speaker": ["journalist", *names] if table == "devices" else names, "actor": names, "speech": occasions}
+    return {column: each for column, each in offers.items() if each and column in columns}
+
+
+def list_occasions(codebook: Mapping[str, Any], doc: str) -> dict[str, str]:
+    """Return the id of each occasion of speech of a document by its slug."""
+    return {
+        each["event"]: each["id"]
+        for each in codebook["events"].get("occasions", {}).get("list", [])
+        if doc in (each["doc"], *(also["doc"] for also in each.get("also", [])))
+    }
+
+
+def write_sheet_for(
+    document: str | Path | None, table: str | None, coding: str | Path = "data", out: str | Path | None = None
+) -> Path:
+    """Write a blank sheet for an article and a table, and return its path.
+
+    ``coding`` is the folder whose sections and codebook are shown. Raises SourcebookError where an argument is missing
+    or wrong.
+    """
+    if not document or not table:
+        raise SourcebookError("Say which article and table to code: sourcebook sheet ARTICLE.txt --table stances.")
+    article = find_document(document)
+    form = design_form(table, article, coding)
+    path = resolve_path(out or f"{article.id}-{table}.xlsx")
+    if not path.parent.is_dir():
+        raise SourcebookError(f"{path.parent} is no folder: make it, or give --out another path.")
+    about = {"file": shorten_path(resolve_path(document)), "coding": shorten_path(resolve_path(coding))}
+    build_workbook(form, about).save(path)
+    return path
+
+
+def shorten_path(path: Path) -> str:
+    """Return a path from the project's root where it lies within the project."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def build_workbook(form: Form, about: Mapping[str, str]) -> Workbook:
+    """Return a blank sheet: worksheets coding, codebook, lists (of codes), and about, which says what is coded."""
+    workbook = Workbook()
+    coding = workbook.active
+    coding.title = "coding"
+    _write_units(coding, form)
+    _write_codebook(workbook.create_sheet("codebook"), form)
+    lists = workbook.create_sheet("lists")
+    lists.sheet_state = "hidden"
+    _offer_codes(coding, lists, form)
+    facts = {"table": form.table, "document": form.document.id, "sha256": hash_text(form.document.text)}
+    worksheet = workbook.create_sheet("about")
+    for row in (facts | dict(about)).items():
+        write_row(worksheet, list(row))
+    return workbook
+
+
+def hash_text(text: str) -> str:
+    """Return the SHA-256 of a text, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def write_cell(cell: Cell, value: object) -> None:
+    """Write a value into a cell; a text is always written as text, so that none becomes a formula."""
+    if isinstance(value, str):
+        cell.value = show_text(value)
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
+
+
+def show_text(text: str) -> str:
+    """Return a text as a cell can hold it: without control characters, and not too long."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:CELL_LENGTH]
+
+
+def write_row(worksheet: Worksheet, values: list[object], row: int | None = None) -> None:
+    """Write values into a row, by default the first below what is written."""
+    number = row or (worksheet.max_row + 1 if worksheet["A1"].value is not None else 1)
+    for column, value in enumerate(values, 1):
+        write_cell(worksheet.cell(number, column), value)
+
+
+def _write_units(worksheet: Worksheet, form: Form) -> None:
+    """Write a row for each unit, for frames only of the body, and spare rows below."""
+    write_row(worksheet, list(form.header))
+    units = form.units
+    if form.table == "frames" and units["section"].eq("body").any():
+        units = units[units["section"].eq("body")]
+    for unit in units.itertuples():
+        write_row(worksheet, [int(unit.Index) + 1, unit.section, form.document.text[unit.start : unit.end]])
+    write_row(worksheet, ["", "", SPARE_NOTE])
+    last = worksheet.max_row + SPARE_ROWS
+    for row in worksheet.iter_rows(min_row=1, max_row=last, max_col=len(form.header)):
+        for cell in row:
+            _format_cell(cell, form.header[cell.column - 1])
+    worksheet.freeze_panes = worksheet.cell(2, len(PLACE_COLUMNS) + 1)
+    for number, name in enumerate(form.header, 1):
+        worksheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(name, 20)
+
+
+def _format_cell(cell: Cell, name: str) -> None:
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if cell.row == 1:
+        cell.font = Font(bold=True)
+    elif name in PLACE_COLUMNS:
+        cell.fill = GREY
+    elif name != "occurrence":
+        cell.number_format = "@"  # text, so that a date or a sign stays as it is typed
+
+
+def _offer_codes(worksheet: Worksheet, lists: Worksheet, form: Form) -> None:
+    """Give each column its drop-down list; only a closed vocabulary of single codes refuses other entries."""
+    for position, (column, offers) in enumerate({**form.suggestions, **form.codes}.items(), 1):
+        for number, value in enumerate([column, *offers], 1):
+            write_cell(lists.cell(number, position), value)
+        letter = get_column_letter(position)
+        closed = column in form.codes and not form.joins(column)
+        rule = DataValidation("list", formula1=f"lists!${letter}$2:${letter}${len(offers) + 1}", allow_blank=True)
+        rule.showErrorMessage, rule.showInputMessage = closed, True
+        rule.errorTitle, rule.error = "No code of the codebook", "Choose a code from the list."
+        rule.promptTitle = column[:32]
+        rule.prompt = show_text(form.describe(column).get("definition", column))[:PROMPT_LENGTH]
+        place = get_column_letter(form.header.index(column) + 1)
+        rule.add(f"{place}2:{place}{worksheet.max_row}")
+        worksheet.add_data_validation(rule)
+
+
+def _write_codebook(worksheet: Worksheet, form: Form) -> None:
+    """Write the table's part of the codebook: definition, span, rules, each column's codes, and what is settled."""
+    for row in _list_codebook_rows(form):
+        write_row(worksheet, [" ".join(str(cell).split()) for cell in row])
+    for row in worksheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for letter, width in zip("ABCDEF", (18, 24, 70, 60, 45, 45), strict=True):
+        worksheet.column_dimensions[letter].width = width
+
+
+def _list_codebook_rows(form: Form) -> Iterator[tuple[object, ...]]:
+    yield "column", "code", "definition", "rule against its neighbours", "example", "no example"
+    yield "", "", form.book["definition"]
+    yield "", "span", form.book.get("span", "")
+    for number, rule in enumerate(form.book.get("rules", []), 1):
+        yield "", f"rule {number}", rule
+    for column in form.columns:
+        details = form.describe(column)
+        yield column, "", details.get("definition", "")
+        for code, entry in (details.get("codes") or {}).items():
+            against = "; ".join(f"{other}: {rule}" for other, rule in (entry.get("against") or {}).items())
+            positive, negative = entry.get("positive") or {}, entry.get("negative") or {}
+            why = f" ({negative['why']})" if negative.get("why") else ""
+            yield column, code, entry["definition"], against, positive.get("text", ""), negative.get("text", "") + why
+    for case in form.book.get("decided_cases", []):
+        if case["doc"] == form.document.id:
+            settled = "; ".join(f"{key}: {value}" for key, value in case.items() if key not in ("doc", "text"))
+            yield "", "settled", case["text"], settled

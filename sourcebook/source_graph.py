@@ -1,0 +1,340 @@
+"""The source graph: which article takes its numbers from whom, and who stands behind that source.
+
+Three layers: the article, the nearest source that the text names for a number, and the last one of the chain. A
+number for which the text names nobody ends in a node of its own, so that what is not sourced is as visible as what
+is.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from sourcebook.documents import Document
+from sourcebook.evidence import show_context
+from sourcebook.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.markdown import Markdown, escape
+from sourcebook.references import link_references
+from sourcebook.statistics import (
+    NO_SOURCE,
+    keep_statements,
+    link_document,
+    link_each,
+    link_number,
+    list_sources,
+    measure_statistics,
+)
+from sourcebook.study import Study
+
+OTHERS = "others"
+MOST = 12  # nodes a layer shows by name; the smaller ones are drawn together
+LAYERS = (0.0, 1.0, 2.0)
+WIDTH = 0.035  # of a node, in layers
+COLOURS = {0: GREY, 1: PALETTE[5], 2: PALETTE[4]}  # by sources named: none, one, two or more
+
+
+@dataclass(frozen=True)
+class Node:
+    """A block of a layer: its label, and where it stands from ``top`` (of zero downwards) to ``bottom``."""
+
+    name: str
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Return the height of the block's middle."""
+        return (self.top + self.bottom) / 2
+
+
+def list_paths(study: Study) -> pd.DataFrame:
+    """Return the paths of the study's numbers, with links to them: the data behind the figure.
+
+    Columns: document (its id), nearest, origin (empty where the chain ends with the nearest source), depth (none,
+    one, or two for two and more), statistics, captions (how many of them stand in captions), numbers. Documents are
+    in order; in each, the deepest paths first.
+    """
+    rows = measure_statistics(study)
+    rows["depth"] = rows["depth"].clip(upper=2)
+    rows["nearest"] = rows["nearest"].where(rows["depth"].gt(0), NO_SOURCE)
+    rows["origin"] = rows["origin"].where(rows["depth"].gt(1), "")
+    keys = ["doc", "nearest", "origin", "depth"]
+    table = [
+        (*key, len(own), int(own["section"].eq("caption").sum()), link_each(own))
+        for key, own in rows.groupby(keys, sort=False)
+    ]
+    frame = pd.DataFrame(table, columns=["document", "nearest", "origin", "depth", "statistics", "captions", "numbers"])
+    return frame.sort_values(
+        ["document", "depth", "statistics", "nearest"], ascending=[True, False, False, True], ignore_index=True
+    )
+
+
+def gather_small(paths: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
+    """Return the paths with each layer's smaller nodes drawn together, so that ``most`` remain."""
+    paths = paths.copy()
+    for layer in ("document", "nearest", "origin"):
+        named = paths[~paths[layer].isin(["", NO_SOURCE])]
+        sizes = named.groupby(layer)["statistics"].sum().sort_values(ascending=False, kind="stable")
+        if len(sizes) > most:
+            small = sizes.index[most - 1 :]
+            paths.loc[paths[layer].isin(small), layer] = f"{len(small)} {OTHERS}"
+    keys = ["document", "nearest", "origin", "depth"]
+    return paths.groupby(keys, sort=False, as_index=False)[["statistics", "captions"]].sum()
+
+
+def stack_nodes(sizes: pd.Series, gap: float) -> dict[str, Node]:
+    """Return a layer's nodes one below the other, in the order of ``sizes``, with a gap between them."""
+    nodes, top = {}, 0.0
+    for name, size in sizes.items():
+        nodes[str(name)] = Node(str(name), top, top + float(size))
+        top += float(size) + gap
+    return nodes
+
+
+def order_sources(paths: pd.DataFrame) -> list[str]:
+    """Return the nearest sources from top to bottom by the mean place of their articles, so that few bands cross."""
+    place = {name: number for number, name in enumerate(paths["document"].unique())}
+    weighed = paths.assign(place=paths["document"].map(place) * paths["statistics"])
+    sums = weighed.groupby("nearest").agg(place=("place", "sum"), statistics=("statistics", "sum"))
+    means = sums["place"] / sums["statistics"]
+    return list(means.sort_values(kind="stable").index)
+
+
+def stack_origins(behind: pd.DataFrame, middle: dict[str, Node], gap: float) -> dict[str, Node]:
+    """Return the origins' nodes, each at the height of the sources that name it, as far as there is room."""
+    places = behind.assign(place=[middle[name].top for name in behind["nearest"]])
+    sizes = places.groupby("origin").agg(place=("place", "mean"), size=("statistics", "sum"))
+    nodes, top = {}, 0.0
+    for row in sizes.sort_values("place", kind="stable").itertuples():
+        top = max(top, float(row.place))
+        nodes[str(row.Index)] = Node(str(row.Index), top, top + float(row.size))
+        top += float(row.size) + gap
+    return nodes
+
+
+def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Figure | None:
+    """Draw the flow from articles to sources to origins; the width of a band is its number of statistics."""
+    if paths.empty:
+        return None
+    flow = gather_small(paths)
+    total = int(flow["statistics"].sum())
+    gap = max(total / 23, 0.35)
+    left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap)
+    middle = stack_nodes(flow.groupby("nearest")["statistics"].sum()[order_sources(flow)], gap)
+    right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.9)
+    height = max(max(node.bottom for node in layer.values()) for layer in (left, middle, right) if layer)
+    figure = new_figure(8.6, min(3.2 + 0.085 * 26 * height / total, 9))
+    axes = figure.subplots()
+    draw_bands(axes, flow, left, middle, right)
+    draw_left(axes, left, flow, documents)
+    draw_middle(axes, middle, flow)
+    draw_right(axes, right, flow)
+    draw_headings(axes, flow, gap)
+    axes.set_xlim(-0.84, 2.98)
+    axes.set_ylim(height + gap / 2, -3.6 * gap)
+    axes.set_axis_off()
+    return figure
+
+
+def draw_bands(
+    axes: Axes, flow: pd.DataFrame, left: dict[str, Node], middle: dict[str, Node], right: dict[str, Node]
+) -> None:
+    """Draw the bands between the layers; within a node they lie in the order of the layer they lead to."""
+    leaves = {name: node.top for name, node in left.items()}
+    arrives = {name: node.top for name, node in middle.items()}
+    goes_on = {name: node.top for name, node in middle.items()}
+    ends = {name: node.top for name, node in right.items()}
+    rank = {name: place for place, name in enumerate(middle)}
+    docs = {name: place for place, name in enumerate(left)}
+    height = {name: node.top for name, node in right.items()}
+    lower = flow.assign(rank=flow["nearest"].map(rank), order=flow["document"].map(docs), low=-flow["depth"])
+    lower["height"] = lower["origin"].map(height).fillna(0.0)
+    # What a node sends on lies above what ends in it, so that the two never cross.
+    entry = lower.sort_values(["rank", "low", "height", "order"], kind="stable")
+    places = {}
+    for row in entry.itertuples():
+        places[row.Index] = arrives[row.nearest]
+        arrives[row.nearest] += row.statistics
+    for row in lower.sort_values(["order", "rank", "low", "height"], kind="stable").itertuples():
+        draw_band(axes, (LAYERS[0], leaves[row.document]), (LAYERS[1], places[row.Index]), row.statistics, row.depth)
+        leaves[row.document] += row.statistics
+    for row in entry[entry["origin"].ne("")].itertuples():
+        draw_band(axes, (LAYERS[1], goes_on[row.nearest]), (LAYERS[2], ends[row.origin]), row.statistics, row.depth)
+        goes_on[row.nearest] += row.statistics
+        ends[row.origin] += row.statistics
+
+
+def draw_band(axes: Axes, start: tuple[float, float], end: tuple[float, float], size: float, depth: int) -> None:
+    """Draw one band between two layers; a band without a source is hatched, so that it shows without colour."""
+    x0, x1 = start[0] + WIDTH / 2, end[0] - WIDTH / 2
+    half = (x0 + x1) / 2
+    corners = [(x0, start[1]), (half, start[1]), (half, end[1]), (x1, end[1])]
+    back = [(x1, end[1] + size), (half, end[1] + size), (half, start[1] + size), (x0, start[1] + size)]
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    path = Path([*corners, *back, corners[0]], codes)
+    hatch = "////" if depth == 0 else None
+    axes.add_patch(
+        PathPatch(path, facecolor=COLOURS[depth], alpha=0.28 if depth == 0 else 0.6, edgecolor="white", lw=0.4)
+    )
+    if hatch:
+        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=GREY, hatch=hatch, alpha=0.35, lw=0))
+
+
+def draw_node(axes: Axes, layer: float, node: Node, colour: str) -> None:
+    """Draw a node's block."""
+    axes.add_patch(Rectangle((layer - WIDTH / 2, node.top), WIDTH, node.bottom - node.top, color=colour, lw=0))
+
+
+def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", **style: Any) -> None:
+    """Write a label on a pale ground, so that it can be read on a band."""
+    settings: dict[str, Any] = {"va": "center", "fontsize": 10.5, "linespacing": 1.15} | style
+    label = axes.text(x, y, text, ha=align, **settings)
+    # A pale ground, and no outline: outlined text is drawn glyph by glyph and makes the picture six times as large.
+    label.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.8})
+
+
+def draw_left(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame, documents: list[Document]) -> None:
+    """Draw the articles with publisher, number of statistics, and how many of these stand in captions."""
+    publishers = {document.id: document.publisher for document in documents}
+    captions = flow.groupby("document")["captions"].sum()
+    for name, node in nodes.items():
+        draw_node(axes, LAYERS[0], node, INK)
+        title = textwrap.shorten(f"{name} {publishers.get(name, '')}".strip(), 40, placeholder=" …")
+        count = f"{node.bottom - node.top:.0f}" + (f", {captions[name]} in captions" if captions[name] else "")
+        text = "\n".join(textwrap.wrap(f"{title}:\u00a0{count}", 22))
+        write_label(axes, -0.05, node.middle, text, "right")
+
+
+def draw_middle(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
+    """Draw the nearest sources: named beside the block where chains end there, above the band where one goes on."""
+    deepest = flow.groupby("nearest")["depth"].max()
+    for name, node in nodes.items():
+        goes_on = deepest[name] > 1
+        draw_node(axes, LAYERS[1], node, GREY if name == NO_SOURCE else INK)
+        text = f"{name}: {node.bottom - node.top:.0f}"
+        if goes_on:
+            write_label(axes, 1.035, node.top, text, va="bottom")
+        else:
+            weight = "bold" if name == NO_SOURCE else "normal"
+            write_label(axes, 1.035, node.middle, "\n".join(textwrap.wrap(text, 26)), fontweight=weight)
+
+
+def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
+    """Draw the origins."""
+    for name, node in nodes.items():
+        draw_node(axes, LAYERS[2], node, INK)
+        text = "\n".join(textwrap.wrap(name, 22))
+        write_label(axes, 2.035, node.middle, f"{text}: {node.bottom - node.top:.0f}")
+
+
+def draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
+    """Write what each layer is, and how many statistics reach it."""
+    total = int(flow["statistics"].sum())
+    named = int(flow.loc[flow["depth"].gt(0), "statistics"].sum())
+    behind = int(flow.loc[flow["depth"].gt(1), "statistics"].sum())
+    headings = [
+        (LAYERS[0] + WIDTH / 2, "right", f"Article\n{total} statistics"),
+        (LAYERS[1] - WIDTH / 2, "left", f"Nearest source named\n{named} of {total} name one"),
+        (LAYERS[2] - WIDTH / 2, "left", f"The source behind it\n{behind} of {total} name one"),
+    ]
+    for x, align, text in headings:
+        write_label(axes, x, -2.3 * gap, text, align, fontweight="bold")
+
+
+def describe_source_graph(paths: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_source_graph`` draws."""
+    parts = []
+    for doc, own in paths.groupby("document", sort=False):
+        flows = [
+            f"{row.statistics} from {row.nearest}" + (f", behind it {row.origin}" if row.origin else "")
+            if row.nearest != NO_SOURCE
+            else f"{row.statistics} with {NO_SOURCE}"
+            for row in own.itertuples()
+        ]
+        parts.append(f"article {doc}: {own['statistics'].sum()} statistics, " + "; ".join(flows))
+    return "Flow of statistics from articles to the nearest source named and to the source behind it. " + (
+        ". ".join(parts) + "."
+    )
+
+
+def show_paths(paths: pd.DataFrame) -> pd.DataFrame:
+    """Return the paths as the table beneath the figure, each article linked to its evidence page."""
+    table = paths.drop(columns="depth")
+    table["document"] = [link_document(doc) for doc in table["document"]]
+    table["origin"] = table["origin"].replace("", "—")
+    return table
+
+
+def rank_chains(study: Study, least: int = 2) -> pd.DataFrame:
+    """Return the statements whose chain names at least so many sources: the longest first, then the largest value."""
+    rows = keep_statements(measure_statistics(study))
+    rows = rows[rows["depth"].ge(least)]
+    return rows.sort_values(["depth", "value"], ascending=False, kind="stable", ignore_index=True)
+
+
+def trace_chains(study: Study) -> pd.DataFrame:
+    """Return where each number with a source behind its source comes from.
+
+    Columns: statistic, measures, printed by, nearest source, behind it, outside (references to the number).
+    """
+    publishers = {document.id: f"{document.publisher} {document.date}".strip() for document in study.documents}
+    table = [
+        (
+            link_number(row),
+            row["measures"],
+            Markdown(f"{link_document(row['doc'])} {escape(publishers[row['doc']])}".strip()),
+            row["nearest"],
+            " → ".join(list_sources(row["chain"])[1:]),
+            link_references(study, row["id"]),
+        )
+        for _, row in rank_chains(study).iterrows()
+    ]
+    columns = ["statistic", "measures", "printed by", "nearest source", "behind it", "outside the articles"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def tell_chain(study: Study) -> Markdown:
+    """Return where the number with the longest chain comes from, at a glance: who has it from whom.
+
+    Of chains of one length the largest number is told. Empty where no chain names two sources.
+    """
+    rows = rank_chains(study)
+    if rows.empty:
+        return Markdown("")
+    row = rows.iloc[0]
+    document = next(document for document in study.documents if document.id == row["doc"])
+    printed = escape(", ".join(part for part in (document.publisher, document.date) if part))
+    steps = "".join(f" ← **{escape(source)}**" for source in list_sources(row["chain"]))
+    silent = [name for name, value in (("place", row["place"]), ("date", row["time"])) if not value]
+    gaps = f", and gives no {' and no '.join(silent)} for the number" if silent else ""
+    outside = link_references(study, row["id"])
+    lines = [
+        f"> {link_number(row)} in {link_document(row['doc'])} {printed}{steps}",
+        ">",
+        f"> “{show_context(document.text, int(row['start']), int(row['end']))}”",
+        ">",
+        f"> Each arrow reads: has it from. The text names nobody further{gaps}.",
+    ]
+    lines += [">", f"> Outside the articles: {outside}"] if outside else []
+    return Markdown("\n".join(lines))
+
+
+def caption_source_graph(paths: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_source_graph`` draws: its finding and how to read it."""
+    total = int(paths["statistics"].sum())
+    none, behind = (
+        int(paths.loc[chosen, "statistics"].sum()) for chosen in (paths["depth"].eq(0), paths["depth"].gt(1))
+    )
+    share = f" ({100 * none / total:.0f} percent)" if total else ""
+    return (
+        f"Of {total:,} statistics, {none:,}{share} come without a source, and {behind:,} lead to a source behind the "
+        "nearest one. The width of a band is its number of statistics. Grey and hatched: no source named; blue: one "
+        "source; orange: a source and the source behind it."
+    )

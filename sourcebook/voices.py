@@ -1,0 +1,432 @@
+"""Voices: who is heard in the articles, directly and indirectly, how much, and by which reporting cues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sourcebook.figures import PALETTE, new_figure
+from sourcebook.findings import publish
+from sourcebook.markdown import Markdown, escape, join, link, name_anchor
+from sourcebook.study import Study
+from sourcebook.text import count_words
+
+QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
+NO_SPEAKER = "no speaker named"
+NO_SOURCE = "no source named"
+NOT_LISTED = "not listed"
+# Functions of actors that are papers and organisations, and have no voice but what they print.
+PAPERS = ("document", "news_organisation", "research", "pollster")
+LEVELS = ["federal", "state", "county", "municipal", "foreign", "none", NOT_LISTED, ""]
+KNOWN = ("level", "function")  # what the actors' table tells of an actor
+
+# A part of a study and the whole it is taken of: counts by document, in the columns part and whole.
+Measure = Callable[[Study], pd.DataFrame]
+
+
+# --- who is heard ---------------------------------------------------------------------------------------------
+
+
+def measure_quotations(study: Study) -> pd.DataFrame:
+    """Return the quotations of the study with their ``words``, ``level`` and ``function`` of the speaker.
+
+    Scare quotes are left out; a quotation without a speaker has the speaker NO_SPEAKER.
+    """
+    quotes = study.table("quotes")
+    quotes["words"] = quotes["text"].map(count_words).astype(int)
+    quotes = quotes[quotes["kind"].isin(QUOTED)].reset_index(drop=True)
+    return describe_actors(quotes.assign(speaker=quotes["speaker"].replace("", NO_SPEAKER)), "speaker", study)
+
+
+def list_attributions(study: Study) -> pd.DataFrame:
+    """Return the attributions, one row for each source that one names, with the source's level and function.
+
+    The columns are the table's; ``actor`` holds one canonical name, or NO_SOURCE.
+    """
+    rows = study.table("attributions")
+    rows["actor"] = rows["actor"].replace("", NO_SOURCE).str.split(";")
+    return describe_actors(rows.explode("actor", ignore_index=True), "actor", study)
+
+
+def describe_actors(frame: pd.DataFrame, column: str, study: Study) -> pd.DataFrame:
+    """Add the ``level`` and ``function`` of the actor named in a column: empty where none is named.
+
+    An actor that the actors' table lacks is NOT_LISTED.
+    """
+    actors = study.tables["actors"].set_index("actor")
+    unnamed = frame[column].isin([NO_SPEAKER, NO_SOURCE])
+    known = {name: frame[column].map(actors[name]).fillna(NOT_LISTED).mask(unnamed, "") for name in KNOWN}
+    return frame.assign(**known)
+
+
+def list_speakers(study: Study) -> pd.DataFrame:
+    """Return one row a speaker, the most quoted first.
+
+    Columns: speaker, level, function, words, share (of all quoted words, percent), quotations, articles,
+    passages: each quotation's number of words by article, linked to it.
+    """
+    quotes = measure_quotations(study)
+    total = quotes["words"].sum()
+    rows = [
+        {
+            "speaker": speaker,
+            "level": own["level"].iloc[0],
+            "function": own["function"].iloc[0].replace("_", " "),
+            "words": int(own["words"].sum()),
+            "share": show_share(own["words"].sum(), total),
+            "quotations": len(own),
+            "articles": own["doc"].nunique(),
+            "passages": link_by_article(own, "words"),
+        }
+        for speaker, own in quotes.groupby("speaker")
+    ]
+    columns = ["speaker", "level", "function", "words", "share", "quotations", "articles", "passages"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def show_share(part: int, whole: int) -> str:
+    """Return a share as the tables print it, in whole percent; empty where there is no whole."""
+    return f"{100 * part / whole:.0f}%" if whole else ""
+
+
+def link_by_article(rows: pd.DataFrame, shown: str = "") -> Markdown:
+    """Return links to rows by article ("000: 12 7; 003: 5"), each showing a column, or its number in the article."""
+    parts = []
+    for doc, own in rows.groupby("doc", sort=True):
+        numbers = own[shown] if shown else range(1, len(own) + 1)
+        parts.append(Markdown(f"{escape(doc)}: " + link_each(own["id"], numbers)))
+    return join(parts, "; ")
+
+
+def link_each(ids: Iterable[str], shown: Iterable[object] | None = None) -> Markdown:
+    """Return links to ids, separated by blanks, each showing what is given, or its number."""
+    ids = list(ids)
+    texts = range(1, len(ids) + 1) if shown is None else shown
+    return join([link(text, id_) for text, id_ in zip(texts, ids, strict=True)], " ")
+
+
+def measure_sources(study: Study) -> pd.DataFrame:
+    """Return one row a source, by all the words the articles give it, the most first.
+
+    Columns: source, level, function, quoted (words in quotation marks), reported (words of attributed content
+    outside the marks), direct, mixed, indirect (attributions: numbered links, so that the last is the count).
+    Content that stands within another's content counts for both sources.
+    """
+    quotes = measure_quotations(study)
+    quoted = quotes.groupby("speaker")["words"].sum()
+    rows = [
+        {
+            "source": actor,
+            "level": own["level"].iloc[0],
+            "function": own["function"].iloc[0].replace("_", " "),
+            "quoted": int(quoted.get(actor, 0)),
+            "reported": count_reported_words(own, quotes, study.texts),
+            **{kind: link_each(own.loc[own["kind"].eq(kind), "id"]) for kind in ("direct", "mixed", "indirect")},
+        }
+        for actor, own in list_attributions(study).sort_values(["doc", "content_start"]).groupby("actor")
+    ]
+    columns = ["source", "level", "function", "quoted", "reported", "direct", "mixed", "indirect"]
+    table = pd.DataFrame(rows, columns=columns)
+    order = (table["quoted"] + table["reported"]).rename("all").to_frame().assign(name=table["source"])
+    return table.loc[order.sort_values(["all", "name"], ascending=[False, True]).index].reset_index(drop=True)
+
+
+def count_reported_words(attributions: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str]) -> int:
+    """Return how many words of attributed content stand outside quotation marks, no word counted twice."""
+    words = 0
+    for doc, own in attributions.groupby("doc"):
+        places: set[int] = set()
+        for row in own.itertuples():
+            places.update(range(row.content_start, row.content_end))
+        for row in quotes[quotes["doc"].eq(doc)].itertuples():
+            places.difference_update(range(row.start, row.end))
+        text = texts[str(doc)]
+        words += count_words("".join(text[place] if place in places else " " for place in range(len(text))))
+    return words
+
+
+def compare_levels(study: Study) -> pd.DataFrame:
+    """Return one row for each level and function of actor; attributions without a named source are left out.
+
+    Columns: level, function, speakers, words, share of words, sources, attributions, share of attributions.
+    """
+    keys = ["level", "function"]
+    quotes, attributions = measure_quotations(study), list_attributions(study)
+    attributions = attributions[attributions["actor"].ne(NO_SOURCE)]
+    quoted = quotes.groupby(keys).agg(speakers=("speaker", "nunique"), words=("words", "sum"))
+    named = attributions.groupby(keys).agg(sources=("actor", "nunique"), attributions=("id", "size"))
+    table = quoted.join(named, how="outer").fillna(0).astype(int).reset_index()
+    table["rank"] = table["level"].map(LEVELS.index)
+    table = table.sort_values(["rank", "words", "attributions"], ascending=[True, False, False], ignore_index=True)
+    table.insert(4, "share of words", [show_share(n, table["words"].sum()) for n in table["words"]])
+    shares = [show_share(n, table["attributions"].sum()) for n in table["attributions"]]
+    table["function"] = table["function"].str.replace("_", " ")
+    return table.drop(columns="rank").assign(**{"share of attributions": shares})
+
+
+def list_voices(study: Study) -> pd.DataFrame:
+    """Return one row an article: how much of it is quoted, from which voices, and how speech is given.
+
+    Columns: article, body words, quoted (words of the body in marks), share, voices (speakers quoted anywhere in
+    the chosen sections), heard (each with its share of the article's quoted words, linked to its first
+    quotation), direct, mixed, indirect (attributions).
+    """
+    quotes, attributions = measure_quotations(study), study.table("attributions")
+    body = study.sentences[study.sentences["kind"].eq("body")].groupby("doc")["words"].sum()
+    rows = []
+    for doc in study.ids:
+        own = quotes[quotes["doc"].eq(doc)]
+        inside = int(own.loc[own["section"].eq("body"), "words"].sum())
+        kinds = attributions.loc[attributions["doc"].eq(doc), "kind"]
+        rows.append(
+            {
+                "article": link(doc, f"evidence-{name_anchor(doc)}"),
+                "body words": int(body.get(doc, 0)),
+                "quoted": inside,
+                "share": show_share(inside, int(body.get(doc, 0))),
+                "voices": own["speaker"].nunique(),
+                "heard": link_speakers(own),
+                **{kind: int(kinds.eq(kind).sum()) for kind in ("direct", "mixed", "indirect")},
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def link_speakers(quotes: pd.DataFrame) -> Markdown:
+    """Return the speakers of quotations, the most quoted first, each linked and with a share of the words."""
+    words = quotes.groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable")
+    firsts = quotes.groupby("speaker")["id"].first()
+    parts = [Markdown(f"{link(name, firsts[name])} {show_share(n, words.sum())}") for name, n in words.items()]
+    return join(parts)
+
+
+def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
+    """Return the articles that quote one voice only; without ``with_papers``, papers and bodies (PAPERS) are none."""
+    quotes = measure_quotations(study)
+    if not with_papers:
+        quotes = quotes[~quotes["function"].isin(PAPERS)]
+    voices = quotes.groupby("doc")["speaker"].nunique()
+    return [doc for doc in study.ids if voices.get(doc, 0) == 1]
+
+
+def name_most_quoted(study: Study) -> str:
+    """Return the speaker with the most quoted words, or "nobody"."""
+    speakers = list_speakers(study)
+    return str(speakers["speaker"].iloc[0]) if len(speakers) else "nobody"
+
+
+def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
+    """Draw each source's words, in quotation marks and in the journalist's words; ``top`` sources at most."""
+    shown = table[table["source"].ne(NO_SOURCE)].head(top)
+    if shown.empty:
+        return None
+    figure = new_figure(8, 0.33 * len(shown) + 1.3)
+    axes = figure.subplots()
+    names = [f"{row.source}  ({row.level})" if row.level != "none" else row.source for row in shown.itertuples()]
+    axes.barh(names, shown["quoted"], color=PALETTE[0], label="in quotation marks")
+    axes.barh(names, shown["reported"], left=shown["quoted"], color=PALETTE[5], label="in the journalist’s words")
+    for place, row in enumerate(shown.itertuples()):
+        axes.annotate(
+            f"{row.quoted + row.reported:,}",
+            (row.quoted + row.reported, place),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+        )
+    axes.invert_yaxis()
+    axes.set_xlabel("words")
+    axes.margins(x=0.08)
+    axes.legend(loc="lower right")
+    return figure
+
+
+def write_caption(table: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_sources`` draws: its finding in words, from the data."""
+    named = table[table["source"].ne(NO_SOURCE)]
+    if named.empty:
+        return "Words that the articles give each source."
+    first = named.iloc[0]
+    return (
+        f"{escape(first['source'])} is given the most words, {first['quoted'] + first['reported']:,}, of which "
+        f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
+        "are heard without a quoted word. Shown are the sources with the most words, and their level of government."
+    )
+
+
+def describe_sources(table: pd.DataFrame, top: int = 16) -> str:
+    """Return the alternative text of the figure that ``draw_sources`` draws."""
+    shown = table[table["source"].ne(NO_SOURCE)].head(top)
+    rows = [f"{row.source}: {row.quoted:,} quoted and {row.reported:,} reported" for row in shown.itertuples()]
+    return "Bars of the words that the articles give each source. " + "; ".join(rows) + "."
+
+
+# --- shares, and how far they hang on one article -------------------------------------------------------------
+
+
+def count_parts(docs: pd.Series, chosen: pd.Series, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Return, for each document of some rows, how many are chosen (part) of how many (whole), or their weights."""
+    counts = pd.Series(1, index=docs.index) if weights is None else weights
+    frame = pd.DataFrame({"doc": docs, "part": counts.where(chosen.astype(bool), 0), "whole": counts})
+    return frame.groupby("doc")[["part", "whole"]].sum().astype(int)
+
+
+def share_of_speaker(speaker: str) -> Measure:
+    """Return the measure: a speaker's part of all quoted words."""
+
+    def measure(study: Study) -> pd.DataFrame:
+        quotes = measure_quotations(study)
+        return count_parts(quotes["doc"], quotes["speaker"].eq(speaker), quotes["words"])
+
+    return measure
+
+
+def share_of_level(level: str) -> Measure:
+    """Return the measure: the part of all quoted words that speakers of one level of government have."""
+
+    def measure(study: Study) -> pd.DataFrame:
+        quotes = measure_quotations(study)
+        return count_parts(quotes["doc"], quotes["level"].eq(level), quotes["words"])
+
+    return measure
+
+
+def share_of_sources(level: str) -> Measure:
+    """Return the measure: the part of all named sources of attributions that are of one level of government."""
+
+    def measure(study: Study) -> pd.DataFrame:
+        rows = list_attributions(study)
+        rows = rows[rows["actor"].ne(NO_SOURCE)]
+        return count_parts(rows["doc"], rows["level"].eq(level))
+
+    return measure
+
+
+def share_quoted(study: Study) -> pd.DataFrame:
+    """Measure the words of the articles' bodies that stand in quotation marks, scare quotes left aside."""
+    quotes, sentences = measure_quotations(study), study.sentences
+    inside = quotes[quotes["section"].eq("body")].groupby("doc")["words"].sum().rename("part")
+    body = sentences[sentences["kind"].eq("body")].groupby("doc")["words"].sum().rename("whole")
+    return pd.concat([inside, body], axis=1).fillna(0).astype(int)
+
+
+def share_evaluative(study: Study) -> pd.DataFrame:
+    """Measure the reporting cues that are evaluative."""
+    cues = list_cues(study).drop_duplicates(["doc", "cue_start"])
+    return count_parts(cues["doc"], cues["cue_class"].eq("evaluative"))
+
+
+@dataclass(frozen=True)
+class Range:
+    """A share, in percent, with the lowest and highest that remain when one article is left out."""
+
+    part: int
+    whole: int
+    lowest: float | None = None
+    lowest_without: str = ""
+    highest: float | None = None
+    highest_without: str = ""
+
+    def __str__(self) -> str:
+        """Return the range in words."""
+        if self.lowest is None or self.highest is None:
+            return "no range: leaving an article out leaves nothing to count"
+        return f"{self.lowest:.0f}% without {self.lowest_without} to {self.highest:.0f}% without {self.highest_without}"
+
+
+def measure_range(study: Study, measure: Measure) -> Range:
+    """Measure a share in a study, and again without each of its articles in turn."""
+    counts = measure(study).reindex(study.ids, fill_value=0)
+    part, whole = (int(total) for total in counts.sum())
+    rest = {doc: (part - some, whole - all_) for doc, some, all_ in counts.itertuples(name=None)}
+    shares = {doc: 100 * some / all_ for doc, (some, all_) in rest.items() if all_}
+    if not shares:
+        return Range(part, whole)
+    low, high = min(shares, key=lambda doc: shares[doc]), max(shares, key=lambda doc: shares[doc])
+    return Range(part, whole, shares[low], low, shares[high], high)
+
+
+def publish_range(study: Study, name: str, measure: Measure, unit: str, says: str) -> None:
+    """Publish a share as the finding ``NAME`` and its leave-one-article-out range as ``NAME_range``.
+
+    There is no share of nothing: "no" is published in its place.
+    """
+    found = measure_range(study, measure)
+    if found.whole:
+        share = 100 * found.part / found.whole
+        said = f"{says} ({found.part:,} of {found.whole:,})"
+        publish(name, round(share, 2), f"percent of {unit}", said, f"{share:.0f}%")
+    else:
+        publish(name, "no", unit, f"{says} (there are none in this choice)")
+    publish(f"{name}_range", str(found), "with one article left out", says)
+
+
+# --- by which cues --------------------------------------------------------------------------------------------
+
+
+def list_cues(study: Study) -> pd.DataFrame:
+    """Return each reporting cue once for each source: a cue that carries two stretches of speech is one cue.
+
+    A cue inside quotation marks ("I want", "they say") is the speaker's own and left out. The columns are those of
+    ``list_attributions``; ``id`` is the first attribution that the cue carries.
+    """
+    rows = list_attributions(study).sort_values(["doc", "content_start"])
+    spans = rows[["doc", "cue_start", "cue_end"]]
+    outside = find_holders(spans, study.tables["quotes"]).eq("")
+    return rows[outside].drop_duplicates(["doc", "cue_start", "actor"]).reset_index(drop=True)
+
+
+def find_holders(spans: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
+    """Return the id of the quotation in which each span lies (empty where it lies in none).
+
+    ``spans`` holds document, start and end, in this order.
+    """
+    by_doc: dict[str, list[tuple[int, int, str]]] = {}
+    for row in quotes.itertuples():
+        by_doc.setdefault(row.doc, []).append((row.start, row.end, row.id))
+    holders = [
+        next((id_ for first, last, id_ in by_doc.get(doc, ()) if first <= start and end <= last), "")
+        for doc, start, end in spans.itertuples(index=False, name=None)
+    ]
+    return pd.Series(holders, index=spans.index, dtype="str")
+
+
+def compare_cues(study: Study, column: str) -> pd.DataFrame:
+    """Return cues by a column (``actor`` or ``doc``): neutral, evaluative, share evaluative, and the words used.
+
+    Columns: the column, neutral, evaluative, share, neutral cues, evaluative cues (each occurrence linked).
+    """
+    cues = list_cues(study)
+    if column == "doc":
+        cues = cues.drop_duplicates(["doc", "cue_start"])
+    rows = []
+    for name, own in cues.groupby(column):
+        counts = {kind: int(own["cue_class"].eq(kind).sum()) for kind in ("neutral", "evaluative")}
+        rows.append(
+            {
+                column: name,
+                **counts,
+                "share": show_share(counts["evaluative"], len(own)),
+                **{f"{kind} cues": link_words(own[own["cue_class"].eq(kind)], "cue") for kind in counts},
+            }
+        )
+    columns = [column, "neutral", "evaluative", "share", "neutral cues", "evaluative cues"]
+    table = pd.DataFrame(rows, columns=columns)
+    if column == "doc":
+        return table.sort_values("doc", ignore_index=True)
+    order = table.assign(all=-table["neutral"] - table["evaluative"]).sort_values(["all", column]).index
+    return table.loc[order].reset_index(drop=True)
+
+
+def link_words(rows: pd.DataFrame, column: str) -> Markdown:
+    """Return the different texts of a column, the most frequent first: "said, 2, 3; added", each occurrence linked."""
+    words = rows[column].str.casefold()
+    parts = []
+    for word in words.value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index:
+        ids = rows.loc[words.eq(word), "id"].to_list()
+        parts.append(join([link(word, ids[0]), *(link(n, id_) for n, id_ in enumerate(ids[1:], 2))], " "))
+    return join(parts, ", ")

@@ -1,0 +1,117 @@
+"""Numbers that are no statistic, and the account of every digit."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sourcebook.extract.exclusions import find_exclusions
+from sourcebook.extract.quantities import find_quantities
+from sourcebook.extract.regions import Exclusion
+
+
+def exclusions(text):
+    return [(text[row.start : row.end], row.reason) for row in find_exclusions(text, find_quantities(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded", "reason"),
+    [
+        ("It opened on May 13, 2018 in town.", "May 13, 2018", "date"),
+        ("HARBOUR - MAY 13: A boat arrives.", "MAY 13", "date"),
+        ("It opened on Monday, March 4, 2013.", "Monday, March 4, 2013", "date"),
+        ("It opened on 17 March 2005.", "17 March 2005", "date"),
+        ("It opened in 2014.", "2014", "date"),
+        ("The 2012 harvest failed.", "2012", "date"),
+        ("It began in the 1980s.", "1980s", "date"),
+        ("It ran from 2016 to 2018.", "2016 to 2018", "date"),
+        ("It opens at 3:55 p.m. today.", "3:55 p.m.", "time"),
+        ("The song lasts 04:14 here.", "04:14", "time"),
+        ("The club XR-13 met.", "XR-13", "name"),
+        ("The club XR13 met.", "XR13", "name"),
+        ("They read Section 1373 aloud.", "Section 1373", "name"),
+        ("They read Executive Order 13768 aloud.", "Executive Order 13768", "name"),
+        ("They read H.R. 5698 aloud.", "H.R. 5698", "name"),
+        ("They took Route 66 home.", "Route 66", "name"),
+        ("They met on 18th Street at noon.", "18th Street", "name"),
+        ("Version 2.0.1 is out.", "Version 2.0", "name"),
+        ("The 24th annual fair opened.", "24th", "ordinal"),
+        ("18 PHOTOS", "18 PHOTOS", "counter"),
+        ("Hide Caption 3 of 28 Photos", "3 of 28", "counter"),
+        ("1. Take a lamp.", "1.", "section"),
+        ("A 32-year-old baker won.", "32-year-old", "age"),
+        ("Ann Baker, 32, won.", "32", "age"),
+        ("The mill stands 65 km east of town.", "65 km", "distance"),
+        ("Call 202-555-0147 now.", "202-555-0147", "contact"),
+        ("Write to lamp7@example.org now.", "lamp7@example.org", "contact"),
+        ("See https://example.org/2017/05 for more.", "https://example.org/2017/05", "contact"),
+        ("They won 149-35 at home.", "149-35", "score"),
+        ("The shop has zero tolerance for noise.", "zero", "idiom"),
+        ("Ann is one of the bakers.", "one", "idiom"),
+        ("Code 12345678901234567890 failed.", "12345678901234567890", "other"),
+    ],
+)
+def test_number_is_excluded_with_its_reason(text, excluded, reason):
+    found = exclusions(text)
+    assert any(excluded in phrase and reason == given for phrase, given in found), found
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 2008 lamps were sold.",
+        "The rule grants 48 hours.",
+        "The wall is 400 miles long.",
+        "They sold 18 lamps.",
+        "At least one lamp broke.",
+        "All 50 lamps broke.",
+        "The two largest lamps broke.",
+    ],
+)
+def test_quantity_that_looks_like_a_label_is_kept(text):
+    assert len(find_quantities(text)) == 1
+    assert exclusions(text) == []
+
+
+@pytest.mark.parametrize("text", ["No one came.", "One day it will rain.", "Those two can stay.", "The one I like."])
+def test_words_that_stand_for_something_are_in_neither_table(text):
+    assert find_quantities(text) == []
+    assert exclusions(text) == []
+
+
+def assert_every_digit_is_accounted_for(text, quantities):
+    rows = find_exclusions(text, quantities)
+    digits = {match.start() for match in re.finditer(r"\d", text)}
+    in_quantities = {at for span in quantities for at in range(span.start, span.end)}
+    in_rows = [at for row in rows for at in range(row.start, row.end)]
+    assert len(in_rows) == len(set(in_rows))
+    assert digits <= in_quantities | set(in_rows)
+    assert not in_quantities & set(in_rows)
+
+
+WORDS = """
+    1 23 2018 1,000 18th MS-13 May $5 % . , - – / : ( ) to and of from between one two half million percent
+    Section a.m. 555-0147 ² ٣ é İ @ https://a.b/ Ann km old is
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n"])
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES).map("".join)))
+@example("See pic.example.org/7bst 5-10 and 1990s, 12-34-56")
+def test_every_digit_lies_in_a_quantity_or_in_one_exclusion(text):
+    assert_every_digit_is_accounted_for(text, find_quantities(text))
+
+
+@given(st.lists(PIECES, max_size=20).map(" ".join), st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9))))
+def test_every_digit_is_accounted_for_beside_a_coding_by_hand(text, spans):
+    coded = [Exclusion(start, min(start + length, len(text)), "", "") for start, length in spans if start < len(text)]
+    assert_every_digit_is_accounted_for(text, coded)
+
+
+@pytest.mark.parametrize("piece", ["1", "A", "aA", "A1", "1-", "1 A", "@1", "a.", "May 1", "$1 a day, ", "it is 1 "])
+def test_a_very_long_line_is_accounted_for(piece):
+    """A rule that reads the same characters again and again would not come to an end here."""
+    text = (piece * 20_000)[:20_000] + " 5 lamps"
+    assert_every_digit_is_accounted_for(text, find_quantities(text))

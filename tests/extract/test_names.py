@@ -1,0 +1,55 @@
+"""Mentions are led back to full names through the article."""
+
+import pytest
+
+from sourcebook.extract.names import Names, fold, resolve
+
+ARTICLE = (
+    "Attorney General José Marín met Susan Hall, the mayor of Oakfield, on Monday. He thanked the mayor. "
+    "Mr. Marin said little. “We agree,” said Hall. She left early. A spokesman for the county declined to "
+    "comment. The attorney general stayed until Friday. Earl Roy, a 46-year-old engineer who built the "
+    "bridge, came too."
+)
+
+
+def resolved(mention):
+    start = ARTICLE.rindex(mention)
+    return resolve(Names(ARTICLE), start, start + len(mention))
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Attorney General José Marín", "José Marín"),
+        ("Mr. Marin", "José Marín"),
+        ("Hall", "Susan Hall"),
+        ("He", "José Marín"),
+        ("She", "Susan Hall"),
+        ("the mayor", "Susan Hall"),
+        ("The attorney general", "José Marín"),
+        ("A spokesman for the county", "spokesman for the county"),
+        ("who", "Earl Roy"),
+    ],
+)
+def test_mentions_lead_to_full_names(mention, name):
+    assert resolved(mention) == name
+
+
+def test_a_description_that_fits_nobody_is_of_the_last_person():
+    text = "Sen. Earl Roy, Ohio Democrat, spoke. Rep. Susan Hall disagreed. The Utah Democrat left."
+    start = text.index("The Utah")
+    assert resolve(Names(text), start, start + len("The Utah Democrat")) == "Susan Hall"
+
+
+def test_names_compare_without_accents_and_case():
+    assert fold("José MARÍN") == fold("Jose Marin")
+
+
+def test_possessives_part_two_people():
+    names = Names("Susan Hall's Attorney General Earl Roy resigned.")
+    assert [mention.name for mention in names.listed()] == ["Susan Hall", "Earl Roy"]
+
+
+def test_mentions_are_the_text_at_their_offsets():
+    for mention in Names(ARTICLE).listed():
+        assert ARTICLE[mention.start : mention.end] == mention.text

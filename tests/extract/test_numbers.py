@@ -1,0 +1,116 @@
+"""Number expressions: which value is read from which words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.extract.numbers import find_numbers
+
+
+def read(text):
+    return [(text[number.start : number.end], number.value) for number in find_numbers(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("It sold 820,000 lamps.", "820,000", 820_000),
+        ("It sold 1.9 million lamps.", "1.9 million", 1_900_000),
+        ("It cost $2.3bn to build.", "$2.3bn", 2_300_000_000),
+        ("It cost US$1.1 million.", "US$1.1 million", 1_100_000),
+        ("A plan worth EUR50m was made.", "EUR50m", 50_000_000),
+        ("Some 40% of lamps broke.", "40%", 40),
+        ("Nearly 13 percent agreed.", "13 percent", 13),
+        ("The lake froze for 48 hours.", "48 hours", 48),
+        ("There were two dozen boats.", "two dozen", 24),
+        ("There were twenty-seven boats.", "twenty-seven", 27),
+        ("There were a hundred and five boats.", "a hundred and five", 105),
+        ("He has three thousand six hundred forty-two stamps.", "three thousand six hundred forty-two", 3642),
+        ("Half a million boats passed.", "Half a million", 500_000),
+        ("They waited two and a half years.", "two and a half years", 2.5),
+        ("They waited 3½ years.", "3½ years", 3.5),
+        ("Two-thirds of the boats sank.", "Two-thirds", 0.666667),
+        ("It is 1/16 of a pint.", "1/16", 0.0625),
+        ("One in five boats sank.", "One in five", 0.2),
+        ("The price was cut in half.", "in half", 0.5),
+        ("The price doubled again.", "doubled", 2),
+        ("It was cold at -5 degrees.", "-5 degrees", -5),
+        ("About a year passed.", "a year", 1),
+    ],
+)
+def test_value_of_phrase(text, phrase, value):
+    assert (phrase, value) in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Boats came by the thousands.", "by the thousands"),
+        ("Tens of thousands of boats came.", "Tens of thousands"),
+        ("Several hundred boats came.", "Several hundred"),
+        ("Countless boats came.", "Countless"),
+    ],
+)
+def test_vague_phrase_has_no_value(text, phrase):
+    assert (phrase, None) in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("a share of 50 to 83 percent", 50, 83, "percent"),
+        ("between $62 and $68 for a lamp", 62, 68, "US dollar"),
+        ("a total of 2 to 3 million lamps", 2e6, 3e6, ""),
+        ("a fee of $1 to 2 million", 1e6, 2e6, "US dollar"),
+        ("perhaps 8 or 9 million lamps", 8e6, 9e6, ""),
+        ("at 14-18 mpg", 14, 18, "mile per gallon"),
+    ],
+)
+def test_range_is_one_number(text, low, high, unit):
+    (number,) = find_numbers(text)
+    assert (number.value, number.value_high, number.unit) == (low, high, unit)
+
+
+def test_change_from_one_value_to_another_is_two_numbers_that_share_the_unit():
+    first, second = find_numbers("It fell from 4.8 to 4.7 percent.")
+    assert (first.value, first.unit, first.value_high) == (4.8, "percent", None)
+    assert (second.value, second.unit) == (4.7, "percent")
+
+
+@pytest.mark.parametrize(
+    "text", ["two tenants? No: tenfooted", "the million-lamp shop", "a 3D film", "a 4x4 car", "a year passed"]
+)
+def test_no_number_inside_a_word_or_without_a_count(text):
+    assert all(phrase == "two" for phrase, _ in read(text))
+
+
+def test_words_that_do_not_add_up_are_numbers_of_their_own():
+    assert [value for _, value in read("one two three")] == [1, 2, 3]
+
+
+def test_digits_beyond_any_count_are_no_number():
+    assert read("9" * 400) == []
+
+
+@given(st.integers(0, 999_999_999_999))
+def test_digits_with_and_without_commas_have_the_same_value(value):
+    assert read(f"It is {value:,} in all") == [(f"{value:,}", value)]
+    assert read(f"It is {value} in all") == [(str(value), value)]
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789.,$%- /½²toandkmilhufve\n İß"), max_size=80))
+def test_expressions_are_ordered_and_lie_inside_the_text(text):
+    at = 0
+    for number in find_numbers(text):
+        assert at <= number.start < number.end <= len(text)
+        at = number.end
+
+
+@pytest.mark.parametrize(
+    ("piece", "found"),
+    [("1", 0), ("1 ", 50_000), ("1,111", 1), ("one hundred and ", 0), ("tens of ", 1), ("$", 0), ("a", 0)],
+)
+def test_a_very_long_text_without_structure_is_read(piece, found):
+    """A pattern that gives back what it has passed would not come to an end here."""
+    text = (piece * 100_000)[:100_000]
+    assert len(find_numbers(text)) >= found

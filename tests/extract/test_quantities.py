@@ -1,0 +1,132 @@
+"""What a number asserts: hedge, change, unit, what is counted, place and time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.extract.quantities import find_quantities, split_sentences
+from sourcebook.extract.units import LEXICONS, load_units, lower, name_unit, singular
+
+
+def only(text):
+    (quantity,) = find_quantities(text)
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "hedge", "change"),
+    [
+        ("They sold nearly 70,000 lamps.", "nearly 70,000", "nearly", "~"),
+        ("An estimated 60,000 lamps broke.", "An estimated 60,000", "an estimated", "~"),
+        ("They have estimated that 60,000 lamps broke.", "60,000", "estimated", "~"),
+        ("At least three lamps broke.", "At least three", "at least", ">"),
+        ("It took less than 90 minutes.", "less than 90 minutes", "less than", "<"),
+        ("They need 50 or more lamps.", "50 or more", "or more", ">"),
+        ("They sold 20-plus lamps.", "20-plus", "-plus", ">"),
+        ("They sold 240 lamps.", "240", "", "="),
+        ("Lamps came by the thousands.", "by the thousands", "", "~"),
+        ("A majority of lamps broke.", "A majority", "", ">"),
+        ("Sales rose 12 percent.", "12 percent", "", "up"),
+        ("Sales fell by more than 12 percent.", "more than 12 percent", "more than", "down"),
+        ("Sales, up nearly 12 percent, are fine.", "nearly 12 percent", "nearly", "up"),
+        ("They made up 12 percent of buyers.", "12 percent", "", "="),
+        ("The new lamp cut the cost in half.", "in half", "", "down"),
+    ],
+)
+def test_hedge_belongs_to_the_phrase_and_says_the_change(text, phrase, hedge, change):
+    quantity = only(text)
+    assert text[quantity.start : quantity.end] == phrase
+    assert (quantity.hedge, quantity.change) == (hedge, change)
+
+
+def test_over_a_span_of_time_is_no_hedge():
+    assert only("Over two years it grew.").hedge == ""
+    assert only("It lasted for over two years.").hedge == "over"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "measures"),
+    [
+        ("They sold 240 small red lamps at the fair.", "lamp", "small red lamps"),
+        ("They paid $5 an hour.", "US dollar per hour", ""),
+        ("It uses 5.3 per 100,000 of them.", "per 100,000", ""),
+        ("About 40% of the lamps broke.", "percent", "lamps"),
+        ("They sent 820,000 of those letters.", "letter", "letters"),
+        ("They wrote a 12-page letter.", "page", "page letter"),
+        ("They spent $5 million on it.", "US dollar", ""),
+        ("They raised $5 million in local taxes.", "US dollar", "local taxes"),
+        ("A fee of millions of dollars was due.", "US dollar", ""),
+        ("The club has a membership of 300.", "", "membership"),
+        ("Ann Miller bought 460 Red and Blue lamps.", "lamp", "Red and Blue lamps"),
+    ],
+)
+def test_unit_and_what_is_counted(text, unit, measures):
+    quantity = only(text)
+    assert quantity.unit == unit
+    if measures:
+        assert measures in quantity.measures
+
+
+def test_rate_with_its_base_is_one_quantity():
+    text = "The rate is 5.3 per 100,000 people."
+    quantity = only(text)
+    assert text[quantity.start : quantity.end] == "5.3 per 100,000"
+    assert quantity.value == 5.3
+
+
+def test_bare_number_takes_the_unit_it_is_compared_with():
+    first, second = find_quantities("They walked 14 miles, up from nine.")
+    assert (first.unit, second.unit) == ("mile", "mile")
+
+
+def test_place_and_time_are_those_the_sentence_gives():
+    quantity = only("They sold 240 lamps in New Harbour on May 3, 2018. It rained in Oldtown.")
+    assert (quantity.place, quantity.time) == ("New Harbour", "May 3, 2018")
+    assert only("They sold 240 lamps. It rained in Oldtown.").place == ""
+
+
+def test_ages_and_distances_are_quantities_only_on_request():
+    text = "The 32-year-old baker lives 5 miles from town."
+    assert find_quantities(text) == []
+    assert [quantity.value for quantity in find_quantities(text, also=["age", "distance"])] == [32, 5]
+
+
+def test_sentences_do_not_end_at_abbreviations():
+    text = "Mr. Lamb came on Jan. 5 to see it. He left."
+    assert [text[start : start + 4] for start in split_sentences(text)] == ["Mr. ", "He l"]
+
+
+@given(st.text(alphabet=st.sampled_from("12 ,.$%-toflrand\nİABCabout mewk"), max_size=100))
+def test_quantities_are_ordered_do_not_overlap_and_keep_to_the_text(text):
+    at = 0
+    for quantity in find_quantities(text):
+        assert at <= quantity.start < quantity.end <= len(text)
+        assert quantity.change in ("=", "~", ">", "<", "up", "down")
+        at = quantity.end
+
+
+@given(st.text())
+def test_lowering_moves_no_offset(text):
+    assert len(lower(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("noun", "name"), [("hours", "hour"), ("%", "percent"), ("$", "US dollar"), ("agencies", "agency")]
+)
+def test_units_are_named_by_the_lexicon(noun, name):
+    assert name_unit(noun) == name
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"), [("boxes", "box"), ("women", "woman"), ("glass", "glass"), ("bus", "bus")]
+)
+def test_singular(plural, expected):
+    assert singular(plural) == expected
+
+
+def test_a_unit_without_a_kind_is_reported_by_name(tmp_path, monkeypatch):
+    (tmp_path / "units.yml").write_text("furlong: {words: [furlong]}\n", encoding="utf-8")
+    monkeypatch.setattr("sourcebook.extract.units.LEXICONS", tmp_path)
+    with pytest.raises(ValueError, match=r"furlong.*has no kind"):
+        load_units.__wrapped__()
+    assert (LEXICONS / "units.yml").exists()

@@ -1,0 +1,125 @@
+"""Each pattern of news prose gives the quotation its speaker, cue and kind."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.extract.quotations import find_quotations
+
+
+def only(text):
+    (quotation,) = find_quotations(text)
+    return quotation
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        ("“The bridge is safe,” Ann Lee said.", "Ann Lee", "said"),
+        ("“The bridge is safe,” said Ann Lee.", "Ann Lee", "said"),
+        ("“The bridge is safe,” said engineer Ann Lee, who built it.", "Ann Lee", "said"),
+        ("“The bridge is safe,” Ann Lee, the city's engineer, told reporters.", "Ann Lee", "told"),
+        ("“The bridge is safe,” Ann Lee, mayor of Salem, Oregon, said.", "Ann Lee", "said"),
+        ("“The bridge is safe!” Ann Lee said.", "Ann Lee", "said"),
+        ("“The bridge is safe,” according to Ann Lee.", "Ann Lee", "according to"),
+        ("Ann Lee said, “The bridge is safe.”", "Ann Lee", "said"),
+        ("Ann Lee wrote on Monday: “The bridge is safe.”", "Ann Lee", "wrote"),
+        ("Ann Lee said that the bridge was “safe for everybody in town.”", "Ann Lee", "said"),
+        ("The bridge is “safe for everybody,” Ann Lee said.", "Ann Lee", "said"),
+        ("Ann Lee criticized the plan, calling it “a waste of public money.”", "Ann Lee", "calling"),
+        ("Ann Lee, 42, went on to describe it as “a waste of public money.”", "Ann Lee", "describe"),
+        ("“The bridge is safe,” Ann Lee began.", "Ann Lee", "began"),
+        ("Ann Lee’s warning that the bridge “will not last the winter” was heard.", "Ann Lee", "warning"),
+        ("Ann Lee: “The bridge is safe.”", "Ann Lee", ":"),
+        ("As Ann Lee pointed out, “The bridge is safe.”", "Ann Lee", "pointed"),
+        ("Rick Roy asked and Ann Lee replied, “The bridge is safe.”", "Ann Lee", "replied"),
+        ("Ann Lee said she believes “the bridge is safe for now.”", "Ann Lee", "said"),
+        ("The engineers' report says the bridge is “safe for the time being.”", "engineers' report", "says"),
+    ],
+)
+def test_the_speaker_is_found(text, speaker, cue):
+    quotation = only(text)
+    assert (quotation.speaker, quotation.cue) == (speaker, cue)
+    assert text[quotation.speaker_start : quotation.speaker_end] == quotation.speaker_as_written
+
+
+def test_a_second_quotation_goes_on_with_the_speaker():
+    text = "“It is safe,” Ann Lee said. “We tested it twice.”\n\n“Nobody has to worry.”"
+    assert [quotation.speaker for quotation in find_quotations(text)] == ["Ann Lee"] * 3
+
+
+def test_a_sentence_between_quotations_brings_its_own_speaker():
+    text = "“It is safe,” Ann Lee said. Rick Roy disagreed. “It sways in every wind.”"
+    assert [quotation.speaker for quotation in find_quotations(text)] == ["Ann Lee", "Rick Roy"]
+
+
+def test_the_paragraph_before_introduces_a_quotation():
+    text = "Ann Lee answered the letter:\n\n“It is safe. We tested it twice.”"
+    assert only(text).speaker == "Ann Lee"
+
+
+def test_the_passive_does_not_make_its_subject_the_speaker():
+    text = "Ann Lee was asked by Rick Roy, “Is the bridge safe to cross?”"
+    assert only(text).speaker == "Rick Roy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film “A Bridge Over the River” opened on Friday.",
+        "The so-called “sky bridge” is closed.",
+        "It rained. “Nobody was there to say it.”",
+    ],
+)
+def test_titles_terms_and_orphans_have_no_speaker(text):
+    quotation = only(text)
+    assert quotation.speaker == ""
+    assert quotation.speaker_start is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“The bridge is safe,” Ann Lee said.", "full"),
+        ("Ann Lee said the bridge was “safe for the time being.”", "partial"),
+        ("The “sky bridge” is closed.", "scare"),
+    ],
+)
+def test_kinds(text, kind):
+    assert only(text).kind == kind
+
+
+@pytest.mark.parametrize("text", ["", " \n", "“", '"', "'", "“”", "''", "said", "\ufeff“a”"])
+def test_odd_input_is_read_without_error(text):
+    for quotation in find_quotations(text):
+        assert text[quotation.start : quotation.end] == quotation.text
+
+
+PIECES = [
+    "“",
+    "”",
+    '"',
+    "'",
+    "’",
+    " said ",
+    "Ann Lee",
+    " he ",
+    ", ",
+    ". ",
+    "\n",
+    "that ",
+    "according to ",
+    "𝒳",
+    "(",
+    ": ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_rows_are_the_text_at_their_offsets(text):
+    found = find_quotations(text, "000")
+    assert len({quotation.id for quotation in found}) == len(found)
+    for quotation in found:
+        assert quotation.text == text[quotation.start : quotation.end]
+        if quotation.speaker_start is not None:
+            assert quotation.speaker_as_written == text[quotation.speaker_start : quotation.speaker_end]

@@ -1,0 +1,247 @@
+"""Voices, cues, labels, devices, frames and alterations, on two made-up papers counted by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sourcebook import alterations, labels, rhetoric, voices
+from sourcebook.markdown import plain_frame
+from sourcebook.study import Study
+from tests.two_papers import open_papers
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Study:
+    return open_papers(tmp_path)
+
+
+@pytest.fixture
+def nothing(tmp_path: Path) -> Study:
+    return open_papers(tmp_path, sections="caption")
+
+
+def test_speakers_are_measured_in_quoted_words(papers: Study) -> None:
+    speakers = plain_frame(voices.list_speakers(papers))
+    assert speakers[["speaker", "words", "share", "quotations", "articles"]].to_numpy().tolist() == [
+        ["Ada Quist", 35, "97%", 5, 2],
+        ["Harbour Board", 1, "3%", 1, 1],
+    ]
+    assert speakers["passages"][0] == "gazette: 19 6; herald: 1 5 4"
+
+
+def test_every_quotation_shown_is_linked(papers: Study) -> None:
+    assert "[19](#quote-gazette-28)" in voices.list_speakers(papers)["passages"][0]
+
+
+def test_reported_words_are_those_outside_the_marks(papers: Study) -> None:
+    sources = voices.measure_sources(papers).set_index("source")
+    # “ferry for quiet islanders”; “that loud islanders would wait” and “the plan”.
+    assert sources["reported"].to_dict() == {"Ada Quist": 4, "Harbour Board": 7}
+    assert sources["quoted"].to_dict() == {"Ada Quist": 35, "Harbour Board": 1}
+
+
+def test_nested_content_of_one_source_counts_once() -> None:
+    text = "Ada said she wants a very fast ferry."
+    spans = pd.DataFrame({"doc": ["d", "d"], "content_start": [9, 19], "content_end": [36, 36]})
+    quotes = pd.DataFrame({"doc": ["d"], "start": [21], "end": [30]})  # very fast
+    assert voices.count_reported_words(spans, quotes, {"d": text}) == 4
+
+
+def test_levels_share_words_and_attributions(papers: Study) -> None:
+    table = voices.compare_levels(papers).set_index("level")
+    assert table.loc["municipal", ["words", "attributions"]].tolist() == [35, 4]
+    assert table.loc["none", ["words", "share of words", "attributions"]].tolist() == [1, "3%", 2]
+
+
+def test_an_actor_that_is_not_listed_is_said_to_be(papers: Study) -> None:
+    papers.tables["actors"] = papers.tables["actors"].iloc[1:]
+    assert voices.list_speakers(papers)["level"].tolist() == [voices.NOT_LISTED, "none"]
+
+
+def test_an_article_with_one_voice_is_found(papers: Study) -> None:
+    assert voices.find_single_voices(papers) == ["gazette"]
+    assert voices.find_single_voices(papers, with_papers=False) == ["gazette", "herald"]
+
+
+def test_articles_say_how_much_is_quoted(papers: Study) -> None:
+    table = plain_frame(voices.list_voices(papers))
+    assert table[["article", "body words", "quoted", "voices"]].to_numpy().tolist() == [
+        ["gazette", 29, 25, 1],
+        ["herald", 31, 10, 2],
+    ]
+    assert table["heard"][1] == "Ada Quist 91%, Harbour Board 9%"
+
+
+def test_a_range_names_the_article_left_out(papers: Study) -> None:
+    found = voices.measure_range(papers, voices.share_of_speaker("Ada Quist"))
+    assert (found.part, found.whole) == (35, 36)
+    assert (found.lowest_without, found.highest_without) == ("gazette", "herald")
+    assert (found.lowest, found.highest) == (pytest.approx(100 * 10 / 11), 100)
+    assert str(found) == "91% without gazette to 100% without herald"
+
+
+@pytest.mark.parametrize(
+    ("measure", "counts"),
+    [
+        (voices.share_of_level("municipal"), {"gazette": (25, 25), "herald": (10, 11)}),
+        (voices.share_of_sources("municipal"), {"gazette": (1, 1), "herald": (3, 5)}),
+        (voices.share_quoted, {"gazette": (25, 29), "herald": (10, 31)}),
+        (voices.share_evaluative, {"gazette": (0, 1), "herald": (1, 4)}),
+        (labels.share_of_own_voice, {"herald": (1, 2)}),
+        (rhetoric.share_of_frame("Economic"), {"gazette": (1, 1), "herald": (1, 2)}),
+    ],
+)
+def test_shares_are_counted_by_document(papers: Study, measure: voices.Measure, counts: dict) -> None:
+    assert {doc: (part, whole) for doc, part, whole in measure(papers).itertuples(name=None)} == counts
+
+
+def test_one_article_has_no_range(tmp_path: Path) -> None:
+    study = open_papers(tmp_path, exclude_documents="herald")
+    found = voices.measure_range(study, voices.share_of_speaker("Ada Quist"))
+    assert (found.part, found.whole, found.lowest) == (25, 25, None)
+
+
+def test_a_cue_that_carries_two_stretches_is_one_cue(papers: Study) -> None:
+    assert voices.share_evaluative(papers).sum().tolist() == [1, 5]
+    table = plain_frame(voices.compare_cues(papers, "actor")).set_index("actor")
+    assert table.loc["Ada Quist", ["neutral", "evaluative"]].tolist() == [2, 1]
+    assert table.loc["Ada Quist", "evaluative cues"] == "boasted"
+
+
+def test_cues_inside_quotation_marks_are_left_out(papers: Study) -> None:
+    rows = papers.tables["attributions"]
+    inside = rows.iloc[[0]].assign(id="attribution-gazette-99", cue="build", cue_start=36, cue_end=41)
+    papers.tables["attributions"] = pd.concat([rows, inside], ignore_index=True)
+    assert "build" not in voices.list_cues(papers)["cue"].tolist()
+
+
+def test_two_sources_of_one_attribution_both_count(papers: Study) -> None:
+    papers.tables["attributions"].loc[0, "actor"] = "Ada Quist;Harbour Board"
+    assert len(voices.list_attributions(papers)) == len(papers.tables["attributions"]) + 1
+    assert voices.share_evaluative(papers).sum().tolist() == [1, 5]
+
+
+def test_the_ladder_has_a_rung_for_each_voice(papers: Study) -> None:
+    ladder = plain_frame(labels.build_ladder(papers)).set_index("article")
+    assert ladder.loc["herald", ["quoted", "paraphrase", "headline"]].tolist() == [
+        "",
+        "loud islanders",
+        "quiet islanders",
+    ]
+    assert labels.share_of_own_voice(papers).sum().tolist() == [1, 2]
+    assert labels.count_labels(papers, "good_bad", ["paraphrase"]) == labels.count_articles(papers, "good_bad") == 1
+
+
+def test_a_concordance_line_links_its_label(papers: Study) -> None:
+    lines = labels.write_concordance(papers)
+    assert lines["voice"].tolist() == ["paraphrase: Harbour Board", "headline"]
+    first = lines.iloc[0]
+    assert first["before"] == "The Harbour Board said that"
+    assert first["label"].startswith("[loud islanders](#device-herald-")
+    assert first["after"] == "would wait. It called the plan “slow,” but went …"
+
+
+def test_a_headline_is_held_against_the_quotations(papers: Study) -> None:
+    devices = papers.tables["devices"]
+    devices.loc[devices["text"].eq("loud islanders"), "voice"] = "quoted"
+    row = plain_frame(labels.compare_headlines(papers)).iloc[0]
+    assert row[["quoted", "only in the headline", "only quoted"]].tolist() == [
+        "loud islanders",
+        "law-abiding",
+        "good-bad",
+    ]
+    assert labels.describe_headlines(papers, "only quoted") == "herald: good-bad"
+
+
+def test_the_marks_in_a_headline_label_are_shown(papers: Study) -> None:
+    devices = papers.tables["devices"]
+    wide = devices["text"].eq("quiet islanders")
+    devices.loc[wide, ["start", "end", "text"]] = [12, 44, papers.texts["herald"][12:44]]
+    assert plain_frame(labels.compare_headlines(papers))["in marks"].tolist() == ["blue"]
+
+
+def test_devices_stand_beside_their_denominator(papers: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rhetoric, "FEWEST_WORDS", 20)
+    table = plain_frame(rhetoric.count_devices(papers))
+    assert table[["speaker", "article", "words", "devices"]].to_numpy().tolist() == [
+        ["Ada Quist", "gazette", 25, 2],
+        ["Ada Quist", "herald", 10, 1],
+        ["Harbour Board", "herald", 1, 0],
+    ]
+    assert table["rate"][0] == 8.0
+    assert table["rate"][1:].isna().all()
+
+
+def test_devices_outside_quotations_are_not_counted(papers: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rhetoric, "FEWEST_WORDS", 20)
+    assert len(rhetoric.list_quoted_devices(papers)) == 3
+    crossed = rhetoric.cross_devices(papers)
+    assert crossed.to_dict("records") == [{"speaker": "Ada Quist", "words": 35, "repetition": 1, "promise": 2}]
+    assert "Ada Quist, 35 words: 1 repetition, 2 promise" in rhetoric.describe_cross(crossed)
+
+
+def test_frames_are_counted_by_paragraph(papers: Study) -> None:
+    table = plain_frame(rhetoric.compare_frames(papers))
+    assert table.to_numpy().tolist() == [["Economic", "¶1", "¶1", 2, "67%", 0], ["Political", "", "¶2", 1, "33%", 1]]
+    assert rhetoric.name_top_frame(papers) == "Economic"
+
+
+def test_brackets_inside_quotations_are_found(papers: Study) -> None:
+    table = plain_frame(alterations.list_marks(papers))
+    assert table[["article", "mark", "passage"]].to_numpy().tolist() == [
+        ["gazette", "square brackets", "“Come and see the [new] ferry.”"]
+    ]
+
+
+def test_interruptions_show_their_attribution(papers: Study) -> None:
+    table = plain_frame(alterations.list_interruptions(papers))
+    assert table["attribution"].tolist() == ["Mayor Ada Quist said.", "Ada Quist boasted on Monday."]
+    assert set(table["at"]) == {"the end of a sentence"}
+
+
+@pytest.mark.parametrize(
+    ("between", "following", "at"),
+    [
+        (",” she said. “", "We go.", "the end of a sentence"),
+        (",” she said, “", "we go.", "within a sentence"),
+        (",” she said, “", "We go.", "within a sentence"),
+        (",” she said. “", "we go.", "within a sentence"),
+    ],
+)
+def test_stops_and_capitals_tell_where_an_attribution_stands(between: str, following: str, at: str) -> None:
+    assert alterations.describe_break(between, following) == at
+
+
+def test_a_quotation_that_stops_before_a_contrast_is_found(papers: Study) -> None:
+    table = plain_frame(alterations.list_contrasts(papers))
+    found = table[["goes on with", "whose words"]].to_numpy().tolist()
+    assert ["“but went on.”", "the journalist’s"] in found
+    assert ["“… blue. The harbour is old but”", "the speaker’s, as gazette prints the speech"] in found
+    assert len(found) == 2
+
+
+def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
+    tables = [
+        voices.list_speakers,
+        voices.measure_sources,
+        voices.compare_levels,
+        labels.build_ladder,
+        labels.count_families,
+        labels.write_concordance,
+        labels.compare_headlines,
+        rhetoric.count_devices,
+        rhetoric.cross_devices,
+        rhetoric.list_devices,
+        rhetoric.compare_frames,
+        alterations.list_marks,
+        alterations.list_interruptions,
+        alterations.list_contrasts,
+    ]
+    assert [table.__name__ for table in tables if len(table(nothing))] == []
+    assert voices.draw_sources(voices.measure_sources(nothing)) is None
+    assert rhetoric.draw_devices(rhetoric.cross_devices(nothing)) is None
+    assert voices.name_most_quoted(nothing) == "nobody"
+    assert rhetoric.name_top_frame(nothing) == labels.describe_headlines(nothing, "only quoted") == "none"

@@ -1,0 +1,143 @@
+"""The matrix, the counts by level and voice, conditions and arguments, on a handful of made-up positions."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sourcebook import stances
+from sourcebook.figures import render_svg
+from sourcebook.markdown import strip_markdown
+
+ROWS = [
+    # doc, actor, level, issue, position, voice, argument, condition
+    ("a", "Ada", "federal", "detainers", "supports", "quoted", "public_safety", ""),
+    ("a", "Ada", "federal", "detainers", "supports", "quoted", "", ""),
+    ("a", "Ada", "federal", "sanctuary_policy", "opposes", "action", "public_safety;cost", ""),
+    ("b", "Bo", "county", "sanctuary_policy", "supports", "reported", "cost", ""),
+    ("b", "Bo", "county", "detainers", "supports", "action", "", ""),
+    ("b", "Cy", "none", "detainers", "conditional", "quoted", "", "warrant"),
+]
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    """Six positions of three actors, as ``list_stances`` returns them."""
+    columns = ["doc", "actor", "level", "issue", "position", "voice", "argument", "condition"]
+    frame = pd.DataFrame(ROWS, columns=columns)
+    frame["id"] = [f"stance-{doc}-{number}" for number, doc in enumerate(frame["doc"])]
+    frame["text"], frame["as_of"] = "some words", "2020-01-02"
+    frame["toward_cooperation"] = [
+        stances.derive_toward_cooperation(row.issue, row.position) for row in frame.itertuples()
+    ]
+    return frame
+
+
+@pytest.mark.parametrize(
+    ("issue", "position", "direction"),
+    [
+        ("detainers", "supports", "toward"),
+        ("detainers", "opposes", "against"),
+        ("sanctuary_policy", "supports", "against"),
+        ("sanctuary_policy", "opposes", "toward"),
+        ("sanctuary_policy", "conditional", "unclear"),
+        ("detainers", "ambiguous", "unclear"),
+    ],
+)
+def test_the_direction_is_reversed_on_sanctuary_policy_alone(issue: str, position: str, direction: str) -> None:
+    assert stances.derive_toward_cooperation(issue, position) == direction
+
+
+def test_stances_take_their_actor_s_level(choose) -> None:
+    rows = stances.list_stances(choose())
+    assert rows[["actor", "level", "toward_cooperation"]].to_numpy().tolist() == [
+        ["Bo Lind", "municipal", "toward"],
+        ["Ada Quist", "municipal", "toward"],
+    ]
+
+
+def test_a_cell_leads_to_every_passage(choose) -> None:
+    matrix = stances.build_matrix(choose())
+    # Both issues have one position; the codebook has detainers first.
+    assert matrix.columns.tolist() == ["actor", "detainers", "sanctuary_policy"]
+    assert [strip_markdown(actor) for actor in matrix["actor"]] == ["Ada Quist (municipal)", "Bo Lind (municipal)"]
+    assert "#stance-harbour-" in matrix["detainers"][0]
+    assert strip_markdown(matrix["detainers"][0]) == "+ ●harbour"
+    assert strip_markdown(matrix["sanctuary_policy"][1]) == "− ●bridge"
+    assert matrix["detainers"][1] == ""
+
+
+def test_a_cell_keeps_positions_apart(rows: pd.DataFrame) -> None:
+    cell = stances.write_cell(rows[rows["issue"].eq("detainers")])
+    assert strip_markdown(cell) == "+ ●a ●a ■b if ●b"
+
+
+def test_levels_count_voices_and_directions(rows: pd.DataFrame) -> None:
+    table = stances.count_levels(rows).set_index("level")
+    assert table.index.tolist() == ["federal", "county", "no government"]
+    assert table.loc["federal"].to_dict() == {
+        "actors": 1,
+        "stances": 3,
+        "quoted": 2,
+        "reported": 0,
+        "action": 1,
+        "toward": 3,
+        "against": 0,
+        "unclear": 0,
+    }
+    assert table.loc["county", ["toward", "against"]].tolist() == [1, 1]
+    assert table.loc["no government", "unclear"] == 1
+
+
+def test_documents_without_a_stance_stay(rows: pd.DataFrame) -> None:
+    table = stances.count_documents(rows, ["a", "b", "c"])
+    assert table["stances"].tolist() == [3, 3, 0]
+
+
+def test_issues_with_most_positions_stand_first(rows: pd.DataFrame) -> None:
+    assert stances.order_issues(rows) == ["detainers", "sanctuary_policy"]
+
+
+def test_an_argument_joined_to_another_counts_for_both(rows: pd.DataFrame) -> None:
+    table = stances.list_arguments(rows)
+    found = {(row.argument, row.cooperation): row.stances for row in table.itertuples()}
+    assert found == {("public safety", "toward"): 2, ("cost", "toward"): 1, ("cost", "against"): 1}
+
+
+def test_conditions_are_listed_with_their_words(rows: pd.DataFrame) -> None:
+    table = stances.list_conditions(rows)
+    assert table[["actor", "condition"]].to_numpy().tolist() == [["Cy", "warrant"]]
+    assert table["words"][0] == "[“some words”](#stance-b-5)"
+
+
+def test_only_bo_has_positions_in_both_directions(rows: pd.DataFrame) -> None:
+    table = stances.list_two_directions(rows)
+    assert table["actor"].tolist() == ["Bo"]
+    assert strip_markdown(table["toward"][0]) == "detainers ■b"
+    assert strip_markdown(table["against"][0]) == "sanctuary policy ◆b"
+
+
+def test_figure_marks_and_words_say_the_same(rows: pd.DataFrame) -> None:
+    marks = stances.group_marks(rows)
+    assert marks["stances"].sum() == len(rows)
+    assert len(marks) == 5  # Ada's two quoted positions on detainers are one mark
+    assert "Ada (federal): supports detainers (2), opposes sanctuary policy (1)" in stances.describe_matrix(rows)
+    assert "county, 1 of 2 toward cooperation" in stances.write_matrix_caption(rows)
+    assert "<svg" in render_svg(stances.draw_matrix(rows))
+
+
+def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
+    study = choose(sections="caption")
+    rows = stances.list_stances(study)
+    assert rows.empty
+    assert stances.draw_matrix(rows) is None
+    assert stances.write_matrix_caption(rows) == "Positions by actor and issue."
+    for table in (
+        stances.build_matrix(study),
+        stances.count_levels(rows),
+        stances.list_arguments(rows),
+        stances.list_conditions(rows),
+        stances.list_two_directions(rows),
+        stances.list_evidence(study),
+    ):
+        assert table.empty
