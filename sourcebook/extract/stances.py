@@ -533,32 +533,39 @@ class Article:
         if not body:
             return ""
         owned = _OWNED.match(body)
-        if owned and not (self.cues.deeds.search(owned.group(1)) or self.cues.actors.search(owned.group(1))):
-            return ""
+        if owned:
+            if not (self.cues.deeds.search(owned.group(1)) or self.cues.actors.search(owned.group(1))):
+                return ""
+            owner = _POSSESSIVE_END.sub("", body[: owned.start(1)].rstrip())
+            return self._name(Span(span.start, span.end - len(written) + len(owner)))
         if body.lower() in _PLACES:
             return self._place(body.lower(), span.start)
         name = _DANGLING.sub("", _NO_NAME.sub("", resolve(self.names, *span)))
         name = _POSSESSIVE_END.sub("", name)
-        if " " in body and not owned and name != written and self.cues.actors.fullmatch(body.split()[-1]):
+        if " " in body and name != written and self.cues.actors.fullmatch(body.split()[-1]):
             name = body
-        if not name or self._is_issue(name) or name.lower() in _PRONOUNS or name.split()[0].lower() in _OWN:
-            return ""
-        if (
-            not owned
-            and self.cues.deeds.fullmatch(name.split()[-1])
-            and not self.cues.actors.fullmatch(name.split()[-1])
-        ):
-            return ""
-        if name.split()[0].isupper() and len(name.split()[0]) > 5:
+        if not name or self._names_nobody(name):
             return ""
         if name[0].isupper() and self._is_proper(name):
             return self._complete(name)
-        bodies = list(self.cues.actors.finditer(_HEAD.split(name)[0]))
-        if not bodies:
+        return self._body_of(name, span.start)
+
+    def _names_nobody(self, name: str) -> bool:
+        """Say whether a phrase names an issue, a deed, a class, or nothing (a pronoun, a line in capitals)."""
+        first, last = name.split()[0], name.split()[-1]
+        head = (_HEAD.split(name)[0].split() or [""])[-1]
+        deed = self.cues.deeds.fullmatch(last) and not self.cues.actors.fullmatch(last)
+        nobody = name.lower() in _PRONOUNS or first.lower() in _OWN or (first.isupper() and len(first) > 5)
+        common = not head or (head[0].islower() and not self.cues.actors.search(head))
+        return bool(deed) or nobody or common or self._is_issue(name)
+
+    def _body_of(self, name: str, start: int) -> str:
+        """Name a body without a proper name, where the codebook lists it and the text does not just count it."""
+        found = list(self.cues.actors.finditer(_HEAD.split(name)[0]))
+        counted = _COUNTED.match(self.text, start) or self.cues.unnamed.fullmatch(name)
+        if not found or counted or name.split()[0].endswith("ed"):
             return ""
-        if name.split()[0].endswith("ed") or self.cues.unnamed.fullmatch(name) or _COUNTED.match(self.text, span.start):
-            return ""
-        end = bodies[-1].end()
+        end = found[-1].end()
         return name if _HEAD.match(name, end) else name[:end]
 
     def _complete(self, name: str) -> str:
@@ -576,10 +583,13 @@ class Article:
         return re.search(rf"[a-z,] {re.escape(name.split()[0])}\b", self.text) is not None
 
     def _place(self, kind: str, before: int) -> str:
-        """Name the place that "the city", "the county" or "the state" refers to, where one was named before."""
+        """Name the place that "the city", "the county" or "the state" refers to: of those named before the one named most."""
         named = [match.group(1).rstrip(".") for match in _PLACES[kind].finditer(self.text, 0, before)]
         places = [name for name in named if name.split()[0].lower() not in _TIMES]
-        return places[-1] + (" County" if kind == "county" else "") if places else ""
+        if not places:
+            return ""
+        place = max(places, key=lambda name: (self.text.count(name), places.index(name)))
+        return place + (" County" if kind == "county" else "")
 
 
 _WORDS = read_words("stances")
@@ -600,9 +610,9 @@ _DANGLING = re.compile(
 _PLURAL = re.compile(r"\s(counties|cities|states)\Z")
 _SINGULAR = {"counties": "County", "cities": "City", "states": ""}
 _OWNED = re.compile(r".*['’]s?\s(.+)")
-_WORDS_OF_NAME = r"([A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}?)"
+_WORDS_OF_NAME = r"([A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2})"
 _PLACES = {
-    "city": re.compile(rf"\b(?:[Cc]ity of|[Mm]ayor of|in)\s{_WORDS_OF_NAME}(?=[,.’'\s])"),
+    "city": re.compile(rf"\b(?:[Cc]ity of|[Mm]ayor of|[Ii]n)\s{_WORDS_OF_NAME}(?=[,.’'\s])"),
     "county": re.compile(rf"{_WORDS_OF_NAME}\sCounty\b"),
     "state": re.compile(rf"\b(?:[Ss]tate of|[Gg]overnor of)\s{_WORDS_OF_NAME}(?=[,.’'\s])"),
 }
