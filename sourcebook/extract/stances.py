@@ -583,7 +583,7 @@ class Article:
         return re.search(rf"[a-z,] {re.escape(name.split()[0])}\b", self.text) is not None
 
     def _place(self, kind: str, before: int) -> str:
-        """Name the place that "the city", "the county" or "the state" refers to: of those named before the one named most."""
+        """Name what "the city", "the county" or "the state" refers to: the place named before that is named most."""
         named = [match.group(1).rstrip(".") for match in _PLACES[kind].finditer(self.text, 0, before)]
         places = [name for name in named if name.split()[0].lower() not in _TIMES]
         if not places:
