@@ -31,6 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     export.set_defaults(run=_export)
 
+    audit = commands.add_parser("audit", help="list what an editor may want to look at in an article")
+    audit.add_argument("article", help="a UTF-8 text file")
+    audit.add_argument("--house-style", metavar="FILE", help="YAML with words to prefer or avoid")
+    audit.add_argument("--against", metavar="FOLDER", help="earlier articles, whose captions count as used before")
+    audit.add_argument("--coding", default="data", help="folder whose codebook names the labels (default: %(default)s)")
+    audit.add_argument("--html", metavar="FILE", help="write a printable page instead of plain text")
+    audit.set_defaults(run=_audit)
+
     check = commands.add_parser("check", help="check every table of a coding against the contract")
     check.add_argument("coding", nargs="?", default="data", help="folder of coded tables (default: %(default)s)")
     check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
@@ -93,6 +101,22 @@ def _export(options: argparse.Namespace) -> None:
     tables = read_coding(options.coding, documents)
     for path in write_exports(documents, tables, options.coding, Path(options.out), options.with_texts):
         print(path)
+
+
+def _audit(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from sourcebook.audit import audit_file, write_html, write_text
+    from sourcebook.codebook import find_codebook, read_codebook
+
+    style, against = (Path(path) if path else None for path in (options.house_style, options.against))
+    codebook = read_codebook(find_codebook(options.coding))
+    document, remarks = audit_file(Path(options.article), codebook, style, against)
+    if options.html:
+        Path(options.html).write_text(write_html(document, remarks), encoding="utf-8")
+        print(options.html)
+    else:
+        print(write_text(document, remarks), end="")
 
 
 def _check(options: argparse.Namespace) -> int:

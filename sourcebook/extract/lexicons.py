@@ -43,7 +43,7 @@ def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
         for family, lemmas in lexicon[cue_class].items():
             for entry in lemmas.split():
                 lemma, _, particle = entry.partition("+")
-                third, past, participle, ing = irregular.get(lemma) or _inflect(lemma)
+                third, past, participle, ing = irregular.get(lemma) or inflect(lemma)
                 forms = {past: "past", participle: "past", ing: "ing", third: "third", lemma: "base"}
                 for form, tense in forms.items():
                     form = f"{form} {particle}" if particle else form
@@ -51,7 +51,7 @@ def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
     return cues
 
 
-def _inflect(lemma: str) -> tuple[str, str, str, str]:
+def inflect(lemma: str) -> tuple[str, str, str, str]:
     """Give a regular verb's third person, past, past participle and -ing form by the rules of spelling."""
     if lemma.endswith("y") and lemma[-2] not in VOWELS:
         stem = lemma[:-1]

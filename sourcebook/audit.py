@@ -1,0 +1,375 @@
+"""The audit page: what an editor may want to look at in one article before it is published.
+
+Every line of it says where in the article it is found. It points at forms (a figure without a source, a cue that
+evaluates) and judges nothing: each may be right where it stands.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from rapidfuzz import fuzz
+
+from sourcebook.documents import Document, read_corpus, read_text
+from sourcebook.errors import SourcebookError
+from sourcebook.extract.devices import (
+    JOURNALIST,
+    Labels,
+    Section,
+    find_labels,
+    guess_sections,
+    read_labels,
+    speaker_at,
+)
+from sourcebook.extract.names import Names, resolve
+from sourcebook.extract.notation import compile_phrases
+from sourcebook.extract.quantities import Quantity, find_quantities
+from sourcebook.extract.text import Span, paragraphs
+from sourcebook.extract.voices import Voices, read_voices
+from sourcebook.sections import SAME_SENTENCE
+from sourcebook.text import count_words
+
+ONE_VOICE = 3
+"""Attributed paragraphs in a row from which a stretch that rests on one voice is listed."""
+SHORTEST_CAPTION = 6
+"""Words below which two captions that are alike say nothing."""
+
+CHECKS = {
+    "unsourced": "Figures with no named source",
+    "sourced": "Figures and the sources behind them",
+    "one_voice": "Passages that rest on one voice",
+    "labels": "Labels that differ from the quotation",
+    "evaluative": "Cues that characterise what is said",
+    "house_style": "House style",
+    "repeats": "Captions used before",
+}
+_VOICES = frozenset(("headline", "caption", "reporter", "paraphrase", "quoted"))
+
+
+class Remark(NamedTuple):
+    """One line of the page: the check, a span of the article, and what is said of it."""
+
+    check: str
+    start: int
+    end: int
+    message: str
+
+
+class Rule(NamedTuple):
+    """A rule of a house style: words, advice, and the voices in which it applies."""
+
+    words: re.Pattern[str]
+    advice: str
+    voices: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with what was read in it, as the checks need it."""
+
+    document: Document
+    voices: Voices
+    names: Names
+    sections: tuple[Section, ...]
+    labels: Labels
+
+    @property
+    def text(self) -> str:
+        """Return the article's text."""
+        return self.document.text
+
+
+def audit(
+    document: Document,
+    codebook: Mapping[str, Any],
+    house_style: Sequence[Rule] = (),
+    earlier: Iterable[Document] = (),
+) -> list[Remark]:
+    """Return the remarks on an article, by check and place.
+
+    Args:
+        document: the article.
+        codebook: tables by name; its "devices" names the labels that are compared.
+        house_style: the rules of `read_house_style`.
+        earlier: articles whose captions count as used before.
+    """
+    text = document.text
+    article = Article(
+        document,
+        read_voices(text, document.id),
+        Names(text),
+        tuple(guess_sections(text)),
+        read_labels(codebook["devices"]),
+    )
+    remarks = [
+        *check_figures(article),
+        *check_voices(article),
+        *check_labels(article),
+        *check_cues(article),
+        *check_style(article, house_style),
+        *check_captions(article, earlier),
+    ]
+    order = list(CHECKS)
+    return sorted(remarks, key=lambda remark: (order.index(remark.check), remark.start, remark.end))
+
+
+def read_house_style(path: Path) -> list[Rule]:
+    """Read a house style: YAML with `rules`, each with words, advice and, where given, voices.
+
+    Raises SourcebookError, naming the file and the rule, for what is missing or not in the notation.
+    """
+    try:
+        book = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        raise SourcebookError(f"{path} is not YAML ({str(error).splitlines()[0]}): mend it.") from None
+    rules = book.get("rules") if isinstance(book, dict) else None
+    if not isinstance(rules, list) or not rules:
+        raise SourcebookError(f"{path} has no list `rules`: give at least one rule with words and advice.")
+    return [_read_rule(path, number, rule) for number, rule in enumerate(rules, 1)]
+
+
+def _read_rule(path: Path, number: int, rule: Any) -> Rule:
+    if not isinstance(rule, dict) or not rule.get("words") or not rule.get("advice"):
+        raise SourcebookError(f"{path}, rule {number}, lacks words or advice: give both.")
+    voices = frozenset(rule.get("voices") or _VOICES - {"quoted"})
+    if voices - _VOICES:
+        wrong = sorted(voices - _VOICES)[0]
+        raise SourcebookError(
+            f"{path}, rule {number}, names the voice {wrong!r}: use one of {', '.join(sorted(_VOICES))}."
+        )
+    words = rule["words"] if isinstance(rule["words"], list) else [rule["words"]]
+    return Rule(compile_phrases(words), str(rule["advice"]), voices)
+
+
+# The checks
+
+
+def check_figures(article: Article) -> Iterator[Remark]:
+    """Yield each figure: without a source, or with the chain of sources that the text names."""
+    for figure in find_quantities(article.text):
+        chain = find_chain(article, figure)
+        if chain:
+            yield Remark("sourced", figure.start, figure.end, " > ".join(chain))
+        else:
+            yield Remark("unsourced", figure.start, figure.end, "no source is named for this figure")
+
+
+def find_chain(article: Article, figure: Quantity) -> list[str]:
+    """Name the sources of a figure, from the nearest speaker to the origin, as far as the text names them."""
+    around = [
+        each
+        for each in article.voices.attributions
+        if each.content_start <= figure.start and figure.end <= each.content_end and each.source_start is not None
+    ]
+    around.sort(key=lambda each: each.content_start - each.content_end)
+    chain: list[str] = []
+    for each in around:
+        name = resolve(article.names, each.source_start or 0, each.source_end or 0)
+        if name and name not in chain:
+            chain.append(name)
+    if not chain:
+        chain = [
+            each.speaker
+            for each in article.voices.quotations
+            if each.speaker and each.start <= figure.start and figure.end <= each.end
+        ]
+    return chain
+
+
+def check_voices(article: Article) -> Iterator[Remark]:
+    """Yield the stretches of paragraphs whose attributed statements all come from one source."""
+    run: list[tuple[Span, str]] = []
+    outside = {start for start, _, _ in article.sections}
+    for paragraph in paragraphs(article.text):
+        if paragraph.start in outside:
+            continue
+        sources = _sources_in(article, paragraph)
+        if len(sources) == 1 and (not run or run[-1][1] in sources):
+            run.append((paragraph, next(iter(sources))))
+        elif sources:
+            yield from _close_run(run)
+            run = [(paragraph, next(iter(sources)))] if len(sources) == 1 else []
+    yield from _close_run(run)
+
+
+def _sources_in(article: Article, paragraph: Span) -> set[str]:
+    sources = {
+        resolve(article.names, each.source_start, each.source_end or each.source_start)
+        for each in article.voices.attributions
+        if each.source_start is not None and paragraph.start <= each.content_start < paragraph.end
+    }
+    return sources - {""}
+
+
+def _close_run(run: Sequence[tuple[Span, str]]) -> Iterator[Remark]:
+    if len(run) >= ONE_VOICE:
+        message = f"{len(run)} attributed paragraphs in a row, all from {run[0][1]}"
+        yield Remark("one_voice", run[0][0].start, run[-1][0].end, message)
+
+
+def check_labels(article: Article) -> Iterator[Remark]:
+    """Yield labels in headline, caption or paraphrase whose family the quotations that they stand for do not use."""
+    found = []
+    for span in find_labels(article.text, article.labels):
+        speaker, voice = speaker_at(article.text, article.voices, article.names, article.sections, *span)
+        found.append((span, article.labels.family_of(article.text[slice(*span)]), speaker, voice))
+    quoted = [(family, speaker, span) for span, family, speaker, voice in found if voice == "quoted"]
+    for span, family, speaker, voice in found:
+        if voice not in ("headline", "paraphrase"):
+            continue
+        compared = [each for each in quoted if voice == "headline" or each[1] == speaker]
+        if compared and all(family != other for other, _, _ in compared):
+            words = "; ".join(dict.fromkeys(f"“{article.text[slice(*each[2])]}” ({each[1]})" for each in compared))
+            yield Remark("labels", *span, f"{voice}; the quotations have {words}")
+
+
+def check_cues(article: Article) -> Iterator[Remark]:
+    """Yield the cues that characterise an utterance or a speaker, apart from neutral ones such as "said"."""
+    seen: set[int] = set()
+    for each in article.voices.attributions:
+        if each.cue_class == "evaluative" and each.cue_start is not None and each.cue_start not in seen:
+            seen.add(each.cue_start)
+            source = resolve(article.names, each.source_start or 0, each.source_end or 0) or "a speaker without a name"
+            yield Remark("evaluative", each.cue_start, each.cue_end or each.cue_start, f"used of {source}")
+
+
+def check_style(article: Article, rules: Sequence[Rule]) -> Iterator[Remark]:
+    """Yield the words that a house style has advice on, in the voices where it applies."""
+    for rule in rules:
+        for match in rule.words.finditer(article.text):
+            speaker, voice = speaker_at(article.text, article.voices, article.names, article.sections, *match.span())
+            if voice in rule.voices:
+                whose = "" if speaker == JOURNALIST else f", {speaker}"
+                yield Remark("house_style", *match.span(), f"{voice}{whose}: {rule.advice}")
+
+
+def check_captions(article: Article, earlier: Iterable[Document]) -> Iterator[Remark]:
+    """Yield the captions that say the same as one before, in this article or in an earlier one."""
+    known: list[tuple[str, str]] = [
+        (_words(document.text[slice(*span)]), f"in {document.file}")
+        for document in earlier
+        if document.text != article.text
+        for span in _captions(document.text, tuple(guess_sections(document.text)))
+    ]
+    for span in _captions(article.text, article.sections):
+        words = _words(article.text[slice(*span)])
+        where = next((place for other, place in known if _same(words, other)), None)
+        if where:
+            yield Remark("repeats", *span, f"used before {where}")
+        else:
+            known.append((words, f"at {locate(article.text, span.start)}"))
+
+
+def _captions(text: str, sections: Sequence[Section]) -> list[Span]:
+    return [
+        Span(start, end)
+        for start, end, kind in sections
+        if kind == "caption" and count_words(text[start:end]) >= SHORTEST_CAPTION
+    ]
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _same(first: str, second: str) -> bool:
+    return fuzz.ratio(first.split(), second.split(), score_cutoff=SAME_SENTENCE) > 0
+
+
+# The page
+
+
+def locate(text: str, place: int) -> str:
+    """Return a place as a reader finds it: line and column, counted from 1."""
+    line = text.count("\n", 0, place) + 1
+    return f"line {line}, column {place - (text.rfind(chr(10), 0, place) + 1) + 1}"
+
+
+def quote(text: str, start: int, end: int, longest: int = 160) -> str:
+    """Return a span on one line, shortened in its middle where it is long."""
+    words = " ".join(text[start:end].split())
+    return words if len(words) <= longest else f"{words[: longest // 2].rstrip()} … {words[-longest // 3 :].lstrip()}"
+
+
+def write_text(document: Document, remarks: Sequence[Remark]) -> str:
+    """Write the page as plain text, one remark a line."""
+    lines = [f"Audit of {document.file}", ""]
+    for check, title in CHECKS.items():
+        own = [remark for remark in remarks if remark.check == check]
+        lines.append(f"{title}: {len(own) or 'none'}")
+        for remark in own:
+            place = f"{locate(document.text, remark.start)} (offset {remark.start})"
+            lines.append(f"  {place}: “{quote(document.text, remark.start, remark.end)}” – {remark.message}")
+        lines.append("")
+    return "\n".join([*lines, NOTE]) + "\n"
+
+
+NOTE = (
+    "Found by rule. A line points at a form of words and is no judgement; what is not listed may still need a look. "
+    "Columns count characters; offsets count them from 0."
+)
+
+_STYLE = """
+body { font: 16px/1.45 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { color: #111; background: #fff; }
+h1 { font-size: 1.5rem; }
+h2 { font-size: 1.15rem; margin-top: 1.6rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; }
+th, td { border-bottom: 1px solid #999; overflow-wrap: anywhere; }
+th:first-child, td:first-child { width: 11rem; }
+@media print {
+  body { margin: 0; max-width: none; font-size: 10pt; }
+  tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
+}
+"""
+
+
+def write_html(document: Document, remarks: Sequence[Remark]) -> str:
+    """Write the page as one HTML file without scripts or outside parts; the article's text is escaped."""
+    title = html.escape(f"Audit of {document.file}")
+    parts = [
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>"
+    ]
+    for check, heading in CHECKS.items():
+        own = [remark for remark in remarks if remark.check == check]
+        parts.append(f'<section aria-labelledby="{check}">\n<h2 id="{check}">{html.escape(heading)} ({len(own)})</h2>')
+        parts.append(_write_table(document.text, own) if own else "<p>None found.</p>")
+        parts.append("</section>")
+    parts.append(f"<p>{html.escape(NOTE)}</p>\n</main>\n</body>\n</html>\n")
+    return "\n".join(parts)
+
+
+def _write_table(text: str, remarks: Sequence[Remark]) -> str:
+    rows = [
+        f"<tr><td>{locate(text, remark.start)}<br>offset {remark.start}</td>"
+        f"<td>{html.escape(quote(text, remark.start, remark.end))}</td><td>{html.escape(remark.message)}</td></tr>"
+        for remark in remarks
+    ]
+    head = '<tr><th scope="col">Place</th><th scope="col">Words</th><th scope="col">Remark</th></tr>'
+    return f"<table>\n<thead>{head}</thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+
+
+def audit_file(
+    path: Path,
+    codebook: Mapping[str, Any],
+    house_style: Path | None = None,
+    against: Path | None = None,
+) -> tuple[Document, list[Remark]]:
+    """Read an article from a file and return it with its remarks.
+
+    Raises SourcebookError where a file is missing or unreadable.
+    """
+    document = Document(path.stem, path.name, read_text(path))
+    rules = read_house_style(house_style) if house_style else []
+    earlier = read_corpus(against.resolve()) if against else []
+    return document, audit(document, codebook, rules, earlier)

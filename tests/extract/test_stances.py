@@ -1,0 +1,214 @@
+"""Stances by rule: an invented codebook about a night ferry, and the project's own codebook."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.codebook import read_codebook
+from sourcebook.documents import Document
+from sourcebook.errors import SourcebookError
+from sourcebook.extract.notation import compile_phrases
+from sourcebook.extract.stances import find_stances
+from sourcebook.extract.voices import read_voices
+
+FERRY = {
+    "stances": {
+        "columns": {
+            "issue": {
+                "codes": {
+                    "night_ferry": {
+                        "cues": {
+                            "names": ["night ferry/ferries"],
+                            "acts": ["sail/sails/sailed after midnight"],
+                            "claims_against": ["keeps the island awake"],
+                        }
+                    },
+                    "fares": {"cues": {"residual": True, "names": ["ferry/ferries"], "suffered": ["pay/pays more"]}},
+                }
+            }
+        }
+    }
+}
+
+
+def find(text: str, codebook: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    document = Document("doc", "doc.txt", text, date="2020-05-01")
+    return find_stances(document, read_voices(text, "doc"), codebook or FERRY)
+
+
+def positions(text: str) -> set[tuple[str, str, str]]:
+    return {(row["actor"], row["issue"], row["position"]) for row in find(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        ("Mayor Ada Quist opposes the night ferry.", "opposes"),
+        ("Mayor Ada Quist supports the night ferry.", "supports"),
+        ("Mayor Ada Quist does not support the night ferry.", "opposes"),
+        ("Mayor Ada Quist does not oppose the night ferry.", "supports"),
+        ("Mayor Ada Quist blocked a bill to ban the night ferry.", "supports"),
+        ("Mayor Ada Quist refused to ban the night ferry.", "supports"),
+        ("Mayor Ada Quist signed an order against the night ferry.", "opposes"),
+        ("Mayor Ada Quist will allow the night ferry only if the crew agrees.", "conditional"),
+    ],
+)
+def test_a_position_is_the_product_of_its_words(sentence: str, position: str) -> None:
+    assert positions(sentence) == {("Ada Quist", "night_ferry", position)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The night ferry leaves at one.",
+        "Mayor Ada Quist rode the night ferry.",
+        "Does Mayor Ada Quist oppose the night ferry?",
+        "Mayor Ada Quist could ban the night ferry.",
+        "A survey found that 40 percent of riders oppose the night ferry.",
+        "Ferries that oppose the night ferry are few.",
+    ],
+)
+def test_where_nobody_takes_a_position_there_is_no_row(sentence: str) -> None:
+    assert find(sentence) == []
+
+
+def test_the_speaker_of_a_quotation_is_the_actor() -> None:
+    text = "“We must keep sailing. The night ferry makes the island safer,” said Bo Lind.\n"
+    (row,) = find(text)
+    assert (row["actor"], row["position"], row["voice"]) == ("Bo Lind", "supports", "quoted")
+
+
+def test_a_paraphrase_belongs_to_its_source_and_an_owner_to_his_order() -> None:
+    assert positions("Bo Lind said the night ferry endangers walkers.") == {("Bo Lind", "night_ferry", "opposes")}
+    assert positions("On Monday Carl Moe spoke. His ban on the night ferry holds.") == {
+        ("Carl Moe", "night_ferry", "opposes")
+    }
+
+
+def test_a_passive_takes_its_agent_and_not_its_subject() -> None:
+    found = positions("Riders were angry. The night ferry was not banned, but the night ferry is opposed by Bo Lind.")
+    assert found <= {("Bo Lind", "night_ferry", "opposes")}
+
+
+def test_a_claim_and_a_suffered_act_need_somebody_who_says_so() -> None:
+    assert positions("“It keeps the island awake,” Bo Lind said.") == {("Bo Lind", "night_ferry", "opposes")}
+    assert positions("It keeps the island awake.") == set()
+    assert positions("Bo Lind said riders will pay more.") == {("Bo Lind", "fares", "supports")}
+
+
+def test_a_residual_issue_gives_way_to_a_named_one() -> None:
+    assert positions("Bo Lind praised the night ferry and the ferry.") == {("Bo Lind", "night_ferry", "supports")}
+    assert positions("Bo Lind praised the ferry.") == {("Bo Lind", "fares", "supports")}
+
+
+def test_several_actors_of_one_clause_have_a_row_each() -> None:
+    found = positions("Marlow County and Veller County oppose the night ferry.")
+    assert found == {("Marlow County", "night_ferry", "opposes"), ("Veller County", "night_ferry", "opposes")}
+
+
+def test_rows_have_the_columns_of_the_contract_and_their_own_text() -> None:
+    text = "Ferry news\n\nMayor Ada Quist opposes the night ferry. “I oppose the night ferry,” Quist said.\n"
+    rows = find(text)
+    assert len(rows) == 2
+    columns = set(read_codebook()["stances"]["columns"]) - {"id", "section"}
+    for row in rows:
+        assert columns <= set(row) and row["rule"]
+        assert row["text"] == text[row["start"] : row["end"]]
+        assert row["as_of"] == "2020-05-01"
+
+
+OWN = [
+    ("Mayor Ada Quist defended sanctuary cities.", "sanctuary_policy", "supports"),
+    ("Mayor Ada Quist criticized sanctuary cities.", "sanctuary_policy", "opposes"),
+    ("Sheriff Bo Lind agreed to cooperate with federal immigration agents.", "sanctuary_policy", "opposes"),
+    ("Sheriff Bo Lind refused to cooperate with federal immigration agents.", "sanctuary_policy", "supports"),
+    ("Sheriff Bo Lind honors immigration detainers.", "detainers", "supports"),
+    ("Sheriff Bo Lind ignores immigration detainers.", "detainers", "opposes"),
+    (
+        "Senator Ada Quist threatened to withhold federal funds from sanctuary cities.",
+        "funding_conditions",
+        "supports",
+    ),
+    (
+        "Senator Ada Quist opposed a plan to withhold federal funds from sanctuary cities.",
+        "funding_conditions",
+        "opposes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "issue", "position"), OWN)
+def test_the_projects_codebook_reads_both_sides_alike(sentence: str, issue: str, position: str) -> None:
+    found = {(row["issue"], row["position"]) for row in find(sentence, dict(read_codebook()))}
+    assert found == {(issue, position)}
+
+
+def test_an_article_on_another_subject_has_no_stances() -> None:
+    assert find("The zoo supports a sanctuary for old bears.", dict(read_codebook())) == []
+
+
+def test_a_codebook_without_cues_is_refused_in_one_sentence() -> None:
+    bare = copy.deepcopy(FERRY)
+    for code in bare["stances"]["columns"]["issue"]["codes"].values():
+        del code["cues"]
+    with pytest.raises(SourcebookError, match="gives no issue any cues"):
+        find("Bo Lind praised the ferry.", bare)
+
+
+def test_a_phrase_outside_the_notation_is_named() -> None:
+    with pytest.raises(SourcebookError, match=r"'ferry \[old\]'"):
+        compile_phrases(["ferry [old]"])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("night ferry/ferries", "the Night  ferries sail", "Night  ferries"),
+        ("ferr*", "a ferryman", "ferryman"),
+        ("oppose~", "opposing it", "opposing"),
+        ("(old) ferry", "the old ferry", "old ferry"),
+        ("hold ... for", "hold the boat for us", "hold the boat for"),
+        ("don't", "we don’t", "don’t"),
+        ("low income", "low-income", "low-income"),
+    ],
+)
+def test_the_notation(phrase: str, text: str, found: str) -> None:
+    match = compile_phrases([phrase]).search(text)
+    assert match is not None and match.group() == found
+
+
+def test_a_gap_does_not_leave_the_clause() -> None:
+    assert compile_phrases(["hold ... for"]).search("hold the boat. Wait for us") is None
+    assert compile_phrases([]).search("anything") is None
+
+
+PIECES = [
+    "Bo Lind",
+    "opposes",
+    "the night ferry",
+    "“",
+    "”",
+    "said",
+    ".",
+    "\n",
+    "’s",
+    "not",
+    "ban",
+    "🙂",
+    ",",
+    "and",
+    "who",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_any_text_gives_rows_that_quote_it(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for row in find(text):
+        assert text[row["start"] : row["end"]] == row["text"] != ""
+        assert row["actor"] and row["position"] in ("supports", "opposes", "conditional")
