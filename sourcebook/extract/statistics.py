@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -60,7 +60,21 @@ def tabulate_statistics(
     Returns:
         One row for each quantity, with the columns ``STATISTICS_COLUMNS``.
     """
-    quantities = find_quantities(text)
+    rows = list_statistics(doc, text, find_quantities(text), sections, source_of)
+    table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
+    return table.astype(
+        {"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"}
+    )
+
+
+def list_statistics(
+    doc: str,
+    text: str,
+    quantities: Sequence[Quantity],
+    sections: pd.DataFrame | None = None,
+    source_of: Callable[[Quantity], Source | None] | None = None,
+) -> list[dict[str, Any]]:
+    """Return a document's rows of statistics.csv as plain records; see ``tabulate_statistics``."""
     ids = [f"statistic-{doc}-{quantity.start}" for quantity in quantities]
     rows = []
     for quantity, own_id, group in zip(quantities, ids, group_statements(text, quantities), strict=True):
@@ -78,10 +92,7 @@ def tabulate_statistics(
                 "statement_id": ids[group],
             }
         )
-    table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
-    return table.astype(
-        {"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"}
-    )
+    return rows
 
 
 def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | None = None) -> pd.DataFrame:
