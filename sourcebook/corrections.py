@@ -128,14 +128,14 @@ def _alter(rows: list[dict[str, Any]], each: Correction, document: Document) -> 
     value = _convert(each)
     if isinstance(value, SourcebookError):
         return str(value)
-    row[each.column] = value
-    row["rule"] = "corrected by hand"
-    start, end = ("content_start", "content_end") if "content_start" in row else ("start", "end")
-    if each.column in (start, end) and start in row:
-        if not 0 <= row[start] < row[end] <= len(document.text):
-            return f"{row[start]}–{row[end]} is no span of the document"
+    start, end = ("content_start", "content_end") if each.table == "attributions" else ("start", "end")
+    changed = row | {each.column: value, "rule": "corrected by hand"}
+    if each.column in (start, end):
+        if None in (changed[start], changed[end]) or not 0 <= changed[start] < changed[end] <= len(document.text):
+            return f"{changed[start]}–{changed[end]} is no span of the document"
         if "text" in row:
-            row["text"] = document.text[row[start] : row[end]]
+            changed["text"] = document.text[changed[start] : changed[end]]
+    row.update(changed)
     return ""
 
 

@@ -11,20 +11,22 @@ from collections.abc import Collection, Mapping
 
 # Words of a name, or a title, with the level and function that they say; the first that fits decides.
 _BY_NAME = (
-    (r"\b(?:Police|Sheriff['’]s (?:Office|Department)|Highway Patrol)\b(?!.*\b(?:Union|Order|Association)\b)", "", "police"),
-    (r"\b(?:Fraternal Order of Police|Police .*(?:Union|Association)|Sheriffs['’]? Association)\b", "none", "police_union"),
+    (r"\bFraternal Order of Police\b|\b(?:Police|Sheriffs['’]?|Officers['’]?) .*(?:Union|Association)\b", "none",
+     "police_union"),
+    (r"\b(?:Police|Sheriff['’]s (?:Office|Department)|Highway Patrol)\b", "", "police"),
     (r"\b(?:Supreme|Circuit|District|Appeals|Superior) Court\b|\bCourt of\b", "", "court"),
     (r"\b(?:White House)\b", "federal", "executive"),
     (r"\b(?:Department of (?:Homeland Security|Justice|State|Defense|Labor)|Justice Department|U\.S\. Census Bureau"
-     r"|Immigration and Customs Enforcement|ICE|FBI|CIA|DHS|Customs and Border Protection|Border Patrol)\b", "federal", "agency"),
-    (r"\b(?:U\.S\. (?:Senate|House|Congress)|Congressional Budget Office|House of Representatives)\b", "federal", "legislature"),
+     r"|Immigration and Customs Enforcement|ICE|FBI|CIA|DHS|Customs and Border Protection|Border Patrol)\b",
+     "federal", "agency"),
+    (r"\b(?:U\.S\. (?:Senate|House|Congress)|Congressional Budget Office)\b", "federal", "legislature"),
     (r"\b(?:City Council|Board of Aldermen)\b", "municipal", "legislature"),
     (r"\b(?:County (?:Commission|Board)|Board of Supervisors)\b", "county", "legislature"),
     (r"\bCounty$", "county", "jurisdiction"),
     (r"^City of\b", "municipal", "jurisdiction"),
     (r"\b(?:Department|Agency|Bureau|Ministry)\b", "", "agency"),
-    (r"\b(?:Times|Post|News|CNN|NPR|Herald|Tribune|Chronicle|Gazette|Examiner|Journal|Associated Press|Reuters|Bloomberg"
-     r"|Politico|Axios|BuzzFeed|Breitbart)$", "none", "news_organisation"),
+    (r"\b(?:Times|Post|News|CNN|NPR|Herald|Tribune|Chronicle|Gazette|Examiner|Journal|Associated Press|Reuters"
+     r"|Bloomberg|Politico|Axios|BuzzFeed|Breitbart)$", "none", "news_organisation"),
     (r"\b(?:Gallup|Rasmussen|Quinnipiac|YouGov|Ipsos|poll|survey)\b", "none", "pollster"),
     (r"\b(?:University|Research Center|Policy Institute)\b", "none", "research"),
     (r"^journalist$", "none", "other"),

@@ -190,20 +190,20 @@ def _load_finder(table: str) -> Callable[..., Iterable[Mapping[str, Any]]] | Non
     return getattr(importlib.import_module(module), name)
 
 
-class OutOfTime(Exception):
+class OutOfTimeError(Exception):
     """An article took longer than it may."""
 
 
 @contextlib.contextmanager
 def limit_time(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime inside the block when it takes longer.
+    """Raise OutOfTimeError inside the block when it takes longer.
 
     In a process's main thread an alarm does this, which also ends a regular expression; in another thread, as on
     a cluster, a timer asks the interpreter to raise it between two steps.
     """
 
     def ring(*_: object) -> None:
-        raise OutOfTime
+        raise OutOfTimeError
 
     if threading.current_thread() is threading.main_thread():
         before = signal.signal(signal.SIGALRM, ring)
@@ -216,7 +216,7 @@ def limit_time(seconds: float) -> Iterator[None]:
         return
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    timer = threading.Timer(seconds, lambda: raise_in(thread, ctypes.py_object(OutOfTime)))
+    timer = threading.Timer(seconds, lambda: raise_in(thread, ctypes.py_object(OutOfTimeError)))
     timer.start()
     try:
         yield
@@ -236,7 +236,7 @@ def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extra
             article = read_raw(job.raw)
             tables, voices = _extract(article.document, codebook)
             complaints = apply_corrections(tables, job.corrections, article.document)
-    except OutOfTime:
+    except OutOfTimeError:
         return Skipped(job.raw.file, f"took longer than {seconds:g} seconds: split it, or raise --seconds")
     except SourcebookError as error:
         return Skipped(job.raw.file, str(error))
@@ -269,7 +269,8 @@ def extract_corpus(
     ``datapackage.json``, ``codebook/`` where it is not the project's, and ``skipped.csv``. Corrections in
     ``out/corrections.csv`` are applied. A run that fails leaves what was there before.
 
-    ``workers``: processes, by default one a core. ``scheduler``: the address of a Dask scheduler instead.
+    ``workers``: processes, by default one a core and at least two; 1 works in this process, for debugging, where
+    nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a Dask scheduler instead.
 
     Raises SourcebookError where there is nothing to read, or nothing could be read.
     """
@@ -336,7 +337,7 @@ def run_jobs(
     jobs: Iterable[Job | Skipped], codebook: str, workers: int, scheduler: str, seconds: float
 ) -> Iterator[Extracted | Skipped]:
     """Yield each job's result in the order of the jobs, with a bounded number of batches under way."""
-    workers = workers or cpu_count() or 1
+    workers = workers or max(2, cpu_count() or 1)
     batches = iter(lambda: list(islice(it, BATCH)), []) if (it := iter(jobs)) else iter(())
     with tqdm(desc="Articles", unit="article") as bar:
         results = (
@@ -367,6 +368,12 @@ def _run_here(
     batches: Iterator[list[Job | Skipped]], codebook: str, workers: int, seconds: float
 ) -> Iterator[Extracted | Skipped]:
     """Run batches in processes; where one dies, its articles are tried again one by one."""
+    if workers == 1:
+        for batch in batches:
+            jobs, skipped = _split(batch)
+            yield from skipped
+            yield from extract_batch(jobs, codebook, seconds)
+        return
     pool = _Pool(workers)
     try:
         yield from _stream(pool, batches, codebook, 2 * workers, seconds, broken=(BrokenProcessPool,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -39,15 +40,15 @@ _TABLE = (
     (
         "related_link",
         "label",
-        r"(?:related|read(?: more| next| also| full story)?|see also|also|more(?: from| on| stories| coverage)?|recommended"
-        r"|trending|what to read next|click here|keep reading|continue reading|don['’]t miss|you may also like)"
+        r"(?:related|read(?: more| next| also| full story)?|see also|also|more(?: from| on| stories| coverage)?"
+        r"|recommended|trending|what to read next|click here|keep reading|continue reading|don['’]t miss|you may also like)"
         r"(?: content| articles?| stories| coverage| here)?(?:\s*[:|»>].{0,250})?",
     ),
     (
         "related_link",
         "request",
-        r"(?:sign up|subscribe|register|download|get the|join|like us|follow us|share this|advertisement|story continues"
-        r"|article continues|donate|support our|click here)\b.{0,200}",
+        r"(?:sign up|subscribe|like us|follow us|share this|advertisement|story continues|article continues|click here)"
+        r"\b.{0,200}",
     ),
     ("caption", "label", r"(?:FILE ?(?:PHOTO)?|Photo|Image|Picture|PHOTO|IMAGE|CAPTION|Caption)\s*[:–—-]\s.{0,600}"),
     (
@@ -58,18 +59,20 @@ _TABLE = (
     (
         "byline_or_credit",
         "contributed",
-        r".{0,200}\bcontributed (?:to|reporting)(?: to)?\b.{0,80}|(?:reporting|editing|writing|additional reporting) by .{0,200}",
+        r".{0,200}\bcontributed (?:to|reporting)(?: to)?\b.{0,80}"
+        r"|(?:reporting|editing|writing|additional reporting) by .{0,200}",
     ),
     (
         "byline_or_credit",
         "about_writer",
-        r".{0,120}\b(?:is|was) (?:an? |the )?(?:[\w’'-]+ ){0,6}(?:reporter|columnist|correspondent|staff writer|contributor"
-        r"|editor)\b.{0,300}",
+        r".{0,120}\bis (?:an? |the )?(?:[\w’'-]+ ){0,6}"
+        r"(?:reporter|columnist|correspondent|staff writer|contributor|editor)\b(?!['’]).{0,300}",
     ),
     (
         "byline_or_credit",
         "contact",
-        r"(?:follow|reach|contact|e-?mail|tweet)\b.{0,120}(?:@|twitter|e-?mail|\d{3}-\d{4}).{0,120}|have a tip\?.{0,300}",
+        r"(?:follow|reach|contact|e-?mail|tweet)\b.{0,120}(?:@|twitter|e-?mail|\d{3}-\d{4}).{0,120}"
+        r"|have a tip\?.{0,300}",
     ),
     (
         "byline_or_credit",
@@ -80,7 +83,8 @@ _TABLE = (
     (
         "byline_or_credit",
         "dated",
-        rf"(?:(?:published|updated|posted|last updated)\b.{{0,120}}|{_WEEKDAY}, [A-Z][a-z]+ \d{{1,2}}, \d{{4}}.{{0,40}})",
+        r"(?:published|updated|posted|last updated)\b.{0,120}"
+        rf"|{_WEEKDAY}, [A-Z][a-z]+ \d{{1,2}}, \d{{4}}.{{0,40}}",
     ),
 )
 _SMALL = {"player", "button", "label", "request", "contributed", "contact", "rights", "dated"}
@@ -119,7 +123,7 @@ def _name_galleries(text: str, sections: list[Section]) -> list[Section]:
     """Let a line under a gallery's counter be its title, wherever it stands again."""
     titles = {
         text[after.start : after.end]
-        for before, after in zip(sections, sections[1:], strict=False)
+        for before, after in pairwise(sections)
         if before.rule == "counter" and after.kind == "body" and is_title(text[after.start : after.end])
     }
     return [
