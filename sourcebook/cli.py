@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     build = commands.add_parser("build", help="run the notebooks and build the book")
     build.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
-    build.add_argument("--coding", help="folder of coded tables (default: data for the seeds)")
+    build.add_argument("--coding", help="folder of coded tables (default: data for the seeds, else extracted)")
     build.add_argument("--fresh", action="store_true", help="compute everything again")
     build.set_defaults(run=_build)
 
@@ -77,9 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from sourcebook.build import DATA, Book, build_book
+    from sourcebook.build import build_book, open_book
 
-    build_book(Book(options.corpus, options.coding or DATA), fresh=options.fresh)
+    build_book(open_book(options.corpus, options.coding or ""), fresh=options.fresh)
 
 
 def _export(options: argparse.Namespace) -> None:

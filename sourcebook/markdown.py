@@ -18,6 +18,8 @@ PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
+MOST_ROWS = 400  # rows of a table that a page prints; the file beside the book has them all
+
 
 class Markdown(str):
     """Text that is Markdown already, and must not be escaped again."""
@@ -126,10 +128,12 @@ def show_table(
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
-    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header)}\n::::\n"
+    if len(frame) > MOST_ROWS:
+        caption += f" Shown are the first {MOST_ROWS:,} of {len(frame):,} rows; all are in `downloads/{name}.csv`."
+    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame.head(MOST_ROWS), header)}\n::::\n"
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": data.to_csv(index=False, lineterminator="\n")}
-    return Shown(markdown, data.to_html(index=False, na_rep=""), record)
+    return Shown(markdown, data.head(MOST_ROWS).to_html(index=False, na_rep=""), record)
 
 
 def show_nothing(name: str, caption: str) -> Shown:

@@ -22,7 +22,7 @@ from sourcebook.intake import Article, Skipped
 # Codes that the extractors add to the codebook's: what a reader decides by eye, a rule keeps apart.
 MORE_CODES = {
     ("marks_excluded", "reason"): ["quotation within a quotation", "feet and inches", "markup"],
-    ("numbers_excluded", "reason"): ["version", "score", "pronoun", "partitive", "other"],
+    ("numbers_excluded", "reason"): ["version", "score", "pronoun", "partitive", "identifier", "other"],
 }
 # Cells that a reader must fill and a rule may leave empty.
 MAY_BE_EMPTY = {
