@@ -18,6 +18,10 @@ PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
+# Where pyarrow is installed, pandas keeps text in Arrow's arrays, from which a ``Markdown`` cell comes back as a plain
+# string and would be escaped again; Python's own storage keeps it, and gives the same tables in every installation.
+pd.set_option("mode.string_storage", "python")
+
 MOST_ROWS = 400  # rows of a table that a page prints; the file beside the book has them all
 
 
