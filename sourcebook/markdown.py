@@ -129,15 +129,16 @@ def show_table(
     Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter. An empty frame is a
     sentence. The frame's plain data is fingerprinted as the finding ``NAME``.
     """
+    whole, frame = frame, frame.head(MOST_ROWS)
+    if len(whole) > MOST_ROWS:
+        caption += f" Shown are the first {MOST_ROWS:,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
-    if len(frame) > MOST_ROWS:
-        caption += f" Shown are the first {MOST_ROWS:,} of {len(frame):,} rows; all are in `downloads/{name}.csv`."
-    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame.head(MOST_ROWS), header)}\n::::\n"
+    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header)}\n::::\n"
     data = plain_frame(frame)
-    record = {"kind": "table", "name": name, "csv": data.to_csv(index=False, lineterminator="\n")}
-    return Shown(markdown, data.head(MOST_ROWS).to_html(index=False, na_rep=""), record)
+    record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
+    return Shown(markdown, data.to_html(index=False, na_rep=""), record)
 
 
 def show_nothing(name: str, caption: str) -> Shown:

@@ -33,10 +33,10 @@ TEXTS = {
     "only-marks": "“”‘’\"'" * 500,
     "right-to-left": f"الرصيف\n\n“الرصيف طويل 300,” {SAID} ‏שלום‎\n",
     "emoji": f"Pier 🎉\n\n“It is 👩‍👩‍👧‍👦 300 🎉 long,” {SAID}\n",
-    "combining": "Pie\u0301r\n\n“I\u0307t is lo\u0301ng,” Mayor A\u0301da Quist said. İ 40 percent.\n",
-    "script": f"<script>alert('x')</script>\n\n“<img src=x onerror=alert(1)> is 300 long,” {SAID} {{{{7*7}}}} $5 and $6\n",
+    "combining-letters": "Pie\u0301r\n\n“I\u0307t is lo\u0301ng,” Mayor A\u0301da Quist said. İ 40 percent.\n",
+    "script": f"<script>alert('x')</script>\n\n“<img src=x onerror=f()> is 300 long,” {SAID} {{{{7*7}}}} $5 and $6\n",
     "markdown": f"# Pier\n\n“[x](#y) `z` (label)= :::{{note}} is 3 long,” {SAID}\n```{{raw}} html\n<b>\n```\n",
-    "formula": f'=Pier\n\n“=HYPERLINK("http://example.org","x") is 3 long,” {SAID} “+1+cmd|\' /C calc\'!A0” “@SUM(1)”\n',
+    "formula": f'=Pier\n\n“=HYPERLINK("http://example.org","x") is 3 long,” {SAID} “+1+cmd|A0” “@SUM(1)”\n',
     "controls": f"Pier\n\n“It\x07 is\x1b[31m 300\x0b long\x0c,” {SAID}\r\rThe\x85end\u2028 is\u2029near\n",
     "spaces": f"Pier\n\n\u200b“\ufeffIt is\u00a03\u202f000 long\u00ad,”\u2009{SAID}\n",
     "crlf": f"Pier\r\n\r\n“It is 3 long,” {SAID}\r\n",
@@ -175,7 +175,7 @@ def list_faults(text: str) -> Iterator[str]:
         yield f"digits at {sorted(digits)[:5]} are not accounted for"
 
 
-PIECES = st.sampled_from(
+PIECES = st.sampled_from(  # noqa: SIM905
     "“ ” ‘ ’ \" ' « » ( ) [ ] — - , . ; : ? ! … \n \r\n \n\n $ % 3 300 1,234.5 May 2018 40 percent half said says "
     "that according to Mayor Ada Quist he she the Board who of “It is,” about Mr. U.S. 5'10\" 9/11 $5 million "
     "\u00a0 \u200b \ufeff 😀 é İ ٣ ½ ² ﬁ ב <b> & = -1 #3 @a (Photo by A/AP) 12:30 MS-13 one-third dozens".split(" ")

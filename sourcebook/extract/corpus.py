@@ -270,7 +270,8 @@ def extract_corpus(
     ``out/corrections.csv`` are applied. A run that fails leaves what was there before.
 
     ``workers``: processes, by default one a core and at least two; 1 works in this process, for debugging, where
-    nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a Dask scheduler instead.
+    nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a
+    Dask scheduler instead.
 
     Raises SourcebookError where there is nothing to read, or nothing could be read.
     """

@@ -41,7 +41,8 @@ _TABLE = (
         "related_link",
         "label",
         r"(?:related|read(?: more| next| also| full story)?|see also|also|more(?: from| on| stories| coverage)?"
-        r"|recommended|trending|what to read next|click here|keep reading|continue reading|don['’]t miss|you may also like)"
+        r"|recommended|trending|what to read next|click here|keep reading|continue reading|don['’]t miss"
+        r"|you may also like)"
         r"(?: content| articles?| stories| coverage| here)?(?:\s*[:|»>].{0,250})?",
     ),
     (
