@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.figures import GREY, PALETTE, describe_cut, keep_largest, new_figure
+from sourcebook.figures import GREY, PALETTE, new_figure
 from sourcebook.markdown import link, name_anchor
 from sourcebook.study import Study
 
@@ -42,7 +42,6 @@ def draw_words(table: pd.DataFrame) -> Figure | None:
     """Draw the words of each document as a bar, split by section kind."""
     if table.empty:
         return None
-    table = keep_largest(table)
     figure = new_figure(8, 0.55 * len(table) + 1.4)
     axes = figure.subplots()
     left = pd.Series(0, index=table.index)
@@ -61,6 +60,6 @@ def describe_words(table: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_words`` draws."""
     rows = [
         f"{doc}: " + ", ".join(f"{int(words):,} in {kind.replace('_', ' ')}" for kind, words in row.items() if words)
-        for doc, row in keep_largest(table).iterrows()
+        for doc, row in table.iterrows()
     ]
-    return "Bars of the words of each document by section. " + "; ".join(rows) + "." + describe_cut(table)
+    return "Bars of the words of each document by section. " + "; ".join(rows) + "."

@@ -45,31 +45,6 @@ def new_figure(width: float = 8.0, height: float = 4.0) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-MOST_BARS = 40
-
-
-def gather_columns(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return a table of counts with at most ``most`` columns: the largest, and the others added up as "others"."""
-    if len(table.columns) <= most:
-        return table
-    largest = table.sum().sort_values(ascending=False, kind="stable").index[: most - 1]
-    kept = table[[column for column in table.columns if column in set(largest)]]
-    return kept.assign(others=table.drop(columns=list(largest)).sum(axis=1))
-
-
-def keep_largest(table: pd.DataFrame, most: int = MOST_BARS) -> pd.DataFrame:
-    """Return the rows of a table of counts with the largest sums, in their order; a figure has no more bars."""
-    if len(table) <= most:
-        return table
-    largest = table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]
-    return table.loc[table.index.isin(largest)]
-
-
-def describe_cut(table: pd.DataFrame, most: int = MOST_BARS) -> str:
-    """Return the words by which a caption says that a figure shows the largest bars only, where it does."""
-    return f" Shown are the {most} largest of {len(table):,}." if len(table) > most else ""
-
-
 def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: pd.DataFrame) -> Shown:
     """Show a figure with a number, a caption that states its finding, and alternative text.
 
