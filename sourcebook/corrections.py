@@ -164,7 +164,7 @@ def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Do
     section = next((row["kind"] for row in tables["sections"] if row["start"] <= start < row["end"]), "body")
     row: dict[str, Any] = {"id": each.id, "doc": document.id, "start": start, "end": end, "text": each.text}
     if each.table == "attributions":
-        row |= {"content_start": start, "content_end": end, "kind": "indirect", "cue_class": "neutral", "cue": ""}
+        row |= {"content_start": start, "content_end": end, "kind": "indirect", "cue_class": "neutral"}
     defaults = {"quotes": {"kind": "full"}, "statistics": {"change": "=", "statement_id": each.id, "measures": ""}}
     tables[each.table].append(row | defaults.get(each.table, {}) | {"section": section, "rule": "added by hand"})
     tables[each.table].sort(key=lambda other: other.get("start", other.get("content_start", 0)))

@@ -108,7 +108,7 @@ def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str,
         _to_row(mark) | {"reason": _judge_mark(text, mark.start, mark.reason), "rule": mark.reason}
         for mark in voices.marks_excluded
     ]
-    tables["attributions"] = [_to_row(each) | {"actor": _name_actor(voices, each)} for each in voices.attributions]
+    tables["attributions"] = list_attributions(voices)
     tables["statistics"] = list_statistics(doc, text, quantities, source_of=_trace_sources(voices))
     tables["numbers_excluded"] = [
         _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
@@ -120,6 +120,25 @@ def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str,
         for row in tables[table]:
             row["section"] = section_at(sections, starts, row["content_start" if table == "attributions" else "start"])
     return tables, voices
+
+
+def list_attributions(voices: Voices) -> Rows:
+    """Return the rows of attributions.csv.
+
+    By the codebook a stretch without a cue of its own takes the nearest cue of the same source; where there is none
+    (a poll's share, a quotation that runs on from nowhere) there is no row. Such a source still counts in the chains
+    of statistics.csv and as the speaker in quotes.csv.
+    """
+    cued: dict[str, Rows] = collections.defaultdict(list)
+    rows = [_to_row(each) | {"actor": _name_actor(voices, each)} for each in voices.attributions]
+    for row in rows:
+        if row["cue_start"] is not None:
+            cued[row["source"]].append(row)
+    for row in rows:
+        if row["cue_start"] is None and (near := cued.get(row["source"])):
+            nearest = min(near, key=lambda other: abs(other["cue_start"] - row["content_start"]))
+            row |= {name: nearest[name] for name in ("cue", "cue_start", "cue_end", "cue_class")}
+    return [row for row in rows if row["cue_start"] is not None]
 
 
 def _to_row(record: Any) -> dict[str, Any]:

@@ -26,9 +26,6 @@ MORE_CODES = {
 }
 # Cells that a reader must fill and a rule may leave empty.
 MAY_BE_EMPTY = {
-    ("attributions", "cue_start"),
-    ("attributions", "cue_end"),
-    ("attributions", "cue"),
     ("statistics", "measures"),
     ("actors", "level"),
     ("actors", "function"),
