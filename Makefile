@@ -6,12 +6,13 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help book verify lock test test-all check requirements release clean
+.PHONY: help book verify lock test test-all check requirements extract bench release clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-book: $(VENV)/book.ready  ## build the book into _build/html (CORPUS=folder: that folder's own book)
+# Another corpus is read by programs that the report on the seeds does not need.
+book: $(VENV)/book.ready $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)  ## build the book into _build/html (CORPUS=folder: that folder's own book)
 	@$(PY) -m sourcebook.cli build --corpus "$(CORPUS)"
 
 verify: $(VENV)/book.ready  ## prove that the report follows from its sources: run all again, compare with findings.lock
@@ -31,9 +32,14 @@ check: $(VENV)/test.ready  ## lint, format and types
 
 requirements: $(VENV)/book.ready  ## compile requirements*.in into requirements*.txt again
 	@$(PIP) uv
-	@for name in requirements requirements-test; do \
+	@for name in requirements requirements-extract requirements-test; do \
 	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+
+extract: $(VENV)/extract.ready  ## install what `sourcebook extract` needs to read and write every format
+
+bench: $(VENV)/extract.ready  ## measure speed, scale and memory (ARTICLES=file of many articles)
+	@$(PY) benchmarks/scale.py $(ARTICLES)
 
 release: book  ## pack the project without the articles, and the book, with a manifest of checksums
 	@rm -rf _build/release && mkdir -p _build/release
@@ -54,7 +60,12 @@ $(VENV)/book.ready: requirements.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/test.ready: $(VENV)/book.ready requirements-test.txt
+$(VENV)/extract.ready: $(VENV)/book.ready requirements-extract.txt
+	@echo "Adding what reading other articles needs (once)…"
+	@$(PIP) --require-hashes -r requirements-extract.txt
+	@touch $@
+
+$(VENV)/test.ready: $(VENV)/extract.ready requirements-test.txt
 	@echo "Adding what the tests need (once)…"
 	@$(PIP) --require-hashes -r requirements-test.txt
 	@touch $@

@@ -6,9 +6,12 @@ It works the same for ``make book`` and for a plain ``jupyter-book build .`` fro
 from __future__ import annotations
 
 import base64
+import csv
 import functools
 import hashlib
+import io
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sourcebook.documents import ROOT, read_corpus
+from sourcebook.documents import ROOT, read_corpus, resolve_path
+from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, keep_documents, read_pages
 from sourcebook.findings import harvest
 from sourcebook.lock import LOCK
 from sourcebook.markdown import name_anchor
@@ -27,6 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("sourcebook_corpus", "seeds", "env", [str])
     app.add_config_value("sourcebook_coding", "data", "env", [str])
+    app.add_config_value("sourcebook_shown", [], "", [list])  # ids of the documents that have evidence pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
     app.connect("html-page-context", add_foot)
@@ -43,14 +48,34 @@ def write_pages(app: Sphinx, config: Config) -> None:
 
     documents = read_corpus(config.sourcebook_corpus)
     tables = read_coding(config.sourcebook_coding, documents)
+    is_report = config.sourcebook_corpus == "seeds"
+    if not is_report:
+        documents = choose_documents(documents, read_pages(Path(app.srcdir)))
+        tables = keep_documents(tables, documents)
+    config.sourcebook_shown = [document.id for document in documents]
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
     pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
     pages |= write_reference_pages(config.sourcebook_coding)
-    if config.sourcebook_corpus == "seeds":
+    if is_report:
         pages |= write_report_pages(set(list_mentions(tables)["id"]))
     for name, text in pages.items():
         place_page(Path(app.srcdir) / name, text)
+    if not is_report:
+        drop_links_in_source(Path(app.srcdir), find_labels(read_pages(Path(app.srcdir))))
+
+
+def disarm_formulas(table: str) -> str:
+    """Return CSV text with an apostrophe before each cell that a spreadsheet would run as a formula.
+
+    These files are for reading; the coded tables keep every passage as it stands in its document.
+    """
+    rows = list(csv.reader(io.StringIO(table, newline="")))
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(
+        [f"'{cell}" if re.match(r"[=+@\t\r-](?![\d.,]*$)", cell) else cell for cell in row] for row in rows
+    )
+    return stream.getvalue()
 
 
 def place_page(path: Path, text: str) -> None:
@@ -106,14 +131,18 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     documents, coding = read_corpus(app.config.sourcebook_corpus), app.config.sourcebook_coding
-    exports = Path(app.outdir) / "downloads" / "exports"
-    write_exports(documents, read_coding(coding, documents), coding, exports)
+    tables = read_coding(coding, documents)
     target = Path(app.outdir) / "downloads"
     target.mkdir(exist_ok=True)
+    shown = [document for document in documents if document.id in set(app.config.sourcebook_shown)]
+    write_exports(shown, keep_documents(tables, shown), coding, target / "exports")
+    if app.config.sourcebook_corpus != "seeds":
+        for path in sorted(resolve_path(coding).glob("*.parquet")):
+            shutil.copyfile(path, target / path.name)
     for path in sorted((Path(app.outdir).parent / "jupyter_execute").rglob("*.ipynb")):
         for record, _ in harvest(path):
             if record["kind"] in ("table", "figure") and record["csv"]:
-                (target / f"{record['name']}.csv").write_text(record["csv"], encoding="utf-8")
+                (target / f"{record['name']}.csv").write_text(disarm_formulas(record["csv"]), encoding="utf-8")
             if record["kind"] == "figure":
                 (target / f"{record['name']}.svg").write_text(record["svg"], encoding="utf-8")
                 (target / f"{record['name']}.png").write_bytes(base64.b64decode(record["png"]))

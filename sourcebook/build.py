@@ -26,7 +26,9 @@ from tqdm import tqdm
 
 from sourcebook.documents import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
+from sourcebook.excerpt import MOST_PAGES
 from sourcebook.lock import check_dependencies
+from sourcebook.markdown import escape
 from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
 from sourcebook.tables import read_coding
 
@@ -43,6 +45,7 @@ class Book:
 
     corpus: str = SEEDS
     coding: str = DATA
+    title: str = ""  # of another corpus's book: the name of the folder that its articles came in
 
     @property
     def is_report(self) -> bool:
@@ -52,7 +55,13 @@ class Book:
     @property
     def folder(self) -> Path:
         """Return the folder in which the book's ``html`` is put."""
-        return BUILD if self.is_report else BUILD / resolve_path(self.corpus).name
+        return BUILD if self.is_report else BUILD / self.name
+
+    @property
+    def name(self) -> str:
+        """Return the name of another corpus's book, which none of the report's own folders bears."""
+        name = self.title or resolve_path(self.corpus).name
+        return f"{name}-book" if name in ("html", "runs", "release") or name.startswith(".") else name
 
     @property
     def runs(self) -> list[Run]:
@@ -92,6 +101,33 @@ def build_book(book: Book, fresh: bool = False) -> Path:
         forget_old_runs(book.folder / "runs", executed)
     print(f"The book is ready after {time.monotonic() - began:.0f} seconds: {html / 'index.html'}")
     return html
+
+
+def open_book(corpus: str, coding: str = "") -> Book:
+    """Return the book of a corpus: the report on the seeds, or another folder's, whose tables are made by rule.
+
+    Those go to ``_build/NAME/data``; they are made again where an article, a rule or the codebook has changed.
+    With ``coding`` nothing is extracted.
+    """
+    if coding or resolve_path(corpus) == ROOT / SEEDS:
+        return Book(corpus, coding or DATA)
+    from sourcebook.codebook import DEFAULT
+    from sourcebook.corrections import CORRECTIONS
+    from sourcebook.extract.corpus import compute_fingerprint, describe_report, extract_corpus
+
+    source = resolve_path(corpus)
+    if not source.exists():
+        raise SourcebookError(f"{source} does not exist: give CORPUS a folder of articles.")
+    name = Book(title=source.name.split(".")[0] or "corpus", corpus=corpus).name
+    data = BUILD / name / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    stamp, key = data.parent / "data.key", compute_fingerprint(source, DEFAULT, data / CORRECTIONS)
+    if not (stamp.exists() and stamp.read_text() == key and (data / "articles").is_dir()):
+        for line in describe_report(extract_corpus(source, data), data.relative_to(ROOT)):
+            print(line)
+        place_file(stamp, key)
+    place = data.relative_to(ROOT)
+    return Book(f"{place}/articles", str(place), name)
 
 
 def refuse_other_dependencies() -> None:
@@ -144,7 +180,7 @@ def drop_report_cells(notebook: nbformat.NotebookNode) -> None:
 
 def frame_other_corpus(book: Book, source: Path) -> None:
     """Give another corpus's book its own title, contents and first page."""
-    name = resolve_path(book.corpus).name
+    name = book.name
     config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
     config["title"] = f"Sourcebook: {name}"
     config["sphinx"]["config"] |= {"sourcebook_corpus": book.corpus, "sourcebook_coding": book.coding}
@@ -152,7 +188,7 @@ def frame_other_corpus(book: Book, source: Path) -> None:
     shutil.rmtree(source / "pages")
     toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
     for part in toc["parts"]:
-        part["chapters"] = [entry for entry in part["chapters"] if not entry.get("file", "").startswith("pages/")]
+        part["chapters"] = [entry for entry in part["chapters"] if is_general(entry.get("file", ""))]
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
     (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     (source / "intro.md").write_text(write_other_intro(name), encoding="utf-8")
@@ -166,9 +202,14 @@ def is_general(file: str) -> bool:
 def write_other_intro(name: str) -> str:
     """Return the first page of another corpus's book."""
     return (
-        f"# {name}\n\nThis book was made by rule from the articles in the folder `{name}`. Nobody has read them "
-        "for it: every table was written by `sourcebook extract`, and each row says which rule found it. "
-        "Check a sample by eye (`sourcebook sample`) before you rely on a number.\n"
+        f"# {escape(name)}\n\nThis book was made by rule from the articles in the folder `{name}`. Nobody has read "
+        "them for it: every table was written by `sourcebook extract`, and each row says which rule found it. "
+        "Check a sample by eye (`sourcebook sample`) before you rely on a number.\n\n"
+        "Relations, frames, events and references are found by reading only: a chapter that needs them says that "
+        "no rows are left. The codebook's examples are passages of the articles it was written for.\n\n"
+        f"A corpus of more than {MOST_PAGES} articles has evidence pages for the {MOST_PAGES} that the chapters link "
+        "to most; long tables and figures show their first rows and say so. Every row is in the files under "
+        "`downloads/` (Parquet) and in the folder of the tables (CSV).\n"
     )
 
 

@@ -10,13 +10,16 @@ from sourcebook.errors import SourcebookError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0, or 1 with one sentence on standard error."""
+    """Run one command and return its exit status: 0, or 1 with one sentence on standard error.
+
+    ``extract`` returns 2 where it skipped something that it could not read.
+    """
     parser = argparse.ArgumentParser(prog="sourcebook", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
     build = commands.add_parser("build", help="run the notebooks and build the book")
     build.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
-    build.add_argument("--coding", help="folder of coded tables (default: data for the seeds)")
+    build.add_argument("--coding", help="folder of coded tables (default: data for the seeds, else extracted)")
     build.add_argument("--fresh", action="store_true", help="compute everything again")
     build.set_defaults(run=_build)
 
@@ -70,6 +73,24 @@ def main(arguments: list[str] | None = None) -> int:
     sheet.add_argument("--out", help="the sheet to write (default: DOCUMENT-TABLE.xlsx), or with --read a folder")
     sheet.set_defaults(run=_sheet)
 
+    extract = commands.add_parser("extract", help="write the tables of any articles, by rule")
+    extract.add_argument("articles", help="folder of .txt, .html, .jsonl, .csv or .parquet files, or one such file")
+    extract.add_argument("--out", required=True, metavar="DIR", help="folder to write tables and texts into")
+    extract.add_argument("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
+    extract.add_argument("--text-column", default="", metavar="NAME", help="column that holds the text")
+    extract.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
+    extract.add_argument("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
+    extract.add_argument("--seconds", type=float, default=60.0, metavar="S", help="time an article may take (60)")
+    extract.set_defaults(run=_extract)
+
+    sample = commands.add_parser("sample", help="draw rows to check by eye, and read the checked sheet")
+    sample.add_argument("coding", help="folder that `sourcebook extract` wrote")
+    sample.add_argument("--rows", type=int, default=100, metavar="N", help="rows to draw (default: %(default)s)")
+    sample.add_argument("--seed", type=int, default=1, help="draws the same rows again (default: %(default)s)")
+    sample.add_argument("--sheet", metavar="FILE", help="the sheet (default: CODING/sample.xlsx)")
+    sample.add_argument("--read", action="store_true", help="score the sheet that has been filled in")
+    sample.set_defaults(run=_sample)
+
     options = parser.parse_args(arguments)
     try:
         return options.run(options) or 0
@@ -85,9 +106,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from sourcebook.build import DATA, Book, build_book
+    from sourcebook.build import build_book, open_book
 
-    build_book(Book(options.corpus, options.coding or DATA), fresh=options.fresh)
+    build_book(open_book(options.corpus, options.coding or ""), fresh=options.fresh)
 
 
 def _export(options: argparse.Namespace) -> None:
@@ -133,6 +154,41 @@ def _check(options: argparse.Namespace) -> int:
     if not faults:
         print(f"{rows} rows in {len(tables)} tables hold to the contract.")
     return bool(faults)
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from sourcebook.codebook import DEFAULT
+    from sourcebook.extract.corpus import describe_report, extract_corpus
+
+    report = extract_corpus(
+        options.articles,
+        options.out,
+        codebook=Path(options.codebook) if options.codebook else DEFAULT,
+        workers=options.workers,
+        scheduler=options.scheduler,
+        seconds=options.seconds,
+        text_column=options.text_column,
+    )
+    for line in describe_report(report, options.out):
+        print(line)
+    return 2 if report.skipped else 0
+
+
+def _sample(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from sourcebook.sample import describe_scores, draw_sample, read_sheet, write_sheet
+
+    sheet = Path(options.sheet or Path(options.coding) / "sample.xlsx")
+    if options.read:
+        print("\n".join(describe_scores(read_sheet(sheet))))
+        return
+    drawn = draw_sample(options.coding, options.rows, options.seed)
+    write_sheet(drawn, sheet)
+    print(f"{len(drawn)} rows to check, drawn with seed {options.seed}: {sheet}")
+    print("Write yes or no into the column `right`, save, and run the same command with --read.")
 
 
 def _verify(options: argparse.Namespace) -> int:

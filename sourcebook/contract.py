@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sourcebook.codebook import read_codebook
+from sourcebook.codebook import DEFAULT, read_codebook
 
 # Tables in the order in which they are coded and shown.
 TABLES = [
@@ -37,9 +37,9 @@ REFERENCES = {
 }
 
 
-def derive_contract() -> dict[str, Any]:
-    """Return the Frictionless Data Package descriptor of the coded tables."""
-    book = read_codebook()
+def derive_contract(codebook: Path = DEFAULT) -> dict[str, Any]:
+    """Return the Frictionless Data Package descriptor of the tables coded by a codebook."""
+    book = read_codebook(codebook)
     return {
         "name": "sourcebook",
         "title": "Sourcebook: coded tables",

@@ -18,6 +18,12 @@ PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
+# Where pyarrow is installed, pandas keeps text in Arrow's arrays, from which a ``Markdown`` cell comes back as a plain
+# string and would be escaped again; Python's own storage keeps it, and gives the same tables in every installation.
+pd.set_option("mode.string_storage", "python")
+
+MOST_ROWS = 400  # rows of a table that a page prints; the file beside the book has them all
+
 
 class Markdown(str):
     """Text that is Markdown already, and must not be escaped again."""
@@ -128,12 +134,15 @@ def show_table(
     ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
     finding ``NAME``.
     """
+    whole, frame = frame, frame.head(MOST_ROWS)
+    if len(whole) > MOST_ROWS:
+        caption += f" Shown are the first {MOST_ROWS:,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
     markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right)}\n::::\n"
     data = plain_frame(frame)
-    record = {"kind": "table", "name": name, "csv": data.to_csv(index=False, lineterminator="\n")}
+    record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)
 
 

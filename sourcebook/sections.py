@@ -18,10 +18,11 @@ SAME_SENTENCE = 85
 def locate_sections(mentions: pd.DataFrame, sections: pd.DataFrame, start: str = "start") -> pd.Series:
     """Return the section kind in which each mention starts (empty where it starts in none)."""
     kinds = pd.Series("", index=mentions.index, dtype="str")
+    by_doc = dict(iter(sections.sort_values("start").groupby("doc", sort=False)))
     for doc, rows in mentions.groupby("doc", sort=False):
-        parts = sections[sections["doc"].eq(doc)].sort_values("start")
-        if parts.empty:
+        if doc not in by_doc:
             continue
+        parts = by_doc[doc]
         place = np.searchsorted(parts["start"].to_numpy(int), rows[start].to_numpy(int), side="right") - 1
         inside = (place >= 0) & (rows[start].to_numpy(int) < parts["end"].to_numpy(int)[place])
         kinds[rows.index] = np.where(inside, parts["kind"].to_numpy(str)[place], "")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -60,7 +60,19 @@ def tabulate_statistics(
     Returns:
         One row for each quantity, with the columns ``STATISTICS_COLUMNS``.
     """
-    quantities = find_quantities(text)
+    rows = list_statistics(doc, text, find_quantities(text), sections, source_of)
+    table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
+    return table.astype({"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"})
+
+
+def list_statistics(
+    doc: str,
+    text: str,
+    quantities: Sequence[Quantity],
+    sections: pd.DataFrame | None = None,
+    source_of: Callable[[Quantity], Source | None] | None = None,
+) -> list[dict[str, Any]]:
+    """Return a document's rows of statistics.csv as plain records; see ``tabulate_statistics``."""
     ids = [f"statistic-{doc}-{quantity.start}" for quantity in quantities]
     rows = []
     for quantity, own_id, group in zip(quantities, ids, group_statements(text, quantities), strict=True):
@@ -78,10 +90,7 @@ def tabulate_statistics(
                 "statement_id": f"statement-{doc}-{quantities[group].start}",
             }
         )
-    table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
-    return table.astype(
-        {"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"}
-    )
+    return rows
 
 
 def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | None = None) -> pd.DataFrame:
@@ -124,10 +133,7 @@ def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if words == other:
         return True
     matcher = SequenceMatcher(None, words, other, autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio()
-        and matcher.ratio() >= SAME_STATEMENT
-    )
+    return matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio() and matcher.ratio() >= SAME_STATEMENT
 
 
 def _section_at(sections: pd.DataFrame | None, at: int) -> str:

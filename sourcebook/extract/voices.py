@@ -18,12 +18,16 @@ from sourcebook.extract.speakers import find_speakers
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The quotations, attributions and excluded marks of a document, and the names that occur in it."""
+    """The quotations, attributions and excluded marks of a document, and the names that occur in it.
+
+    `names` leads a mention back to a full name (`names.resolve`); `mentions` lists them.
+    """
 
     quotations: list[Quotation]
     attributions: list[Attribution]
     marks_excluded: list[MarkExcluded]
     mentions: list[Mention]
+    names: Names
 
 
 def read_voices(text: str, doc: str = "") -> Voices:
@@ -37,4 +41,5 @@ def read_voices(text: str, doc: str = "") -> Voices:
         attributions_of(reading, voices, doc),
         find_marks_excluded(text, quotations, doc),
         names.listed(),
+        names,
     )

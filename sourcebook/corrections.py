@@ -1,0 +1,171 @@
+"""Corrections: what a reader has put right in extracted tables, kept as data and applied at every rebuild.
+
+``corrections.csv`` beside the tables has the columns action, table, id, doc, start, text, column, value, note:
+
+- ``change``: row ``id`` gets ``value`` in ``column``;
+- ``delete``: row ``id`` goes;
+- ``add``: a row for the passage ``text`` at ``start`` of ``doc``; its other cells are set by ``change`` rows.
+
+Where ``text`` is given, a change or deletion holds only as long as the row still has this text: the rules or the
+article may have changed since. One that no longer fits is reported and left out, never applied to another row.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sourcebook.documents import Document
+from sourcebook.errors import SourcebookError
+from sourcebook.tables import list_columns, read_contract
+
+CORRECTIONS = "corrections.csv"
+COLUMNS = ["action", "table", "id", "doc", "start", "text", "column", "value", "note"]
+ACTIONS = ("add", "change", "delete")
+PREFIXES = {
+    "quotes": "quote",
+    "statistics": "statistic",
+    "stances": "stance",
+    "devices": "device",
+    "attributions": "attribution",
+    "events": "event",
+}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One row of corrections.csv, and its line there."""
+
+    line: int
+    action: str
+    table: str
+    id: str
+    doc: str
+    start: str
+    text: str
+    column: str
+    value: str
+
+    def complain(self, why: str) -> str:
+        """Return a sentence saying that the correction was not applied."""
+        return f"{CORRECTIONS}, row {self.line}: {self.action} {self.id} was not applied: {why}."
+
+
+def read_corrections(path: Path) -> list[Correction]:
+    """Read corrections; none where the file does not exist.
+
+    Raises SourcebookError where a row cannot be meant.
+    """
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [name for name in ("action", "table", "id") if name not in (reader.fieldnames or [])]
+        if missing:
+            raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(COLUMNS)}.")
+        return [_read(row, line, path) for line, row in enumerate(reader, 2)]
+
+
+def _read(row: dict[str, str], line: int, path: Path) -> Correction:
+    cells = {name: row.get(name) or "" for name in COLUMNS}
+    place = f"{path}, row {line}: "
+    action, table = cells["action"].strip(), cells["table"].strip()
+    if action not in ACTIONS:
+        raise SourcebookError(f"{place}there is no action {action!r}: use {', '.join(ACTIONS)}.")
+    if table not in PREFIXES and table != "actors":
+        raise SourcebookError(f"{place}table {table!r} cannot be corrected: use {', '.join([*PREFIXES, 'actors'])}.")
+    if action == "change" and cells["column"] not in list_columns(table):
+        raise SourcebookError(
+            f"{place}{table} has no column {cells['column']!r}: use {', '.join(list_columns(table))}."
+        )
+    if action == "add" and (table == "actors" or not cells["start"].isdigit() or not cells["doc"] or not cells["text"]):
+        raise SourcebookError(f"{place}an added passage needs doc, start (a whole number) and text.")
+    id_ = cells["id"] or (f"{PREFIXES[table]}-{cells['doc']}-{cells['start']}" if action == "add" else "")
+    if not id_:
+        raise SourcebookError(f"{place}the id is empty: name the row that is meant.")
+    doc = "" if table == "actors" else cells["doc"] or id_.removeprefix(f"{PREFIXES[table]}-").rsplit("-", 1)[0]
+    if not cells["doc"] and _is_numbered(id_):
+        doc = doc.rsplit("-", 1)[0]
+    return Correction(line, action, table, id_, doc, cells["start"], cells["text"], cells["column"], cells["value"])
+
+
+def _is_numbered(id_: str) -> bool:
+    """Tell whether an id ends with a second number, as those of further rows at one start do."""
+    last, before = (id_.rsplit("-", 2)[-1], id_.rsplit("-", 2)[-2]) if id_.count("-") > 2 else ("", "")
+    return last.isdigit() and before.isdigit() and int(last) < 100
+
+
+def apply_corrections(
+    tables: dict[str, list[dict[str, Any]]], corrections: Iterable[Correction], document: Document
+) -> list[str]:
+    """Apply corrections to a document's rows, in place, and return sentences on those that no longer fit."""
+    complaints = []
+    for each in corrections:
+        why = _add(tables, each, document) if each.action == "add" else _alter(tables[each.table], each, document)
+        if why:
+            complaints.append(each.complain(why))
+    return complaints
+
+
+def _find(rows: list[dict[str, Any]], id_: str) -> dict[str, Any] | None:
+    return next((row for row in rows if row.get("id", row.get("actor")) == id_), None)
+
+
+def _alter(rows: list[dict[str, Any]], each: Correction, document: Document) -> str:
+    """Change or delete a row; return why it cannot be done, or nothing."""
+    row = _find(rows, each.id)
+    if row is None:
+        return "the extraction has no such row"
+    found = row.get("text") or document.text[row.get("content_start", 0) : row.get("content_end", 0)]
+    if each.text and found != each.text:
+        return f"the row's text is {found[:60]!r} now"
+    if each.action == "delete":
+        rows.remove(row)
+        return ""
+    value = _convert(each)
+    if isinstance(value, SourcebookError):
+        return str(value)
+    start, end = ("content_start", "content_end") if each.table == "attributions" else ("start", "end")
+    changed = row | {each.column: value, "rule": "corrected by hand"}
+    if each.column in (start, end):
+        if None in (changed[start], changed[end]) or not 0 <= changed[start] < changed[end] <= len(document.text):
+            return f"{changed[start]}–{changed[end]} is no span of the document"
+        if "text" in row:
+            changed["text"] = document.text[changed[start] : changed[end]]
+    row.update(changed)
+    return ""
+
+
+def _convert(each: Correction) -> Any:
+    """Return a value in its column's type, or the fault; None for an empty cell of a number."""
+    entry = next(e for e in read_contract()[each.table]["schema"]["fields"] if e["name"] == each.column)
+    if entry["type"] not in ("integer", "number"):
+        codes = entry.get("constraints", {}).get("enum")
+        if codes and each.value and each.value not in codes:
+            return SourcebookError(f"{each.value!r} is no code of {each.column}")
+        return each.value
+    try:
+        return None if each.value == "" else (int if entry["type"] == "integer" else float)(each.value)
+    except ValueError:
+        return SourcebookError(f"{each.value!r} is no {entry['type']}")
+
+
+def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Document) -> str:
+    """Add a row for a passage, with its section; return why it cannot be done, or nothing."""
+    start = int(each.start)
+    end = start + len(each.text)
+    if document.text[start:end] != each.text:
+        return f"at {start} the document says {document.text[start : start + 60]!r}"
+    if _find(tables[each.table], each.id):
+        return "the extraction has a row of this id"
+    section = next((row["kind"] for row in tables["sections"] if row["start"] <= start < row["end"]), "body")
+    row: dict[str, Any] = {"id": each.id, "doc": document.id, "start": start, "end": end, "text": each.text}
+    if each.table == "attributions":
+        row |= {"content_start": start, "content_end": end, "kind": "indirect", "cue_class": "neutral"}
+    defaults = {"quotes": {"kind": "full"}, "statistics": {"change": "=", "statement_id": each.id, "measures": ""}}
+    tables[each.table].append(row | defaults.get(each.table, {}) | {"section": section, "rule": "added by hand"})
+    tables[each.table].sort(key=lambda other: other.get("start", other.get("content_start", 0)))
+    return ""

@@ -1,0 +1,429 @@
+"""Intake: articles in the formats people have them in, read into documents.
+
+A folder of ``.txt`` (the first line the headline), ``.html`` (the article found by trafilatura), JSON Lines, CSV or
+Parquet (one article a row), or one such file, also packed with gzip. An ``index.csv`` beside the articles may give
+publisher, date and the like. What cannot be read is told with its reason, never guessed at.
+
+The work is in two steps, so that memory stays flat and parsing runs on every core: ``list_raw`` walks the input
+and gives each article its id; ``read_raw`` decodes and parses one of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sourcebook.documents import Document
+from sourcebook.errors import SourcebookError
+from sourcebook.markdown import name_anchor
+
+# A long novel has a million characters; what is longer is no article, and costs memory on every core.
+LONGEST = 2_000_000
+LONGEST_BYTES = 4 * LONGEST
+
+TEXT_COLUMNS = ("text", "body", "content", "article", "article_text", "full_text", "fulltext", "maintext")
+FACTS = {
+    "publisher": ("publisher", "source", "outlet", "publication", "sitename", "news_outlet"),
+    "headline": ("headline", "title"),
+    "byline": ("byline", "author", "authors"),
+    "date": ("date", "published", "publish_date", "date_published", "pub_date"),
+    "occasion": ("occasion",),
+    "address": ("address", "url", "link", "uri"),
+}
+ID_COLUMNS = ("id", "doc", "document", "article_id")
+TEXTS = (".txt", ".text")
+PAGES = (".html", ".htm", ".xhtml")
+TABLES = (".jsonl", ".ndjson", ".csv", ".parquet")
+READABLE = "a .txt, .html, .jsonl, .csv or .parquet file"
+# What UTF-8 read as Windows-1252 makes of typographic marks, accents and no-break spaces.
+MOJIBAKE = re.compile(r"â€[\x80-\x9f\u0152-\u0178\u2018-\u2122œ˜™]|Ã[\xa0-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|Â[\xa0-\xbf]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An article as it was found: id, where it stands, its bytes or text, and what is known about it."""
+
+    id: str
+    file: str
+    format: str  # text, page or row
+    content: bytes | str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Something that is no article or cannot be read: where it stands, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document read from the input, with its file's encoding and what a reader should know of its reading."""
+
+    document: Document
+    source: str
+    encoding: str
+    note: str = ""
+
+
+def list_raw(path: str | Path, text_column: str = "", exclude: Path | None = None) -> Iterator[Raw | Skipped]:
+    """Yield the articles of a folder or file in the order of their names, each under an id of its own.
+
+    A file's id is its stem, a row's is its id column, or the stem and the row's number. Ids are unique also where
+    case and punctuation are dropped, as they are in the book's anchors. Nothing below ``exclude`` is read, so that an
+    output folder may lie inside the input.
+
+    Raises SourcebookError where there is nothing at ``path``.
+    """
+    root = Path(path)
+    if not root.exists():
+        raise SourcebookError(f"{root} does not exist: give a folder of articles, or {READABLE}.")
+    taken: set[str] = set()
+    index = _Index(root) if root.is_dir() else None
+    for file in _list_files(root, exclude):
+        if isinstance(file, Skipped):
+            yield file
+            continue
+        try:
+            for found in _open_file(root, file, text_column, index):
+                yield _give_id(found, taken) if isinstance(found, Raw) else found
+        except (OSError, EOFError, UnicodeError, ValueError, csv.Error, SourcebookError) as error:
+            yield Skipped(_name(root, file), _explain(error))
+        except Exception as error:  # a parser's own exception on broken bytes must not end the run
+            yield Skipped(_name(root, file), _explain(error))
+    if index:
+        yield from index.list_unused()
+
+
+def _explain(error: Exception) -> str:
+    words = " ".join(str(error).split()) or type(error).__name__
+    return f"could not be read ({words[:200]}): mend or remove it"
+
+
+def _list_files(root: Path, exclude: Path | None) -> Iterator[Path | Skipped]:
+    """Yield the files below a folder, without hidden ones, links that lead out of it, and what is no file."""
+    if root.is_file():
+        yield root
+        return
+    top = root.resolve()
+    for folder, below, names in os.walk(root):
+        below[:] = sorted(
+            name for name in below if not name.startswith(".") and (Path(folder) / name).resolve() != exclude
+        )
+        for name in sorted(names):
+            path = Path(folder) / name
+            if name.startswith(".") or path == root / "index.csv":
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(top):
+                yield Skipped(_name(root, path), "is a link to a place outside the folder: copy the file itself")
+            elif not path.is_file():
+                yield Skipped(_name(root, path), "is no regular file")
+            else:
+                yield path
+
+
+def _name(root: Path, path: Path) -> str:
+    """Return a file's name relative to the input, without characters that cannot be written."""
+    name = path.name if root == path else path.relative_to(root).as_posix()
+    return SURROGATE.sub("\ufffd", name)
+
+
+def _open_file(root: Path, path: Path, text_column: str, index: _Index | None) -> Iterator[Raw | Skipped]:
+    """Yield the articles of one file."""
+    name = _name(root, path)
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    packed = bool(suffixes) and suffixes[-1] == ".gz"
+    suffix = suffixes[-2] if packed and len(suffixes) > 1 else suffixes[-1] if suffixes else ""
+    if suffix in TABLES:
+        with gzip.open(path) if packed else path.open("rb") as stream:
+            yield from _read_rows(suffix, stream, name, text_column)  # type: ignore[arg-type]
+    elif suffix in TEXTS + PAGES:
+        with gzip.open(path) if packed else path.open("rb") as stream:
+            content = stream.read(LONGEST_BYTES + 1)
+        if len(content) > LONGEST_BYTES:
+            yield Skipped(name, f"is longer than {LONGEST_BYTES:,} bytes: split it into articles")
+            return
+        facts = index.find(name, path.name, path.stem) if index else {}
+        stem = path.name.split(".")[0] if packed else path.stem
+        yield Raw(facts.get("id") or stem, name, "page" if suffix in PAGES else "text", content, facts)
+    else:
+        yield Skipped(name, f"is not {READABLE}")
+
+
+def _give_id(raw: Raw, taken: set[str]) -> Raw:
+    """Return a raw article under an id that is safe as a file's name and taken by no other."""
+    plain = unicodedata.normalize("NFC", SURROGATE.sub("", raw.id))
+    plain = re.sub(r"[^\w.-]+", "-", plain)[:80].strip("-._") or "article"
+    given, number = plain, 1
+    while name_anchor(given) in taken or not name_anchor(given):
+        number += 1
+        given = f"{plain}-{number}"
+    taken.add(name_anchor(given))
+    return Raw(given, raw.file, raw.format, raw.content, raw.facts)
+
+
+class _Index:
+    """The folder's ``index.csv``: facts by file name or id, and which of its rows were used."""
+
+    def __init__(self, root: Path) -> None:
+        self.rows: dict[str, dict[str, str]] = {}
+        self.keys: dict[str, str] = {}
+        self.used: set[str] = set()
+        path = root / "index.csv"
+        if not path.is_file():
+            return
+        text, _ = decode(path.read_bytes())
+        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), 2):
+            cells = {str(key).strip().lower(): str(value or "") for key, value in row.items() if key}
+            facts = _read_facts(cells)
+            key = cells.get("file") or facts.get("id") or f"row {number}"
+            self.rows[key] = facts
+            self.keys |= {key: key} | ({facts["id"]: key} if facts.get("id") else {})
+
+    def find(self, *names: str) -> dict[str, str]:
+        """Return the facts given for a file under any of its names."""
+        for name in names:
+            if name in self.keys:
+                self.used.add(self.keys[name])
+                return self.rows[self.keys[name]]
+        return {}
+
+    def list_unused(self) -> Iterator[Skipped]:
+        """Yield the rows that name no file of the folder."""
+        for key in self.rows:
+            if key not in self.used:
+                yield Skipped(f"index.csv: {key}", "is named in index.csv, but is no readable file of the folder")
+
+
+def _read_facts(cells: dict[str, Any]) -> dict[str, str]:
+    """Return what a row tells of an article's publication, under the project's names."""
+    facts = {"id": next((_to_text(cells[name]) for name in ID_COLUMNS if cells.get(name) not in (None, "")), "")}
+    for fact, names in FACTS.items():
+        facts[fact] = next((_to_text(cells[name]) for name in names if cells.get(name) not in (None, "")), "")
+    return facts
+
+
+def _to_text(value: Any) -> str:
+    """Return a cell as one line of text."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_to_text, value))
+    return " ".join(SURROGATE.sub("\ufffd", str(value)).split())
+
+
+def _read_rows(suffix: str, stream: BinaryIO, name: str, text_column: str) -> Iterator[Raw | Skipped]:
+    """Yield the articles of a table, one a row, in batches that need not fit into memory together."""
+    read = {".csv": _read_csv, ".parquet": _read_parquet}.get(suffix, _read_json_lines)
+    stem = re.sub(r"\.(jsonl|ndjson|csv|parquet)(\.gz)?$", "", name.rsplit("/", 1)[-1], flags=re.IGNORECASE)
+    for number, row in enumerate(read(stream), 1):
+        place = f"{name}, row {number}"
+        if isinstance(row, str):
+            yield Skipped(place, row)
+            continue
+        cells = {str(key).strip().lower(): value for key, value in row.items() if key}
+        column = text_column.lower() or next((each for each in TEXT_COLUMNS if each in cells), "")
+        if column not in cells:
+            wanted = f"no column {text_column!r}" if text_column else f"none of the columns {', '.join(TEXT_COLUMNS)}"
+            yield Skipped(place, f"has {wanted}: name the column with the text by --text-column")
+            continue
+        facts = _read_facts(cells)
+        value = cells[column]
+        text = value if isinstance(value, str) else "" if value is None else str(value)
+        yield Raw(facts["id"] or f"{stem}-{number}", place, "row", text, facts)
+
+
+def _read_json_lines(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
+    while line := stream.readline(LONGEST_BYTES):
+        if not line.endswith(b"\n") and len(line) == LONGEST_BYTES:
+            while (rest := stream.readline(LONGEST_BYTES)) and not rest.endswith(b"\n"):
+                pass
+            yield f"is longer than {LONGEST_BYTES:,} bytes: split it into articles"
+            continue
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(decode(line)[0])
+        except (ValueError, RecursionError) as error:
+            yield f"is no JSON ({error}): mend it"
+            continue
+        yield row if isinstance(row, dict) else "is no JSON object: give one object a line"
+
+
+def _read_csv(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
+    csv.field_size_limit(LONGEST_BYTES)
+    sample = stream.read(1_000_000)
+    encoding = detect_encoding(sample)
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
+    rows = csv.DictReader(text, strict=False)
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except (csv.Error, UnicodeDecodeError) as error:
+            yield f"ends the reading of this file ({error}): mend it, and save it as UTF-8"
+            return
+
+
+def _read_parquet(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
+    parquet = need("pyarrow.parquet")
+    for batch in parquet.ParquetFile(stream).iter_batches(batch_size=200):
+        yield from batch.to_pylist()
+
+
+def need(module: str) -> Any:
+    """Import a module of the extraction's own requirements.
+
+    Raises SourcebookError saying how to install it.
+    """
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise SourcebookError(
+            f"{module.split('.')[0]} is not installed: run `make extract`, or "
+            "`pip install -r requirements-extract.txt`."
+        ) from None
+
+
+def detect_encoding(data: bytes) -> str:
+    """Return the encoding that bytes are written in.
+
+    UTF-8, a byte order mark and a page's own declaration are believed where they decode; anything else is told by
+    charset-normalizer. Raises SourcebookError where the bytes are no text.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark) and _decodes(data, encoding):
+            return encoding
+    if b"\0" not in data and _decodes(data, "utf-8"):
+        return "utf-8"
+    if declared := re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,30})", data[:4096], re.IGNORECASE):
+        name = declared[1].decode("ascii", "replace")
+        if _decodes(data, name):
+            return name
+    if b"\0" in data and not _looks_wide(data):
+        raise SourcebookError("is binary, no text")
+    best = need("charset_normalizer").from_bytes(data[:200_000]).best()
+    if best is None or not _decodes(data, best.encoding):
+        # Windows-1252 names all but five bytes; the press of the West wrote in it for two decades.
+        if _decodes(data, "cp1252") and not re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+            return "cp1252"
+        raise SourcebookError("is in no encoding that can be told: save it as UTF-8")
+    return _prefer_western(data, best.encoding)
+
+
+def _prefer_western(data: bytes, detected: str) -> str:
+    """Return Windows-1252 where its typographic marks stand between ASCII letters, as in English they do.
+
+    A detector sees little in a text that has a handful of bytes above ASCII, and often names a neighbour.
+    """
+    high = sum(byte > 127 for byte in data)
+    if high <= len(data) // 20 and re.search(rb"[\x91-\x97\x85]", data) and _decodes(data, "cp1252"):
+        return "cp1252"
+    return detected
+
+
+def _looks_wide(data: bytes) -> bool:
+    """Tell whether every second byte is zero, as in UTF-16 without its mark."""
+    sample = data[:2000]
+    return max(sample[0::2].count(0), sample[1::2].count(0)) > 0.4 * len(sample) / 2
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return bytes as text, and the encoding they were in; a byte order mark is left out.
+
+    Raises SourcebookError where the bytes are no text.
+    """
+    encoding = detect_encoding(data)
+    return data.decode(encoding).removeprefix("\ufeff"), encoding
+
+
+def read_raw(raw: Raw) -> Article:
+    """Return a raw article as a document.
+
+    Raises SourcebookError, a reason without its place, where it holds no text.
+    """
+    facts = {name: raw.facts.get(name, "") for name in FACTS}
+    notes = []
+    if isinstance(raw.content, bytes):
+        text, encoding = decode(raw.content)
+        if encoding != "utf-8":
+            notes.append(f"was decoded from {encoding}")
+    else:
+        text, encoding = raw.content, "utf-8"
+    if raw.format == "page":
+        text, found = read_page(text)
+        facts = {name: facts[name] or found.get(name, "") for name in FACTS}
+    if SURROGATE.search(text):
+        text = SURROGATE.sub("\ufffd", text)
+        notes.append("held halves of characters, now shown as \ufffd")
+    if raw.format == "row":
+        text = put_headline(facts["headline"], text)
+    if not text.strip():
+        raise SourcebookError("is empty")
+    if len(text) > LONGEST:
+        raise SourcebookError(f"is longer than {LONGEST:,} characters: split it into articles")
+    if "\0" in text:
+        raise SourcebookError("is binary, no text")
+    if broken := len(MOJIBAKE.findall(text)):
+        notes.append(f"has {broken} places that look like UTF-8 read as Windows-1252; they are kept as they are")
+    if "\ufffd" in text:
+        notes.append(f"has {text.count(chr(0xFFFD))} characters that were lost before (\ufffd)")
+    headline = facts["headline"] or (find_headline(text) if raw.format != "row" else "")
+    document = Document(raw.id, f"{raw.id}.txt", text, **(facts | {"headline": headline}))
+    return Article(document, raw.file, encoding, "; ".join(notes))
+
+
+def find_headline(text: str) -> str:
+    """Return the first line of a text where it looks like a headline: short, and no sentence with a full stop."""
+    first, _, rest = text.strip().partition("\n")
+    first = first.strip()
+    is_sentence = re.search(r"(?<!\b[A-Z])(?<!\.\.)\.[”\"’')]*$", first)
+    return first if len(first) <= 200 and rest.strip() and not is_sentence else ""
+
+
+def put_headline(headline: str, text: str) -> str:
+    """Return a row's text with its headline as the first line, where the text does not begin with it already."""
+    if not headline or " ".join(text[: 2 * len(headline) + 20].split()).startswith(headline):
+        return text
+    return f"{headline}\n\n{text}"
+
+
+def read_page(page: str) -> tuple[str, dict[str, str]]:
+    """Return a web page's headline and article as text, one paragraph a line, and what it tells of itself.
+
+    The article is found by trafilatura (Barbaresi 2021, ACL demonstrations, doi:10.18653/v1/2021.acl-demo.15).
+    """
+    trafilatura = need("trafilatura")
+    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
+    if found is None or not (found.text or "").strip():
+        raise SourcebookError("holds no article that can be told from the rest of the page")
+    facts = {
+        "headline": _to_text(found.title or ""),
+        "byline": _to_text(found.author or ""),
+        "date": _to_text(found.date or ""),
+        "publisher": _to_text(found.sitename or ""),
+        "address": _to_text(found.url or ""),
+    }
+    return put_headline(facts["headline"], found.text), facts

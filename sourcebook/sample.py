@@ -1,0 +1,185 @@
+"""A sample to check by eye: a random sheet of extracted rows, and what the checked sheet says of their precision.
+
+The sample is stratified by table and rule: every stratum is drawn from, the larger ones more often (allocation by
+the square root of the size, so that rare rules are seen and common ones are known better). A table's precision is
+the mean of its rules' shares weighted by how many rows each has (the stratified estimator, Cochran 1977,
+Sampling Techniques, ch. 5). Intervals are Wilson's score intervals at 95% (Wilson 1927, JASA 22), for a table with
+Kish's effective number of rows (Kish 1965, Survey Sampling): weights that differ widen the interval.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from math import sqrt
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+
+from sourcebook.documents import read_corpus
+from sourcebook.errors import SourcebookError
+from sourcebook.evidence import find_context
+from sourcebook.tables import read_table
+
+SHOWN = {
+    "quotes": ["speaker", "cue", "kind"],
+    "attributions": ["source", "cue", "kind", "actor"],
+    "statistics": ["value", "value_high", "unit", "change", "measures", "hedge", "chain"],
+    "stances": ["actor", "issue", "position", "voice"],
+    "devices": ["device", "speaker", "voice", "note"],
+}
+COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
+WIDTHS = {"right": 8, "note": 24, "passage": 50, "coded": 44, "context": 70, "id": 26, "rule": 20}
+RIGHT, WRONG = {"yes", "y", "1", "right", "true"}, {"no", "n", "0", "wrong", "false"}
+LEGEND = "yes: passage and every coded cell are right; no: anything is wrong; empty: not checked"
+Z = 1.959964
+
+
+def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFrame:
+    """Draw rows of an extraction, stratified by table and rule.
+
+    Returns the columns ``COLUMNS``; ``stratum_rows`` is how many rows the stratum has in all.
+
+    Raises SourcebookError where there are no rows, or not one for each stratum is asked for.
+    """
+    frames = {table: read_table(coding, table) for table in SHOWN}
+    strata: list[tuple[str, str, pd.DataFrame]] = []
+    for table, frame in frames.items():
+        if "rule" not in frame.columns:
+            frame = frame.assign(rule="")
+        strata += [(table, str(rule), part) for rule, part in frame.groupby("rule", sort=True)]
+    if not strata:
+        raise SourcebookError(f"{coding} holds no rows to check: run `sourcebook extract` first.")
+    if rows < 1:
+        raise SourcebookError("A sample has at least one row: give --rows a number above zero.")
+    chance = random.Random(seed)
+    texts = {document.id: document.text for document in read_corpus(Path(coding).resolve() / "articles")}
+    drawn = []
+    for (table, rule, part), number in zip(strata, allot([len(part) for _, _, part in strata], rows), strict=True):
+        for place in sorted(chance.sample(range(len(part)), number)):
+            drawn.append(_describe(table, rule, part.iloc[place], texts, len(part)))
+    chance.shuffle(drawn)
+    return pd.DataFrame(drawn, columns=COLUMNS)
+
+
+def allot(sizes: list[int], rows: int) -> list[int]:
+    """Return how many rows to draw from strata of these sizes: by the root of the size, none twice."""
+    shares = [0] * len(sizes)
+    for _ in range(min(rows, sum(sizes))):
+        open_ = [number for number, size in enumerate(sizes) if shares[number] < size]
+        shares[max(open_, key=lambda number: sqrt(sizes[number]) / (shares[number] + 0.5))] += 1
+    return shares
+
+
+def _describe(table: str, rule: str, row: pd.Series, texts: dict[str, str], size: int) -> dict[str, object]:
+    start, end = ("content_start", "content_end") if table == "attributions" else ("start", "end")
+    text, first, last = texts[row["doc"]], int(row[start]), int(row[end])
+    before, after = find_context(text, first, last)
+    coded = "; ".join(f"{name}: {row[name]}" for name in SHOWN[table] if not pd.isna(row[name]) and row[name] != "")
+    context = f"{text[before:first]}[[{text[first:last]}]]{text[last:after]}"
+    return {
+        "table": table,
+        "rule": rule,
+        "id": row["id"],
+        "passage": text[first:last],
+        "coded": coded,
+        "context": context,
+        "stratum_rows": size,
+    }
+
+
+def write_sheet(drawn: pd.DataFrame, path: Path) -> None:
+    """Write a sample as a spreadsheet; every cell is text, so that none is run as a formula."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "sample"
+    sheet.append(COLUMNS)
+    for number, name in enumerate(COLUMNS, 1):
+        head = sheet.cell(1, number)
+        head.font = Font(bold=True)
+        sheet.column_dimensions[head.column_letter].width = WIDTHS.get(name, 14)
+    for line, row in enumerate(drawn.to_dict("records"), 2):
+        for number, name in enumerate(COLUMNS, 1):
+            value = row.get(name)
+            cell = sheet.cell(line, number)
+            if value is None or (isinstance(value, float) and pd.isna(value)):
+                continue
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", str(value))[:32_000]
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    book.create_sheet("how").append([LEGEND])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """Read a checked sheet: columns table, rule, stratum_rows, right (True, False, or missing where unchecked).
+
+    Raises SourcebookError where the file is no such sheet, or a cell is neither yes nor no.
+    """
+    try:
+        frame = pd.read_excel(path, dtype=str, keep_default_na=False)
+    except FileNotFoundError:
+        raise SourcebookError(f"{path} does not exist: draw a sample first, without --read.") from None
+    except Exception as error:
+        raise SourcebookError(f"{path} is no spreadsheet ({error}): save it as .xlsx.") from None
+    for name in ("table", "rule", "stratum_rows", "right"):
+        if name not in frame.columns:
+            raise SourcebookError(f"{path} has no column {name!r}: draw the sample again.")
+    marks = frame["right"].str.strip().str.casefold()
+    for line, mark in enumerate(marks, 2):
+        if mark and mark not in RIGHT | WRONG:
+            raise SourcebookError(f"{path}, row {line}, column right: {mark!r} is neither yes nor no: mend it.")
+    frame["right"] = [True if mark in RIGHT else False if mark in WRONG else pd.NA for mark in marks]
+    frame["stratum_rows"] = pd.to_numeric(frame["stratum_rows"])
+    return frame[["table", "rule", "stratum_rows", "right"]]
+
+
+def score_sample(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Return estimated precision by table, and by rule within it.
+
+    Columns table, rule (empty for the whole table), checked, right, precision, low, high.
+    """
+    checked = sheet[sheet["right"].notna()]
+    rows: list[dict[str, object]] = []
+    for table, part in checked.groupby("table", sort=True):
+        strata = [(rule, len(each), int(each["right"].sum()), int(each["stratum_rows"].iloc[0]))
+                  for rule, each in part.groupby("rule", sort=True)]  # fmt: skip
+        total = sum(size for *_, size in strata)
+        share = sum(size / total * right / number for _, number, right, size in strata)
+        weights = [(size / number, number) for _, number, _, size in strata]
+        effective = sum(w * n for w, n in weights) ** 2 / sum(w * w * n for w, n in weights)
+        rows.append(_score(str(table), "", len(part), int(part["right"].sum()), share, effective))
+        rows += [_score(str(table), str(rule), n, right, right / n, n) for rule, n, right, _ in strata]
+    return pd.DataFrame(rows, columns=["table", "rule", "checked", "right", "precision", "low", "high"])
+
+
+def _score(table: str, rule: str, checked: int, right: int, share: float, effective: float) -> dict[str, object]:
+    low, high = compute_interval(share, effective)
+    counts = {"table": table, "rule": rule, "checked": checked, "right": right}
+    return counts | {"precision": share, "low": low, "high": high}
+
+
+def compute_interval(share: float, number: float) -> tuple[float, float]:
+    """Return Wilson's score interval at 95% for a share of a number of rows."""
+    middle = (share + Z * Z / (2 * number)) / (1 + Z * Z / number)
+    half = Z / (1 + Z * Z / number) * sqrt(share * (1 - share) / number + Z * Z / (4 * number * number))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def describe_scores(sheet: pd.DataFrame) -> Iterator[str]:
+    """Yield the lines that report a checked sheet."""
+    unchecked = int(sheet["right"].isna().sum())
+    for row in score_sample(sheet).itertuples():
+        name = f"  rule {row.rule or '(unnamed)'}" if row.rule != "" else row.table
+        yield (
+            f"{name}: {row.right} of {row.checked} right, precision {row.precision:.2f} "
+            f"({row.low:.2f} to {row.high:.2f})"
+        )
+    if unchecked:
+        yield f"{unchecked} rows are not checked and count for nothing."
+    yield "Intervals: Wilson, 95%; a table's share is weighted by its rules' sizes, with Kish's effective number."

@@ -1,0 +1,236 @@
+"""The extraction of a corpus: the contract's tables, faults that stay with their article, equal results everywhere."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sourcebook.cli import main
+from sourcebook.codebook import read_codebook
+from sourcebook.contract import TABLES
+from sourcebook.documents import Document, read_corpus
+from sourcebook.errors import SourcebookError
+from sourcebook.extract import corpus as stage
+from sourcebook.extract.corpus import Job, OutOfTimeError, extract_corpus, extract_document, limit_time
+from sourcebook.intake import Raw, Skipped
+from sourcebook.tables import list_columns, read_coding
+from tests.made_up import TEXTS
+
+
+def write_articles(folder: Path, **texts: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (texts or TEXTS).items():
+        (folder / f"{name}.txt").write_bytes(text.encode())
+    return folder
+
+
+def read(out: Path, table: str) -> pd.DataFrame:
+    return pd.read_csv(out / f"{table}.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made-up")
+    extract_corpus(write_articles(folder / "articles"), folder / "out", workers=1)
+    return folder / "out"
+
+
+def test_the_tables_hold_to_the_contract(extracted: Path) -> None:
+    tables = read_coding(extracted, read_corpus(extracted / "articles"))
+    assert set(tables) == set(TABLES)
+    for table, frame in tables.items():
+        assert list(frame.columns)[: len(list_columns(table))] == list_columns(table)
+        assert "rule" in frame.columns
+
+
+def test_quotations_figures_and_sources_are_found(extracted: Path) -> None:
+    quotes = read(extracted, "quotes").set_index("text")
+    assert quotes.loc["The ferry will carry 300 people,", "speaker"] == "Ada Quist"
+    figures = read(extracted, "statistics").set_index("text")
+    assert figures.loc["300", "chain"] == "Ada Quist"
+    assert figures.loc["About 40 percent", "chain"] == "Harbour Board"
+    assert read(extracted, "actors").set_index("actor").loc["Ada Quist", "function"] == "executive"
+
+
+def test_parquet_and_csv_hold_the_same(extracted: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for table in ("quotes", "statistics", "relations"):
+        rows = parquet.read_table(extracted / f"{table}.parquet").to_pylist()
+        told = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+        written = read(extracted, table).to_dict("records")
+        for one, other in zip(told, written, strict=True):
+            assert one.keys() == other.keys()
+            assert all(one[name] == cell or float(one[name]) == float(cell) for name, cell in other.items())
+
+
+def test_a_chain_goes_from_the_nearest_speaker_to_the_origin() -> None:
+    text = "The Harbour News reported that the Ferry Board has said that 30 boats were lost.\n"
+    tables = extract_document(Document("a", "a.txt", text), read_codebook())
+    (row,) = tables["statistics"]
+    assert row["chain"] == "Harbour News > Ferry Board"
+    assert text[row["source_start"] : row["source_end"]].endswith("Harbour News")
+
+
+def test_every_digit_is_accounted_for() -> None:
+    tables = extract_document(Document("harbour", "a.txt", TEXTS["harbour"]), read_codebook())
+    rows = tables["statistics"] + tables["numbers_excluded"]
+    covered = {place for row in rows for place in range(row["start"], row["end"])}
+    assert covered >= {place for place, character in enumerate(TEXTS["harbour"]) if character.isdigit()}
+
+
+def test_stances_and_devices_come_from_their_own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TEXTS["bridge"]
+
+    def find(document: Document, voices: object, codebook: object) -> list[dict[str, object]]:
+        return [{"start": 0, "end": 7, "text": text[:7], "actor": "Bo Lind", "speaker": "Bo Lind"}] * 2
+
+    monkeypatch.setattr(stage, "_load_finder", lambda table: find)
+    tables = extract_document(Document("bridge", "a.txt", text), read_codebook())
+    assert [row["id"] for row in tables["stances"]] == ["stance-bridge-0", "stance-bridge-0-2"]
+    assert tables["devices"][0]["section"] == "headline"
+
+
+def test_what_cannot_be_read_is_listed_and_the_exit_status_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    articles = write_articles(tmp_path / "in")
+    assert main(["extract", str(articles), "--out", str(tmp_path / "out"), "--workers", "1"]) == 0
+    (articles / "broken.txt").write_bytes(bytes(range(256)))
+    assert main(["extract", str(articles), "--out", str(tmp_path / "out"), "--workers", "1"]) == 2
+    assert "broken.txt is binary" in capsys.readouterr().out
+    assert read(tmp_path / "out", "skipped")["file"].tolist() == ["broken.txt"]
+    assert set(read(tmp_path / "out", "quotes")["doc"]) == set(TEXTS)
+
+
+def test_nothing_to_read_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    extract_corpus(write_articles(tmp_path / "in"), tmp_path / "out", workers=1)
+    before = (tmp_path / "out" / "quotes.csv").read_bytes()
+    empty = write_articles(tmp_path / "none", a=" ")
+    assert main(["extract", str(empty), "--out", str(tmp_path / "out"), "--workers", "1"]) == 1
+    assert "a.txt is empty" in capsys.readouterr().err
+    assert (tmp_path / "out" / "quotes.csv").read_bytes() == before
+    assert not (tmp_path / "out" / ".extracting").exists()
+
+
+def test_an_output_inside_the_input_is_not_read_again(tmp_path: Path) -> None:
+    write_articles(tmp_path)
+    for _ in range(2):
+        report = extract_corpus(tmp_path, tmp_path / "out", workers=1)
+        assert (report.articles, report.skipped) == (2, [])
+
+
+def test_one_process_and_two_write_equal_files(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": f"a{n}", "text": TEXTS["harbour"].replace("300", str(n))}) for n in range(60)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    for workers in (1, 2):
+        extract_corpus(tmp_path / "a.jsonl", tmp_path / str(workers), workers=workers)
+    for path in sorted((tmp_path / "1").rglob("*.csv")):
+        assert path.read_bytes() == (tmp_path / "2" / path.relative_to(tmp_path / "1")).read_bytes()
+
+
+def test_an_article_that_takes_too_long_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dawdle(raw: Raw) -> None:
+        while raw.id == "slow":
+            pass
+        raise SourcebookError("is empty")
+
+    monkeypatch.setattr(stage, "read_raw", dawdle)
+    jobs = [Job(Raw(name, name, "row", "")) for name in ("slow", "quick")]
+    slow, quick = stage.extract_batch(jobs, str(stage.DEFAULT), 0.2)
+    assert isinstance(slow, Skipped) and "took longer than 0.2 seconds" in slow.reason
+    assert isinstance(quick, Skipped) and quick.reason == "is empty"
+
+
+def test_time_is_limited_in_a_thread_too() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def dawdle() -> str:
+        try:
+            with limit_time(0.2):
+                while True:
+                    time.sleep(0.01)
+        except OutOfTimeError:
+            return "out of time"
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(dawdle).result(timeout=20) == "out of time"
+
+
+def kill_own_process(jobs: list[Job], codebook: str, seconds: float) -> list[Skipped]:
+    import os
+
+    if any(job.raw.id == "deadly" for job in jobs):
+        os._exit(1)
+    return [Skipped(job.raw.file, "survived") for job in jobs]
+
+
+def test_a_process_that_dies_takes_no_other_article_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "extract_batch", kill_own_process)
+    jobs = [Job(Raw(name, name, "row", "")) for name in ("a", "deadly", "b")]
+    told = {each.file: each.reason for each in stage.run_jobs(jobs, "", 2, "", 5.0) if isinstance(each, Skipped)}
+    assert told["a"] == told["b"] == "survived"
+    assert "ended the process" in told["deadly"]
+
+
+def test_another_subject_brings_its_own_codebook(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    text = (stage.DEFAULT / "stances.yml").read_text(encoding="utf-8").replace("      detainers:", "      moorings:")
+    (book / "stances.yml").write_text(text, encoding="utf-8")
+    extract_corpus(write_articles(tmp_path / "in"), tmp_path / "out", codebook=book, workers=1)
+    assert '"moorings"' in (tmp_path / "out" / "datapackage.json").read_text()
+    assert (tmp_path / "out" / "codebook" / "stances.yml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    lines = [json.dumps({"id": f"a{n}", "text": TEXTS["harbour"].replace("300", str(n)) * 40}) for n in range(400)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    extract_corpus(tmp_path / "a.jsonl", tmp_path / "here", workers=1)
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen([sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]))
+        return started[-1]
+
+    address_file = tmp_path / "scheduler.json"
+    try:
+        start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address_file))
+        deadline = time.monotonic() + 60
+        while not address_file.exists() or not address_file.read_text().strip():
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        address = json.loads(address_file.read_text())["address"]
+        options = ["--nthreads", "1", "--no-dashboard", "--no-nanny"]
+        doomed = start("dask_worker", address, *options)
+        start("dask_worker", address, *options)
+        wait_for_workers(address, 2)
+        command = [sys.executable, "-m", "sourcebook.cli", "extract", str(tmp_path / "a.jsonl")]
+        run = subprocess.Popen([*command, "--out", str(tmp_path / "there"), "--scheduler", address])
+        started.append(run)
+        while not (tmp_path / "there" / ".extracting" / "articles" / "a0.txt").exists():
+            assert run.poll() is None
+            time.sleep(0.02)
+        assert run.poll() is None, "the run was over before a worker could be killed"
+        doomed.kill()
+        assert run.wait(timeout=240) == 0
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+    for path in sorted((tmp_path / "here").rglob("*.csv")):
+        assert path.read_bytes() == (tmp_path / "there" / path.relative_to(tmp_path / "here")).read_bytes()
+
+
+def wait_for_workers(address: str, number: int) -> None:
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(number, timeout=60)

@@ -1,0 +1,109 @@
+"""Corrections: applied at every rebuild, and reported where they no longer fit their text."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sourcebook.corrections import COLUMNS, read_corrections
+from sourcebook.documents import read_corpus
+from sourcebook.errors import SourcebookError
+from sourcebook.extract.corpus import Report, extract_corpus
+from sourcebook.tables import read_coding
+from tests.made_up import TEXTS, find
+
+START = find("harbour", "The ferry will carry")[0]
+QUOTE = f"quote-harbour-{START}"
+
+
+def rebuild(folder: Path, *corrections: dict[str, object]) -> tuple[Report, dict[str, pd.DataFrame]]:
+    articles, out = folder / "articles", folder / "out"
+    articles.mkdir(exist_ok=True)
+    out.mkdir(exist_ok=True)
+    for doc, text in TEXTS.items():
+        (articles / f"{doc}.txt").write_text(text, encoding="utf-8")
+    with (out / "corrections.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        writer.writerows(corrections)  # type: ignore[arg-type]
+    report = extract_corpus(articles, out, workers=1)
+    return report, read_coding(out, read_corpus(out / "articles"))
+
+
+def change(**fields: object) -> dict[str, object]:
+    return {"action": "change", "table": "quotes", "id": QUOTE, "column": "speaker", "value": "Cy Berg"} | fields
+
+
+def test_a_cell_is_changed_and_its_actor_listed(tmp_path: Path) -> None:
+    report, tables = rebuild(tmp_path, change())
+    row = tables["quotes"].set_index("id").loc[QUOTE]
+    assert (row["speaker"], row["rule"]) == ("Cy Berg", "corrected by hand")
+    assert not report.complaints
+
+
+def test_a_changed_span_brings_its_text(tmp_path: Path) -> None:
+    _, tables = rebuild(tmp_path, change(column="end", value=START + 9))
+    assert tables["quotes"].set_index("id").loc[QUOTE, "text"] == "The ferry"
+
+
+def test_a_row_is_deleted_and_another_added(tmp_path: Path) -> None:
+    start = find("bridge", "The council put off the bridge")[0]
+    added = {
+        "action": "add",
+        "table": "stances",
+        "doc": "bridge",
+        "start": start,
+        "text": "The council put off the bridge",
+    }
+    id_ = f"stance-bridge-{start}"
+    cells = {"actor": "council", "issue": "sanctuary_policy", "position": "opposes", "voice": "action"}
+    changes = [change(table="stances", id=id_, column=name, value=value) for name, value in cells.items()]
+    report, tables = rebuild(tmp_path, {"action": "delete", "table": "quotes", "id": QUOTE}, added, *changes)
+    assert QUOTE not in set(tables["quotes"]["id"])
+    assert tables["stances"][["id", "actor"]].to_numpy().tolist() == [[id_, "council"]]
+    assert not report.complaints
+
+
+@pytest.mark.parametrize(
+    ("correction", "why"),
+    [
+        (change(text="Other words"), "the row's text is 'The ferry will carry"),
+        (change(id="quote-harbour-1"), "no such row"),
+        (change(id="quote-gone-1"), "not in the corpus"),
+        (change(column="kind", value="whole"), "'whole' is no code of kind"),
+        (change(column="start", value="x"), "'x' is no integer"),
+        (change(column="end", value="100000"), "is no span"),
+        ({"action": "add", "table": "quotes", "doc": "bridge", "start": 3, "text": "zzz"}, "at 3 the document says"),
+    ],
+)
+def test_what_no_longer_fits_is_reported_and_left_out(tmp_path: Path, correction: dict[str, object], why: str) -> None:
+    _, plain = rebuild(tmp_path)
+    report, tables = rebuild(tmp_path, correction)
+    (complaint,) = report.complaints
+    assert why in complaint and "corrections.csv, row 2" in complaint
+    pd.testing.assert_frame_equal(tables["quotes"], plain["quotes"])
+
+
+@pytest.mark.parametrize(
+    ("correction", "fault"),
+    [
+        (change(action="alter"), "no action 'alter'"),
+        (change(table="sections"), "table 'sections' cannot be corrected"),
+        (change(column="speeker"), "no column 'speeker'"),
+        (change(id=""), "the id is empty"),
+        ({"action": "add", "table": "quotes", "doc": "a", "start": "x", "text": "y"}, "needs doc, start"),
+    ],
+)
+def test_a_row_that_cannot_be_meant_is_an_error(tmp_path: Path, correction: dict[str, object], fault: str) -> None:
+    with pytest.raises(SourcebookError, match=fault):
+        rebuild(tmp_path, correction)
+
+
+def test_ids_of_documents_with_hyphens_and_numbers_are_understood(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    ids = ["quote-a-b-120", "device-003-1997-2", "quote-x-12-3400"]
+    path.write_text("action,table,id\n" + "".join(f"delete,{i.split('-')[0]}s,{i}\n" for i in ids))
+    assert [each.doc for each in read_corrections(path)] == ["a-b", "003", "x-12"]

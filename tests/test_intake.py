@@ -1,0 +1,189 @@
+"""Intake: every format gives the same document; encodings are told; what is no article is named with its reason."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from sourcebook.errors import SourcebookError
+from sourcebook.intake import Article, Raw, Skipped, decode, list_raw, read_raw
+
+HEADLINE = "Council opens the café"
+BODY = "The café opened on Monday. “It’s warm – at last,” Mayor Ada Quist said."
+TEXT = f"{HEADLINE}\n\n{BODY}\n"
+
+
+def read_all(path: Path, **options: str) -> tuple[list[Article], list[Skipped]]:
+    articles, skipped = [], []
+    for found in list_raw(path, **options):
+        if isinstance(found, Skipped):
+            skipped.append(found)
+            continue
+        try:
+            articles.append(read_raw(found))
+        except SourcebookError as error:
+            skipped.append(Skipped(found.file, str(error)))
+    return articles, skipped
+
+
+def write_rows(folder: Path, kind: str) -> Path:
+    rows = [{"id": "cafe", "headline": HEADLINE, "source": "The Harbour News", "date": "2020-05-04", "text": BODY}]
+    path = folder / f"articles.{kind}"
+    if kind == "jsonl":
+        path.write_text(json.dumps(rows[0]) + "\n", encoding="utf-8")
+    elif kind == "jsonl.gz":
+        path.write_bytes(gzip.compress(json.dumps(rows[0]).encode()))
+    elif kind == "csv":
+        cells = [f'"{value}"' for value in rows[0].values()]
+        path.write_text(",".join(rows[0]) + "\n" + ",".join(cells) + "\n", encoding="utf-8")
+    else:
+        pyarrow = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(pyarrow.Table.from_pylist(rows), path)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "csv", "parquet"])
+def test_a_row_is_an_article_with_its_headline_first(tmp_path: Path, kind: str) -> None:
+    (article,), skipped = read_all(write_rows(tmp_path, kind))
+    assert not skipped
+    document = article.document
+    assert (document.id, document.publisher, document.date) == ("cafe", "The Harbour News", "2020-05-04")
+    assert document.text == f"{HEADLINE}\n\n{BODY}"
+
+
+def test_a_page_gives_its_article_and_not_its_menu(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    paragraphs = "".join(f"<p>{BODY} The {n}th table stands at the window of the long room.</p>" for n in range(4, 9))
+    page = (
+        f"<html><head><title>{HEADLINE}</title><meta property='og:site_name' content='The Harbour News'></head><body>"
+        f"<nav><a href='/'>Start page of all menus</a></nav><article><h1>{HEADLINE}</h1>{paragraphs}</article>"
+        "<footer>All menus end here</footer></body></html>"
+    )
+    (tmp_path / "cafe.html").write_text(page, encoding="utf-8")
+    (article,), _ = read_all(tmp_path)
+    assert article.document.text.startswith(HEADLINE) and "at the window" in article.document.text
+    assert "menus" not in article.document.text
+    assert article.document.publisher == "The Harbour News"
+
+
+def test_plain_utf8_is_kept_byte_for_byte(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"one\r\ntwo\rthree \xe2\x80\x9cx\xe2\x80\x9d\n")
+    (article,), _ = read_all(tmp_path)
+    assert article.document.text.encode() == (tmp_path / "a.txt").read_bytes()
+    assert not article.note
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
+def test_other_encodings_are_told_and_reported(tmp_path: Path, encoding: str) -> None:
+    text = TEXT if encoding != "latin-1" else TEXT.translate({0x201C: '"', 0x201D: '"', 0x2019: "'", 0x2013: "-"})
+    (tmp_path / "a.txt").write_bytes((text * 5).encode(encoding))
+    (article,), skipped = read_all(tmp_path)
+    assert article.document.text == text * 5 and not skipped
+    assert "was decoded from" in article.note
+
+
+def test_mojibake_is_kept_and_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT.encode().decode("cp1252", "replace"), encoding="utf-8")
+    (article,), _ = read_all(tmp_path)
+    assert "look like UTF-8 read as Windows-1252" in article.note
+    assert "cafÃ©" in article.document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.txt", b" \n\t\n", "is empty"),
+        ("a.txt", bytes(range(256)) * 9, "is binary"),
+        ("a.pdf", b"%PDF-1.4", "is not a .txt"),
+        ("a.html", b"<html><body></body></html>", "holds no article"),
+        ("a.jsonl", b"{not json}\n", "is no JSON"),
+        ("a.jsonl", b"[1]\n", "is no JSON object"),
+        ("a.jsonl", b'{"words": "x"}\n', "none of the columns"),
+        ("a.jsonl", b'{"text": null}\n', "is empty"),
+        ("a.parquet", b"PAR1 broken", "could not be read"),
+        ("a.csv.gz", b"no gzip", "could not be read"),
+    ],
+)
+def test_what_is_no_article_is_named_with_its_reason(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    for module in ("trafilatura", "pyarrow"):
+        pytest.importorskip(module)
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    articles, (skipped,) = read_all(tmp_path)
+    assert [article.document.id for article in articles] == ["good"]
+    assert skipped.file.startswith(name) and reason in skipped.reason
+
+
+def test_one_bad_row_loses_no_other(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"text": TEXT}),
+        "{broken",
+        json.dumps({"text": TEXT}),
+        "\ud800".encode("utf-8", "ignore").decode(),
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    articles, skipped = read_all(tmp_path)
+    assert [article.document.id for article in articles] == ["a-1", "a-3"]
+    assert [each.file for each in skipped] == ["a.jsonl, row 2"]
+
+
+def test_index_gives_facts_by_file_and_names_files_that_are_missing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "index.csv").write_text(
+        "doc,file,source,title,url\ncafe,a.txt,The Harbour News,Of cafés,https://example.org/a\nb,../../b.txt,,,\n"
+    )
+    (article,), (missing,) = read_all(tmp_path)
+    document = article.document
+    assert (document.id, document.publisher, document.address) == ("cafe", "The Harbour News", "https://example.org/a")
+    assert document.headline == "Of cafés"
+    assert "../../b.txt" in missing.file
+
+
+def test_ids_are_safe_and_taken_once(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for name in ("a.txt", "A.html", "below/a.txt", "a b.txt", "a_b.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    rows = [{"id": "../../etc/x", "text": TEXT}, {"id": "=cmd()", "text": TEXT}, {"id": "/", "text": TEXT}]
+    (tmp_path / "z.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    ids = [found.id for found in list_raw(tmp_path) if isinstance(found, Raw)]
+    assert len({id_.casefold().replace("_", "-") for id_ in ids}) == len(ids) == 8
+    assert all(Path(f"{id_}.txt").name == f"{id_}.txt" and not id_.startswith((".", "=", "-")) for id_ in ids)
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "secret.txt").write_text(TEXT)
+    (inside / "a.txt").symlink_to(tmp_path / "secret.txt")
+    (inside / "below").symlink_to(tmp_path)
+    articles, skipped = read_all(inside)
+    assert not articles
+    assert {each.file for each in skipped} >= {"a.txt"}
+    assert "outside the folder" in skipped[0].reason
+
+
+def test_a_named_column_holds_the_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"Words": TEXT, "text": "other"}))
+    (article,), _ = read_all(tmp_path, text_column="Words")
+    assert article.document.text == TEXT
+
+
+def test_half_characters_are_shown_as_lost(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "A caf\\ud800 opened.\\nIt is warm."}')
+    (article,), _ = read_all(tmp_path)
+    assert article.document.text == "A caf\ufffd opened.\nIt is warm."
+    assert "halves of characters" in article.note
+
+
+def test_a_declared_encoding_of_a_page_is_believed() -> None:
+    page = '<html><head><meta charset="iso-8859-2"></head><body>Łódź i Kraków</body></html>'
+    assert decode(page.encode("iso-8859-2")) == (page, "iso-8859-2")
+
+
+def test_a_missing_input_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourcebookError, match="does not exist"):
+        list(list_raw(tmp_path / "nowhere"))
