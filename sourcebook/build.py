@@ -36,7 +36,7 @@ BUILD = ROOT / "_build"
 FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
 SEEDS, DATA = "seeds", "data"
 # What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
-REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
+REPORT_ONLY = {"agreement", "validity", "reproduce", "adjudications"}
 
 
 @dataclass(frozen=True)

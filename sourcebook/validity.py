@@ -1,0 +1,170 @@
+"""Validity: how often extraction by rule is wrong, against the coding by reading and against others' annotations."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sourcebook.agreement import measure_columns, score_counts
+from sourcebook.codebook import find_codebook, read_codebook
+from sourcebook.comparison import Comparison, compare_codings
+from sourcebook.documents import ROOT, Document, read_corpus
+from sourcebook.extract.corpus import extract_document
+from sourcebook.figures import GREY, PALETTE, new_figure
+from sourcebook.markdown import Markdown, escape, link, quote_passage
+from sourcebook.parameters import check_parameters, choose
+from sourcebook.score import list_disagreements
+from sourcebook.sections import locate_sections
+from sourcebook.tables import list_columns, read_table, write_table
+
+BENCHMARKS = ROOT / "data" / "benchmarks.csv"
+TABLES = ["sections", "quotes", "attributions", "statistics", "stances", "devices"]
+
+
+def open_validity(namespace: Mapping[str, Any]) -> tuple[list[Document], list[Comparison]]:
+    """Check a notebook's parameters, extract its corpus by rule and compare the result with its coding.
+
+    ``namespace`` is the notebook's ``globals()``; the parameters are at least corpus, coding and tables.
+    """
+    parameters = check_parameters(namespace)
+    tables = choose("tables", parameters["tables"], TABLES)
+    documents, coding = read_corpus(parameters["corpus"]), parameters["coding"]
+    with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
+        extract_tables(documents, coding, Path(folder))
+        return documents, compare_codings(coding, folder, documents, tables)
+
+
+def extract_tables(documents: Iterable[Document], coding: str | Path, folder: Path) -> None:
+    """Extract documents by rule, with the codebook of a coding, into the tables of a folder."""
+    codebook = read_codebook(find_codebook(coding))
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+    for document in documents:
+        for table, found in extract_document(document, codebook).items():
+            if table in rows:
+                rows[table] += found
+    for table, found in rows.items():
+        write_table(pd.DataFrame(found, columns=None if found else list_columns(table)), folder, table)
+
+
+def measure_by_section(comparisons: Iterable[Comparison], coding: str | Path) -> pd.DataFrame:
+    """Return, for each table and section, how many rows were coded, found and paired, and what follows from it.
+
+    Columns table, section (all, then each kind), coded, found, paired, precision, recall, F1.
+    """
+    sections = read_table(coding, "sections")
+    rows = []
+    for comparison in comparisons:
+        start = comparison.rule.start
+        kinds = [locate_sections(frame, sections, start) for frame in (comparison.first, comparison.second)]
+        pairs = comparison.pairs[comparison.pairs["kind"].eq("pair")]
+        paired = kinds[0].reindex(pairs["first"].astype(int)).value_counts()
+        coded, found = (kind.value_counts() for kind in kinds)
+        for kind in ["all", *sorted(set(coded.index) | set(found.index))]:
+            counts = (len(kinds[0]), len(kinds[1]), len(pairs))
+            if kind != "all":
+                counts = (int(coded.get(kind, 0)), int(found.get(kind, 0)), int(paired.get(kind, 0)))
+            scores = score_counts(*counts)
+            rows.append(
+                {
+                    "table": comparison.table,
+                    "section": kind.replace("_", " "),
+                    "coded": counts[0],
+                    "found": counts[1],
+                    "paired": counts[2],
+                    "precision": scores["precision"],
+                    "recall": scores["recall"],
+                    "F1": scores["f1"],
+                }
+            )
+    columns = ["table", "section", "coded", "found", "paired", "precision", "recall", "F1"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def measure_codes(comparisons: Iterable[Comparison], columns: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Return how often a code is right on the rows that are paired; names agree by full name or last name.
+
+    ``columns`` names the columns to look at, by table. Returns table, column, pairs, agree, share.
+    """
+    measured = measure_columns(comparisons, resamples=0)
+    chosen = [row.column in columns.get(row.table, []) for row in measured.itertuples()]
+    return measured.loc[chosen, ["table", "column", "pairs", "agree", "share"]].reset_index(drop=True)
+
+
+def list_errors(comparisons: Iterable[Comparison], documents: Iterable[Document], table: str) -> pd.DataFrame:
+    """Return a table's missing and added rows: document, error, code, passage (linked where it is coded)."""
+    texts = {document.id: document.text for document in documents}
+    rows = []
+    for comparison in comparisons:
+        if comparison.table != table:
+            continue
+        anchors = {
+            (row.doc, getattr(row, comparison.rule.start)): getattr(row, "id", "")
+            for row in comparison.first.itertuples()
+        }
+        errors = list_disagreements(comparison, texts)
+        for row in errors[errors["what"].isin(["missing", "added"])].itertuples():
+            words = texts[row.doc][row.start : row.end]
+            shown = words if len(words) <= 140 else words[:140].rsplit(" ", 1)[0] + " …"
+            anchor = anchors.get((row.doc, row.start), "") if row.what == "missing" else ""
+            passage = link(shown, anchor) if anchor else quote_passage(shown)
+            rows.append((row.doc, row.what, row.reference or row.compared, passage))
+    return pd.DataFrame(rows, columns=["document", "error", "code", "passage"])
+
+
+def read_benchmarks() -> pd.DataFrame:
+    """Return the recorded results on data that others annotated (data/benchmarks.csv)."""
+    frame = pd.read_csv(BENCHMARKS, dtype="str", keep_default_na=False)
+    for column in ("reached", "aim", "best_peer"):
+        frame[column] = pd.to_numeric(frame[column])
+    frame["data"] = [
+        Markdown(f"[{escape(row.data)}](<{row.address}>)") if row.address else escape(row.data)
+        for row in frame.itertuples()
+    ]
+    return frame.drop(columns="address")
+
+
+def name_lowest(measures: pd.DataFrame) -> str:
+    """Return the table with the lowest F1, or "none" where nothing was compared."""
+    known = measures.dropna(subset=["F1"])
+    return str(known.loc[known["F1"].idxmin(), "table"]) if len(known) else "none"
+
+
+def draw_measures(measures: pd.DataFrame) -> Figure | None:
+    """Draw precision and recall of each table as two dots on a line from nought to one."""
+    if measures.empty:
+        return None
+    figure = new_figure(7.5, 0.5 * len(measures) + 1.2)
+    axes = figure.subplots()
+    for place, row in enumerate(measures.itertuples()):
+        axes.plot([row.precision, row.recall], [place, place], color=GREY, lw=2, zorder=1)
+    places = range(len(measures))
+    axes.scatter(measures["precision"], places, color=PALETTE[0], marker="o", s=60, label="precision", zorder=2)
+    axes.scatter(measures["recall"], places, color=PALETTE[4], marker="D", s=50, label="recall", zorder=2)
+    axes.set_yticks(places, measures["table"])
+    axes.set_xlim(0, 1.02)
+    axes.invert_yaxis()
+    axes.legend(ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    return figure
+
+
+def write_caption(measures: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_measures`` draws, with what it shows."""
+    known = measures.dropna(subset=["F1"])
+    if known.empty:
+        return "Precision and recall of extraction by rule, by table."
+    best, worst = known.loc[known["F1"].idxmax()], known.loc[known["F1"].idxmin()]
+    return (
+        f"Found by rule against coded by reading: F1 runs from {worst['F1']:.2f} ({worst['table']}) to "
+        f"{best['F1']:.2f} ({best['table']})."
+    )
+
+
+def describe_measures(measures: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_measures`` draws."""
+    rows = [f"{row.table}: precision {row.precision:.2f}, recall {row.recall:.2f}" for row in measures.itertuples()]
+    return "Two dots for each table on a scale from 0 to 1. " + "; ".join(rows) + "."
