@@ -39,6 +39,7 @@ requirements: $(VENV)/book.ready  ## compile requirements*.in into requirements*
 extract: $(VENV)/extract.ready  ## install what `sourcebook extract` needs to read and write every format
 
 bench: $(VENV)/extract.ready  ## measure speed, scale and memory (ARTICLES=file of many articles)
+	@$(PY) benchmarks/build.py
 	@$(PY) benchmarks/scale.py $(ARTICLES)
 
 release: book  ## pack the project without the articles, and the book, with a manifest of checksums
