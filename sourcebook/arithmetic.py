@@ -399,7 +399,7 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
         if own.empty:
             continue
         first = own.iloc[0]
-        text = study.texts[part.doc]
+        text = study.shown[part.doc]
         near = statistics[statistics["doc"].eq(part.doc) & statistics["start"].between(part.start, part.end)]
         table.append(
             (

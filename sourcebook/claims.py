@@ -27,13 +27,14 @@ def list_stems(text: str) -> dict[str, str]:
     return stems
 
 
-def pair_claims(study: Study, top: int = 4) -> pd.DataFrame:
+def pair_claims(study: Study, top: int = 1) -> pd.DataFrame:
     """Return the pairs of sentences in which an argument of one document is taken up in another.
 
     The claim is the sentence of a stance that gives an argument; the other is the sentence of another document,
     with another speaker, that shares most with it. Shared content words (three or more, those of the claimant's
     own name and role left out) are weighed by rarity: the sum of log(sentences / sentences with the word), as
-    inverse document frequency (Spärck Jones 1972, doi 10.1108/eb026526). The ``top`` pairs, the weightiest first;
+    inverse document frequency (Spärck Jones 1972, doi 10.1108/eb026526). The ``top`` pairs, the weightiest first
+    (beyond the first, pairs share little more than the subject); ``shared`` has both forms of a word;
     columns argument, doc, start, end, actor, other_doc, other_start, other_end, speakers, shared, weight.
     """
     actors = study.tables["actors"].set_index("actor")
@@ -64,7 +65,7 @@ def pair_claims(study: Study, top: int = 4) -> pd.DataFrame:
                         **{"doc": claim.doc, "start": claim.start, "end": claim.end, "actor": stance.actor},
                         **{"other_doc": other.doc, "other_start": other.start, "other_end": other.end},
                         "speakers": ", ".join(speakers) or "the article",
-                        "shared": ", ".join(own[stem] for stem in shared),
+                        "shared": ", ".join(" / ".join(dict.fromkeys((own[s], theirs[s]))) for s in shared),
                         "weight": weight,
                     },
                 )

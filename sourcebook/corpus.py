@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 from matplotlib.figure import Figure
 from rapidfuzz.distance import Indel
 
 from sourcebook.figures import INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, link, name_anchor, quote_passage
+from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage
 from sourcebook.passages import find_anchor, shorten
 from sourcebook.study import Study
 from sourcebook.text import split_words
@@ -109,6 +108,7 @@ def group_repeats(study: Study) -> pd.DataFrame:
     lines = []
     for (doc, first), later in sentences[sentences["repeats"].notna()].groupby(["doc", "repeats"]):
         own = sentences[sentences["doc"].eq(doc) & sentences["start"].eq(first)].iloc[0]
+        copies = [study.shown[doc][row.start : row.end] for row in (own, *later.itertuples())]
         lines.append(
             {
                 "doc": doc,
@@ -117,7 +117,7 @@ def group_repeats(study: Study) -> pd.DataFrame:
                 "section": own["kind"],
                 "copies": len(later) + 1,
                 "words": int(later["words"].sum()),
-                "differences": compare_copies(own["text"], later["text"]),
+                "differences": compare_copies(*copies),
             }
         )
     columns = ["doc", "start", "end", "section", "copies", "words", "differences"]
@@ -127,7 +127,7 @@ def group_repeats(study: Study) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def compare_copies(first: str, copies: Iterable[str]) -> str:
+def compare_copies(first: str, *copies: str) -> str:
     """Return the words in which copies of a sentence differ from it: "stand → are escorted", none added or lost.
 
     The steps are the edit operations between the two lists of words (rapidfuzz, Indel); each is named once.
@@ -161,7 +161,7 @@ def list_repeats(study: Study, groups: pd.DataFrame, length: int = 600) -> pd.Da
         {
             "sentence": [
                 link(
-                    quote_passage(shorten(study.texts[row.doc][row.start : row.end], length)),
+                    quote_passage(shorten(study.shown[row.doc][row.start : row.end], length)),
                     find_anchor(study, row.doc, row.start, row.end),
                 )
                 for row in groups.itertuples()
@@ -196,11 +196,11 @@ def list_concordance(study: Study, found: pd.DataFrame, width: int = 48) -> pd.D
     """
     lines = []
     for row in found.itertuples():
-        text = study.texts[row.doc]
+        text = study.shown[row.doc]
         before, after = show_before(text, row.start, width), show_after(text, row.end, width)
         anchor = find_anchor(study, row.doc, row.start, row.end)
         expression = link(text[row.start : row.end], anchor)
-        lines.append((before, expression, after, row.doc, row.section.replace("_", " ")))
+        lines.append((escape(before), expression, escape(after), row.doc, row.section.replace("_", " ")))
     return pd.DataFrame(lines, columns=["before", "expression", "after", "document", "section"])
 
 

@@ -2,19 +2,25 @@
 
 A corpus is a folder of ``.txt`` files, with an optional ``index.csv``. Offsets everywhere in the project are
 Unicode code points into a file decoded as UTF-8 without newline translation.
+
+An optional ``unnamed.csv`` (columns doc, start, end, reason) lists the names that no page, table or export prints:
+those of people who are named only in a photo caption. The texts keep them; ``Document.shown`` does not.
 """
 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sourcebook.errors import SourcebookError
 
 ROOT = Path(__file__).resolve().parent.parent
+HIDDEN = "\ue000"  # stands for each character of a name that is not printed; a page shows the run as "[name]"
 INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "date_basis", "occasion", "address"]
 
 
@@ -23,6 +29,7 @@ class Document:
     """One article: its text and its publication facts (empty where they are not known).
 
     ``date_basis`` says how the date is known, for instance "its address" or "the day of the event it reports".
+    ``unnamed`` are the spans of the names that are not printed.
     """
 
     id: str
@@ -35,6 +42,15 @@ class Document:
     date_basis: str = ""
     occasion: str = ""
     address: str = ""
+    unnamed: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """Return the text as it may be printed: of the same length, HIDDEN in the place of unnamed people's names."""
+        text = self.text
+        for start, end in self.unnamed:
+            text = text[:start] + HIDDEN * (end - start) + text[end:]
+        return text
 
     @property
     def title(self) -> str:
@@ -70,7 +86,8 @@ def read_corpus(folder: str | Path) -> list[Document]:
     With an ``index.csv`` its rows name the files; a ``sha256`` given there must match the file's bytes.
     Without one, every ``*.txt`` is a document and its stem is its id.
 
-    Raises SourcebookError for a missing folder or file, a changed file, or an id that stands twice.
+    Raises SourcebookError for a missing folder or file, a changed file, an id that stands twice, or a span of
+    ``unnamed.csv`` that is none.
     """
     folder = resolve_path(folder)
     if not folder.is_dir():
@@ -83,7 +100,24 @@ def read_corpus(folder: str | Path) -> list[Document]:
     if not documents:
         raise SourcebookError(f"{folder} holds no .txt article: put at least one there.")
     _refuse_doubles(index, (document.id for document in documents))
+    unnamed = folder / "unnamed.csv"
+    if unnamed.exists():
+        documents = _hide_names(documents, unnamed)
     return sorted(documents, key=lambda document: document.id)
+
+
+def _hide_names(documents: list[Document], unnamed: Path) -> list[Document]:
+    """Return the documents with the spans that ``unnamed.csv`` lists."""
+    texts = {document.id: document.text for document in documents}
+    spans: dict[str, list[tuple[int, int]]] = {id_: [] for id_ in texts}
+    with unnamed.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), 2):
+            doc, start, end = (row.get(column) or "" for column in ("doc", "start", "end"))
+            known = doc in texts and start.isdecimal() and end.isdecimal()
+            if not known or not int(start) < int(end) <= len(texts[doc]):
+                raise SourcebookError(f"{unnamed}, row {number}: {start}–{end} is no span of {doc!r}: mend the row.")
+            spans[doc].append((int(start), int(end)))
+    return [dataclasses.replace(document, unnamed=tuple(spans[document.id])) for document in documents]
 
 
 def _read_index(index: Path) -> list[dict[str, str]]:
@@ -100,7 +134,7 @@ def _read_indexed(folder: Path, row: dict[str, str]) -> Document:
     text = read_text(path)
     if row.get("sha256"):
         check_bytes(path, row["sha256"])
-    facts = {key: row.get(key, "") for key in INDEX_COLUMNS if key not in ("id", "file", "sha256")}
+    facts: dict[str, Any] = {key: row.get(key, "") for key in INDEX_COLUMNS if key not in ("id", "file", "sha256")}
     return Document(id=row["id"], file=row["file"], text=text, **facts)
 
 

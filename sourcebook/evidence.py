@@ -13,6 +13,10 @@ from sourcebook.markdown import Markdown, escape, link, mark, name_anchor, write
 from sourcebook.sections import locate_sections
 from sourcebook.text import find_sentences
 
+CAPTIONS = (
+    "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
+    "words. A name that stands only in a caption is not printed."
+)
 CONTEXT = 160  # characters shown on each side of a mention, at most, within its sentence
 
 
@@ -98,6 +102,8 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
         "",
     ]
     lines += [write_table(describe_document(document)), ""]
+    if locate_sections(mentions, tables["sections"]).eq("caption").any():
+        lines += [CAPTIONS, ""]
     if mentions.empty:
         lines += ["Nothing is coded in this document.", ""]
     for kind in KINDS:
@@ -107,13 +113,13 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
             lines += [f"## {kind.heading}", ""]
             rows = rows.assign(section=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
-                lines += [*write_mention(kind, row, document.text, mentions), ""]
+                lines += [*write_mention(kind, row, document.shown, mentions), ""]
     return "\n".join(lines)
 
 
 def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -> str:
     """Return the page that lists every mention, to be filtered by document, kind, speaker or actor, and code."""
-    texts = {document.id: document.text for document in documents}
+    texts = {document.id: document.shown for document in documents}
     frames = []
     for kind in KINDS:
         rows = locate_mentions(kind.table, tables)
@@ -128,12 +134,15 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
                     "kind": kind.heading.lower(),
                     "who": [name.split(" > ")[0] for name in rows[kind.who]] if kind.who else "",
                     "code": [describe_codes(kind, row) for row in rows.to_dict("records")],
+                    "section": locate_sections(rows, tables["sections"]).to_list(),
                 }
             )
         )
     found = pd.concat(frames, ignore_index=True)
+    captions = found.pop("section").eq("caption").any()
     lines = ["(page-find)=", "# Find a passage", ""]
     lines += ["Every coded mention, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
+    lines += [CAPTIONS, ""] if captions else []
     if len(found):
         lines += ["::::{table}", ":class: searchable choices", "", write_table(found), "::::", ""]
     return "\n".join(lines)
@@ -178,7 +187,8 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     yield "{.fields}"
     yield " · ".join(shown)
     others = find_overlaps(mentions, start, end, anchor)
-    if kind.counted_in:
+    # The table of quotations is of somebody's words, and a scare quote is nobody's.
+    if kind.counted_in and row.get("kind") != "scare":
         yield ""
         yield "{.fields}"
         yield f"counted in: {link(f'the table of {kind.heading.lower()}', kind.counted_in)}"

@@ -88,5 +88,5 @@ def publish_range(name: str, parts: pd.Series, wholes: pd.Series, unit: str, say
         f"{shares[low]:.2f} to {shares[high]:.2f}",
         f"percent of {unit}",
         f"{says} (lowest without {low}, highest without {high})",
-        f"{shares[low]:.0f}–{shares[high]:.0f}%",
+        f"{shares[low]:.0f}% without {low} to {shares[high]:.0f}% without {high}",
     )

@@ -14,8 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.documents import HIDDEN
+
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
+INNER_MARKS = str.maketrans("“”", "‘’")
 SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
 # Where pyarrow is installed, pandas keeps text in Arrow's arrays, from which a ``Markdown`` cell comes back as a plain
@@ -48,11 +51,11 @@ class Shown:
 def escape(text: object) -> Markdown:
     """Return text as Markdown that shows exactly these characters, on one line.
 
-    Text that is ``Markdown`` already passes unchanged.
+    Text that is ``Markdown`` already passes unchanged. A name that is not printed is "[name]" (see ``documents``).
     """
     if isinstance(text, Markdown):
         return text
-    plain = re.sub(r"\s*\n\s*", " ", str(text))
+    plain = re.sub(r"\s*\n\s*", " ", re.sub(f"{HIDDEN}+", "[name]", str(text)))
     plain = SPECIAL.sub(r"\\\1", plain)
     # A dash, a plus or a number at the start of a line would open a list.
     return Markdown(re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", plain)))
@@ -69,8 +72,8 @@ def mark(text: object) -> Markdown:
 
 
 def quote_passage(text: object) -> Markdown:
-    """Return a passage in quotation marks; marks that it brings along are kept as they are."""
-    return Markdown(f"“{escape(text)}”")
+    """Return a passage in quotation marks; double marks that it brings along become single ones."""
+    return Markdown(f"“{escape(text).translate(INNER_MARKS)}”")
 
 
 def join(parts: Iterable[object], separator: str = ", ") -> Markdown:

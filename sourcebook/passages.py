@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from sourcebook.errors import SourcebookError
 from sourcebook.evidence import list_mentions
-from sourcebook.markdown import Markdown, link, name_anchor, quote_passage
+from sourcebook.markdown import Markdown, Shown, link, name_anchor, quote_passage, show_markdown
 from sourcebook.study import Study
 
 
@@ -70,9 +70,20 @@ def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataF
     return pd.DataFrame(rows, columns=["document", "speaker", "voice", "words"])
 
 
+def show_report(study: Study, docs: Sequence[str], text: str, *words: str) -> Shown | None:
+    """Show prose about certain documents, or nothing where one of them is not in the study.
+
+    ``words`` stand in the first of the documents; linked to their evidence, they fill the places {} of the text.
+    """
+    if not set(docs) <= set(study.ids):
+        return None
+    passages = cite_passages(study, [(docs[0], passage) for passage in words])["words"]
+    return show_markdown(text.format(*passages))
+
+
 def link_passage(study: Study, doc: str, start: int, end: int) -> Markdown:
     """Return a passage in quotation marks, linked to its evidence."""
-    return link(quote_passage(study.texts[doc][start:end]), find_anchor(study, doc, start, end))
+    return link(quote_passage(study.shown[doc][start:end]), find_anchor(study, doc, start, end))
 
 
 def shorten(text: str, length: int) -> str:

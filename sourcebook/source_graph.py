@@ -318,7 +318,7 @@ def tell_chain(study: Study) -> Markdown:
     lines = [
         f"> {link_number(row)} in {link_document(row['doc'])} {printed}{steps}",
         ">",
-        f"> “{show_context(document.text, int(row['start']), int(row['end']))}”",
+        f"> “{show_context(document.shown, int(row['start']), int(row['end']))}”",
         ">",
         f"> Each arrow reads: has it from. The text names nobody further{gaps}.",
     ]

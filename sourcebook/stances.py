@@ -19,7 +19,7 @@ DIRECTIONS = ["toward", "against", "unclear"]
 REVERSED = {"sanctuary_policy"}
 SIGNS = {"supports": 1, "opposes": -1}
 # One set of marks for table and figure: the sign is the position, the shape the voice, the colour the direction.
-SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?"}
+SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?", "toward": "+", "against": "−"}
 SHAPES = {"quoted": "●", "reported": "◆", "action": "■"}
 MARKERS = {"quoted": "o", "reported": "D", "action": "s"}
 COLOURS = {"toward": PALETTE[0], "against": PALETTE[1], "unclear": "white"}
@@ -39,6 +39,11 @@ def derive_toward_cooperation(issue: str, position: str) -> str:
     """
     sign = SIGNS.get(position, 0) * (-1 if issue in REVERSED else 1)
     return {1: "toward", -1: "against", 0: "unclear"}[sign]
+
+
+def show_date(as_of: str) -> str:
+    """Return when a position held as a table shows it: nothing is a past that is not dated, ".." no beginning."""
+    return as_of.replace("../", "up to ") or "past, not dated"
 
 
 def list_stances(study: Study) -> pd.DataFrame:
@@ -118,7 +123,7 @@ def list_evidence(study: Study) -> pd.DataFrame:
             "position": rows["position"],
             "cooperation": rows["toward_cooperation"],
             "voice": rows["voice"],
-            "as of": rows["as_of"],
+            "as of": rows["as_of"].map(show_date),
         }
     )
 
@@ -161,7 +166,7 @@ def list_conditions(rows: pd.DataFrame) -> pd.DataFrame:
             "actor": own["actor"],
             "issue": own["issue"].str.replace("_", " "),
             "condition": own["condition"].str.replace(";", ", ").replace("", "not said"),
-            "as of": own["as_of"],
+            "as of": own["as_of"].map(show_date),
             "words": [link(quote_passage(row.text), row.id) for row in own.itertuples()],
         }
     ).reset_index(drop=True)
@@ -337,14 +342,20 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
 
 
 def describe_matrix(rows: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_matrix`` draws."""
-    said = []
+    """Return the alternative text of the figure that ``draw_matrix`` draws: every mark, from the same rows."""
+    marks, said = group_marks(rows), []
     for who in order_actors(rows).itertuples():
-        own = rows[rows["actor"].eq(who.actor)]
-        counts = own.groupby(["issue", "position"], sort=False).size()
-        held = ", ".join(f"{position} {issue.replace('_', ' ')} ({n})" for (issue, position), n in counts.items())
+        held = ", ".join(
+            f"{mark.position} {mark.issue.replace('_', ' ')} ({mark.voice}, "
+            f"{DIRECTION_NAMES[mark.toward_cooperation]}; {mark.stances})"
+            for mark in marks[marks["actor"].eq(who.actor)].itertuples()
+        )
         said.append(f"{who.actor} ({'no government' if who.level == 'none' else who.level}): {held}")
-    return "Matrix of actors by issues, with the number of passages for each position. " + "; ".join(said) + "."
+    return (
+        "Matrix of actors by issues. For each position its voice, its direction and the number of its passages. "
+        + "; ".join(said)
+        + "."
+    )
 
 
 def write_matrix_caption(rows: pd.DataFrame) -> str:
@@ -353,6 +364,7 @@ def write_matrix_caption(rows: pd.DataFrame) -> str:
         return "Positions by actor and issue."
     found = [
         f"{line.level}, {line.toward:,} of {line.stances:,} toward cooperation"
+        + name_exception(rows[rows["level"].eq(line.level)])
         for line in count_levels(rows).itertuples()
     ]
     return (
@@ -360,3 +372,10 @@ def write_matrix_caption(rows: pd.DataFrame) -> str:
         "voice, the colour the direction: supporting sanctuary policy counts against cooperation, every other issue "
         "toward it. A small number counts passages where a mark stands for several."
     )
+
+
+def name_exception(rows: pd.DataFrame) -> str:
+    """Return in brackets the one actor whose position is against cooperation, where all other actors' are toward."""
+    actors = rows.loc[rows["toward_cooperation"].ne("toward"), "actor"].unique()
+    only = len(actors) == 1 and rows["actor"].nunique() > 2 and rows["toward_cooperation"].ne("unclear").all()
+    return f" (against: {actors[0]})" if only else ""

@@ -34,6 +34,11 @@ class Study:
         return {document.id: document.text for document in self.documents}
 
     @property
+    def shown(self) -> dict[str, str]:
+        """Return each document's text as it may be printed, by id (see ``Document.shown``)."""
+        return {document.id: document.shown for document in self.documents}
+
+    @property
     def ids(self) -> list[str]:
         """Return the chosen documents' ids, in order."""
         return [document.id for document in self.documents]

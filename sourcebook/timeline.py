@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 from sourcebook.figures import GREY, INK, new_figure
 from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
 from sourcebook.passages import shorten
-from sourcebook.stances import COLOURS, draw_mark, list_mark_keys
+from sourcebook.stances import COLOURS, DIRECTION_NAMES, draw_mark, list_mark_keys, show_date
 from sourcebook.study import Study
 
 # What is done, in words that a reader of the articles would use; an issue not named here keeps its own name.
@@ -29,11 +29,19 @@ LANES = {
     "sanctuary_policy": "cooperation in general",
 }
 BEFORE_ZOOM = 0.3  # share of a timeline's width for the years, before its scale changes to days
+# The first day of a state of affairs whose beginning the text does not give ("../2017-02-08": up to that day).
+OPEN = datetime.date.min
 ZOOM = datetime.timedelta(days=2)  # the scale changes so long before the day in question
 
 
 def read_dates(text: str) -> tuple[datetime.date, datetime.date] | None:
-    """Return the first and last day of an ISO date, month, year or interval; nothing where the text is none."""
+    """Return the first and last day of an ISO date, month, year or interval; nothing where the text is none.
+
+    An interval may have an open beginning, ``../2017-02-08`` (ISO 8601-2:2019); its first day is OPEN.
+    """
+    if text.startswith("../"):
+        until = _read_date(text.removeprefix("../"))
+        return until and (OPEN, until[1])
     ends = [_read_date(part.strip()) for part in text.split("/")]
     if len(ends) > 2 or any(end is None for end in ends):
         return None
@@ -70,12 +78,14 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
     """Return a group of actors' stances in time: those of ``list_stances`` with columns lane, begins, ends.
 
     ``actors`` are names, in which * stands for any characters. A lane is one kind of cooperation, jail and police
-    apart; a stance that names no custodian goes with the only custodian that its issue's other stances name.
+    apart; a stance that names no custodian goes with the only custodian that its issue's other stances name. In the
+    lanes ``course`` stands for the position: toward or against cooperation, whatever the issue, or how else it is.
     Ordered by lane, then in time; where two begin together, the acts come first.
     """
     patterns = list(actors)
     chosen = [any(fnmatchcase(actor, pattern) for pattern in patterns) for actor in rows["actor"]]
     own = add_dates(rows.loc[pd.Series(chosen, index=rows.index, dtype=bool)], "as_of")
+    own["course"] = own["toward_cooperation"].where(own["toward_cooperation"].ne("unclear"), own["position"])
     own["lane"] = [name_lane(row.issue, row.custodian, own) for row in own.itertuples()]
     order = {lane: number for number, lane in enumerate(dict.fromkeys(LANES.values()))}
     own["order"] = [order.get(lane.split(" (")[0], len(order)) for lane in own["lane"]]
@@ -97,21 +107,23 @@ def compare_around(traced: pd.DataFrame, day: datetime.date) -> pd.DataFrame:
     """Return what a group's positions were before a day, on it and after it, lane by lane.
 
     Columns lane, before (the last act), on_the_day (acts), after (every position), change. An act is a row with
-    voice ``action``; ``change`` compares the acts' directions only: "changed" where acts of the day differ in
-    direction from the act before or from one another, "no act that day" where there is none.
+    voice ``action``; one that held over the day, its beginning open, stands before it and after it. ``change``
+    compares the acts' directions only: "changed" where an act of the day differs in direction from an act before
+    it, "no act that day" where there is none.
     """
     lines = []
     for lane, own in traced.groupby("lane", sort=False):
         acts = own[own["voice"].eq("action")]
         today = acts[acts["begins"].eq(day) & acts["ends"].eq(day)]
+        lasting = acts["begins"].eq(OPEN) & acts["ends"].ge(day)
         earlier = acts[acts["ends"].lt(day)]
-        earlier = earlier[earlier["begins"].eq(earlier["begins"].max())]
+        earlier = pd.concat([acts[lasting], earlier[earlier["begins"].eq(earlier["begins"].max())]])
         lines.append(
             {
                 "lane": lane,
                 "before": write_positions(earlier),
                 "on_the_day": write_positions(today),
-                "after": write_positions(own[own["begins"].gt(day)]),
+                "after": write_positions(pd.concat([acts[lasting], own[own["begins"].gt(day)]])),
                 "change": judge_change(earlier, today),
             }
         )
@@ -122,16 +134,18 @@ def judge_change(earlier: pd.DataFrame, today: pd.DataFrame) -> str:
     """Say whether a day's acts changed the direction."""
     if today.empty:
         return "no act that day"
+    if earlier.empty:
+        return "no earlier act"
     directions = set(earlier["toward_cooperation"]) | set(today["toward_cooperation"])
     return "changed" if len(directions) > 1 else "act without change"
 
 
 def write_positions(rows: pd.DataFrame) -> Markdown:
-    """Return positions in words, each linked to its passage: actor, position, condition, date."""
+    """Return positions in words, each linked to its passage: actor, course, condition, date."""
     parts = []
     for row in rows.itertuples():
         condition = f" ({row.condition.replace(';', ', ')})" if row.condition else ""
-        parts.append(join([row.actor, " ", link(f"{row.position}{condition}, {row.as_of}", row.id)], ""))
+        parts.append(join([row.actor, " ", link(f"{row.course}{condition}, {show_date(row.as_of)}", row.id)], ""))
     return join(parts, "; ")
 
 
@@ -141,13 +155,13 @@ def name_lanes(compared: pd.DataFrame, change: str) -> str:
 
 
 def list_positions(traced: pd.DataFrame) -> pd.DataFrame:
-    """Return the positions that a timeline draws, for its data table: lane, as of, actor, position, voice, words."""
+    """Return what a timeline draws, for its data table: lane, as of, actor, cooperation, voice, words."""
     return pd.DataFrame(
         {
             "lane": traced["lane"],
-            "as of": traced["as_of"],
+            "as of": traced["as_of"].map(show_date),
             "actor": traced["actor"],
-            "position": traced["position"],
+            "cooperation": traced["course"],
             "voice": traced["voice"],
             "words": [link(quote_passage(row.text), row.id) for row in traced.itertuples()],
         }
@@ -202,9 +216,10 @@ def choose_events(study: Study, traced: pd.DataFrame) -> pd.DataFrame:
 def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Figure | None:
     """Draw a group's positions in lanes, with events above and a line at one day.
 
-    Acts are bars from their date to the next act in their lane (hatched while the date is known no closer); words,
-    and an act after which nothing is dated, are marks. The scale changes two days before ``day``: years to the
-    left, days to the right. At the right end stands what ``compare_around`` says of the day.
+    Acts are bars from their date to the next act in their lane (hatched while the date is known no closer; with an
+    arrowhead to the left where no beginning is given); words, and the last dated act of a lane, are marks. The scale
+    changes two days before ``day``: years to the left, days to the right. At the right end stands what
+    ``compare_around`` says of the day.
     """
     if traced.empty:
         return None
@@ -215,7 +230,7 @@ def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
     figure = new_figure(9.2, sum(heights) + 1.6)
     above, axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
     draw_events(above, events, scale)
-    axes.text(1.015, -0.62, f"on {day.day} {day:%B %Y}", va="bottom", fontsize=9, color=INK)
+    axes.text(1.015, -0.62, f"on {write_day(day)}", va="bottom", fontsize=9, color=INK)
     for number, lane in enumerate(lanes):
         axes.axhline(number + 0.5, color="#d8d8d8", linewidth=0.8)
         draw_lane(axes, number, traced[traced["lane"].eq(lane)], scale)
@@ -241,7 +256,7 @@ def make_scale(
     traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
 ) -> tuple[Callable[[datetime.date], float], datetime.date]:
     """Return the scale of a timeline, from dates to 0–1, and its last day."""
-    first = datetime.date(min([*traced["begins"], day]).year, 1, 1)
+    first = datetime.date(min([*list_beginnings(traced), day]).year, 1, 1)
     zoom, last = day - ZOOM, max([*traced["ends"], *events["ends"], day]) + datetime.timedelta(days=1)
 
     def scale(date: datetime.date) -> float:
@@ -252,9 +267,14 @@ def make_scale(
     return scale, last
 
 
+def list_beginnings(traced: pd.DataFrame) -> list[datetime.date]:
+    """Return the first days that the texts give; an open beginning has none."""
+    return [day for day in traced["begins"] if day != OPEN]
+
+
 def list_ticks(traced: pd.DataFrame, day: datetime.date, last: datetime.date) -> list[tuple[datetime.date, str]]:
     """Return the scale's labels: years up to the zoom, then the day and every seventh day after it."""
-    years = range(min([*traced["begins"], day]).year, day.year)
+    years = range(min([*list_beginnings(traced), day]).year, day.year)
     marks = [(datetime.date(year, 1, 1), f"{year}") for year in years]
     for weeks in range(min((last - day).days // 7, 7) + 1):
         date = day + datetime.timedelta(days=7 * weeks)
@@ -307,7 +327,8 @@ def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[dateti
     for number, row in enumerate(marked):
         same = [n for n, other in enumerate(marked) if other.begins == row.begins]
         shift = (same.index(number) - (len(same) - 1) / 2) * min(0.3, 0.9 / len(same))
-        draw_mark(axes, scale(row.begins), lane + shift, row.position, row.voice, row.toward_cooperation, size=11)
+        place = scale(row.ends if row.begins == OPEN else row.begins)
+        draw_mark(axes, place, lane + shift, row.course, row.voice, row.toward_cooperation, size=11)
 
 
 def draw_act(
@@ -318,22 +339,27 @@ def draw_act(
     colour = COLOURS[row.toward_cooperation]
     edge = colour if row.toward_cooperation != "unclear" else INK
     axes.add_patch(Rectangle((left, lane - 0.2), right - left, 0.4, facecolor=colour, edgecolor=edge, zorder=1))
-    if row.ends > row.begins:
+    if row.begins == OPEN:
+        axes.plot(left, lane, "<", markersize=9, color=edge, clip_on=False, zorder=2)
+    elif row.ends > row.begins:
         width = min(scale(row.ends), right) - left
         hatch = "white" if row.toward_cooperation != "unclear" else GREY
         axes.add_patch(
             Rectangle((left, lane - 0.2), width, 0.4, fill=False, hatch="///", edgecolor=hatch, linewidth=0, zorder=2)
         )
-    draw_mark(axes, left + 0.012, lane, row.position, "action", row.toward_cooperation)
+    draw_mark(axes, left + (0.03 if row.begins == OPEN else 0.012), lane, row.course, "action", row.toward_cooperation)
     if row.condition:
         axes.text(left, lane + 0.34, "if " + row.condition.replace(";", ", "), va="center", fontsize=7.5)
 
 
 def list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
     """Return the legend's entries: those of the matrix, and the hatching where a date is not known to the day."""
-    keys: list[Line2D | Patch] = [*list_mark_keys(traced)]
+    keys: list[Line2D | Patch] = [*list_mark_keys(traced.assign(position=traced["course"]))]
     acts = traced[traced["voice"].eq("action")]
-    if acts["ends"].gt(acts["begins"]).any():
+    if acts["begins"].eq(OPEN).any():
+        label = "no beginning given"
+        keys.append(Line2D([], [], linestyle="", marker="<", markersize=8, color=GREY, label=label))
+    if (acts["ends"].gt(acts["begins"]) & acts["begins"].ne(OPEN)).any():
         keys.append(Patch(facecolor="white", edgecolor=GREY, hatch="///", label="begins within this span"))
     return keys
 
@@ -343,20 +369,33 @@ def write_timeline_caption(traced: pd.DataFrame, day: datetime.date) -> str:
     if traced.empty:
         return "Positions in lanes over time."
     compared = compare_around(traced, day)
+    known = [*list_beginnings(traced), *traced["ends"]]
     return (
-        f"Positions from {traced['as_of'].min()} to {traced['as_of'].max()} in lanes. "
-        f"On {day.day} {day:%B %Y} the direction changed in: {name_lanes(compared, 'changed')}; "
+        f"Positions from {write_day(min(known))} to {write_day(max(known))} in lanes, toward or against cooperation. "
+        f"On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
         f"no act of that day in: {name_lanes(compared, 'no act that day')}. Above, the events that the articles "
-        "date, in their words. A bar is an act, up to the next act in its lane; a mark is a position in words, or an "
-        "act after which nothing is dated."
+        "date, in their words. A bar is an act, up to the next act in its lane; a mark is a position in words, or the "
+        "last dated act of its lane."
     )
 
 
-def describe_timeline(traced: pd.DataFrame, day: datetime.date) -> str:
-    """Return the alternative text of the figure that ``draw_timeline`` draws."""
+def write_day(day: datetime.date) -> str:
+    """Return a day in words: 26 January 2017."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> str:
+    """Return the alternative text of the figure that ``draw_timeline`` draws: its events and every lane's marks."""
+    if traced.empty:
+        return "Timeline of positions in lanes, with none in this choice."
     changes = compare_around(traced, day).set_index("lane")["change"]
+    dated = "; ".join(f"{format_days(row.begins, row.ends)}, “{shorten(row.text, 44)}”" for row in events.itertuples())
     said = []
     for lane, own in traced.groupby("lane", sort=False):
-        held = ", ".join(f"{row.actor} {row.position} ({row.voice}, {row.as_of})" for row in own.itertuples())
-        said.append(f"{lane}, on {day.isoformat()} {changes[lane]}: {held}")
-    return "Timeline of positions in lanes. " + "; ".join(said) + "."
+        held = ", ".join(
+            f"{row.actor} {DIRECTION_NAMES.get(row.course, row.course)} "
+            f"({'act, a bar or mark' if row.voice == 'action' else row.voice}, {show_date(row.as_of)})"
+            for row in own.itertuples()
+        )
+        said.append(f"{lane}, on {write_day(day)} {changes[lane]}: {held}")
+    return f"Timeline with a line at {write_day(day)}. Events above: {dated or 'none'}. Lanes: {'; '.join(said)}."

@@ -9,7 +9,8 @@ import pytest
 
 from sourcebook.claims import list_stems, pair_claims, show_claims
 from sourcebook.errors import SourcebookError
-from sourcebook.passages import cite_passages, find_anchor, find_speakers, shorten
+from sourcebook.markdown import strip_markdown
+from sourcebook.passages import cite_passages, find_anchor, find_speakers, link_passage, shorten, show_report
 from tests.made_up import find
 
 
@@ -45,6 +46,22 @@ def test_passages_of_documents_left_out_are_left_out(choose) -> None:
 def test_words_that_do_not_stand_there_are_refused(choose) -> None:
     with pytest.raises(SourcebookError, match="'Everybody' does not stand in document bridge"):
         cite_passages(choose(), [("bridge", "Everybody")])
+
+
+def test_prose_on_a_document_stands_only_where_the_document_does(choose) -> None:
+    shown = show_report(choose(), ["bridge"], "They say {}.", "Nobody gave a figure.")
+    assert shown and shown.markdown == "They say [“Nobody gave a figure.”](#evidence-bridge)."
+    assert show_report(choose(exclude_documents="bridge"), ["bridge"], "They say {}.", "Nobody gave") is None
+
+
+def test_a_name_that_is_not_printed_is_left_out_of_a_passage(choose) -> None:
+    study = choose()
+    start, end = find("bridge", "Bo Lind")
+    hidden = [dataclasses.replace(each, unnamed=((start, end),) * (each.id == "bridge")) for each in study.documents]
+    study = dataclasses.replace(study, documents=hidden)
+    passage = link_passage(study, "bridge", *find("bridge", "Councillor Bo Lind called"))
+    assert strip_markdown(passage) == "“Councillor [name] called”"
+    assert study.texts["bridge"][start:end] == "Bo Lind"
 
 
 def test_words_are_cut_at_a_blank() -> None:
@@ -92,7 +109,7 @@ def arguing(choose):
 def test_an_argument_meets_its_reply(arguing) -> None:
     pairs = pair_claims(arguing)
     assert pairs[["argument", "doc", "actor", "other_doc"]].to_numpy().tolist() == [["cost", "one", "Ada Quist", "two"]]
-    assert pairs["shared"][0] == "ferries, frighten, nervous, passengers"
+    assert pairs["shared"][0] == "ferries, frighten / frightened, nervous, passengers"
     shown = show_claims(arguing, pairs)
     assert "(#stance-one-0)" in shown["claim"][0]
     assert "the article: [“Bo Lind replied" in shown["other"][0]

@@ -121,7 +121,12 @@ def test_figure_marks_and_words_say_the_same(rows: pd.DataFrame) -> None:
     marks = stances.group_marks(rows)
     assert marks["stances"].sum() == len(rows)
     assert len(marks) == 5  # Ada's two quoted positions on detainers are one mark
-    assert "Ada (federal): supports detainers (2), opposes sanctuary policy (1)" in stances.describe_matrix(rows)
+    words = stances.describe_matrix(rows)
+    assert (
+        "Ada (federal): supports detainers (quoted, toward cooperation; 2), opposes sanctuary policy (action" in words
+    )
+    assert "Bo (county): supports detainers (action, toward cooperation; 1)" in words
+    assert "supports sanctuary policy (reported, against cooperation; 1)" in words
     assert "county, 1 of 2 toward cooperation" in stances.write_matrix_caption(rows)
     assert "<svg" in render_svg(stances.draw_matrix(rows))
 
@@ -141,3 +146,17 @@ def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
         stances.list_evidence(study),
     ):
         assert table.empty
+
+
+def test_the_caption_names_a_level_s_one_exception(rows: pd.DataFrame) -> None:
+    assert "(against:" not in stances.write_matrix_caption(rows)  # Bo has both directions and is alone
+    more = [rows.iloc[[4]].assign(actor=name) for name in ("Di", "Eve")]
+    others = pd.concat([rows[rows["actor"].eq("Bo")].head(1), *more], ignore_index=True)
+    assert "county, 2 of 3 toward cooperation (against: Bo)" in stances.write_matrix_caption(others)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "shown"), [("2014", "2014"), ("", "past, not dated"), ("../2020-03-04", "up to 2020-03-04")]
+)
+def test_a_date_says_what_the_text_does_not(as_of: str, shown: str) -> None:
+    assert stances.show_date(as_of) == shown

@@ -55,13 +55,16 @@ def traced(rows: pd.DataFrame) -> pd.DataFrame:
         ("2019-12", (2019, 12, 1), (2019, 12, 31)),
         ("2019", (2019, 1, 1), (2019, 12, 31)),
         ("2019-12-30/2020-01", (2019, 12, 30), (2020, 1, 31)),
+        ("../2020-01", (1, 1, 1), (2020, 1, 31)),
     ],
 )
 def test_dates_are_as_wide_as_they_are_given(text: str, first: tuple[int, ...], last: tuple[int, ...]) -> None:
     assert timeline.read_dates(text) == (datetime.date(*first), datetime.date(*last))
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2020-13", "2019-02-29", "2020-1-2", "2019/2020/2021", "2019/"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2020-13", "2019-02-29", "2020-1-2", "2019/2020/2021", "2019/", "../", "../soon", "2020/.."]
+)
 def test_what_is_no_date_is_nothing(text: str) -> None:
     assert timeline.read_dates(text) is None
 
@@ -89,8 +92,8 @@ def test_one_lane_changes_on_the_day(traced: pd.DataFrame) -> None:
         "officer functions (police)": "no act that day",
     }
     lane = compared.loc["holding inmates (jail)"]
-    assert strip_markdown(lane["before"]) == "Quay County opposes, 2019-06"
-    assert strip_markdown(lane["on_the_day"]) == "Ada Quist supports, 2020-03-05"
+    assert strip_markdown(lane["before"]) == "Quay County against, 2019-06"
+    assert strip_markdown(lane["on_the_day"]) == "Ada Quist toward, 2020-03-05"
     assert "#stance-a-2" in lane["on_the_day"]
     assert lane["after"] == ""
     assert timeline.name_lanes(compared.reset_index(), "changed") == "holding inmates (jail)"
@@ -105,10 +108,39 @@ def test_an_act_in_the_old_direction_is_no_change(rows: pd.DataFrame) -> None:
     assert compared.loc["holding inmates (jail)", "change"] == "act without change"
 
 
-def test_two_acts_of_a_day_that_differ_are_a_change(rows: pd.DataFrame) -> None:
+def test_without_an_earlier_act_nothing_changed(rows: pd.DataFrame) -> None:
     both = rows.iloc[[1, 2]].assign(as_of="2020-03-05")
     compared = timeline.compare_around(timeline.trace_positions(both, ["*"]), DAY)
-    assert compared["change"].tolist() == ["changed"]
+    assert compared["change"].tolist() == ["no earlier act"]
+
+
+def test_a_state_up_to_the_day_before_is_what_changed(rows: pd.DataFrame) -> None:
+    both = rows.iloc[[1, 2]].assign(as_of=["../2020-03-04", "2020-03-05"])
+    (lane,) = timeline.compare_around(timeline.trace_positions(both, ["*"]), DAY).to_dict("records")
+    assert lane["change"] == "changed"
+    assert strip_markdown(lane["before"]) == "Quay County against, up to 2020-03-04"
+    assert lane["after"] == ""
+
+
+def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -> None:
+    rows.loc[3, "as_of"] = "../2020-03-09"
+    traced = timeline.trace_positions(rows, ["Quay*", "Ada Quist"])
+    lane = timeline.compare_around(traced, DAY).set_index("lane").loc["notifying (jail)"]
+    assert strip_markdown(lane["before"]) == strip_markdown(lane["after"]) == "Quay County toward, up to 2020-03-09"
+    assert lane["change"] == "no act that day"
+    events = pd.DataFrame({"begins": [], "ends": []})
+    # The open beginning is no year of the scale.
+    assert timeline.list_ticks(traced, DAY, DAY)[0][1] == "2018"
+    assert "<svg" in render_svg(timeline.draw_timeline(traced, events.assign(text=""), DAY))
+    assert "from 1 January 2018 to" in timeline.write_timeline_caption(traced, DAY)
+
+
+def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.DataFrame) -> None:
+    sanctuary = rows.iloc[[0]].assign(issue="sanctuary_policy", position="supports", toward_cooperation="against")
+    traced = timeline.trace_positions(sanctuary, ["*"])
+    assert timeline.list_positions(traced)[["lane", "cooperation"]].to_numpy().tolist() == [
+        ["cooperation in general (jail)", "against"]
+    ]
 
 
 def test_the_scale_keeps_order_over_its_break(traced: pd.DataFrame) -> None:
@@ -133,8 +165,12 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
     )
     assert "<svg" in render_svg(timeline.draw_timeline(traced, events, DAY))
     assert "<svg" in render_svg(timeline.draw_timeline(traced, events.iloc[:0], DAY))
-    words = timeline.describe_timeline(traced, DAY)
-    assert "holding inmates (jail), on 2020-03-05 changed: Quay County conditional (action, 2018)" in words
+    words = timeline.describe_timeline(traced, events, DAY)
+    assert "Events above: 5 Mar, “the order”; 2018, “a review”." in words
+    assert (
+        "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (act, a bar or mark, 2018)" in words
+    )
+    assert "Ada Quist against cooperation (quoted, 2020-03-07)" in words
     assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in timeline.write_timeline_caption(
         traced, DAY
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents import Document
+from sourcebook.documents import HIDDEN, Document
 from sourcebook.exports.codings import Codebook, Coding, list_codings
 from sourcebook.exports.formats import ANNOTATIONS
 
@@ -64,7 +64,7 @@ def describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
             "type": "SpecificResource",
             "source": document.address or document.file,
             "state": {"type": "TimeState", "cached": document.file},
-            "selector": select_passage(coding, document.text),
+            "selector": select_passage(coding, document.shown),
         },
     }
 
@@ -94,10 +94,11 @@ def select_passage(coding: Coding, text: str) -> list[dict[str, Any]]:
 def find_surroundings(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands before and after a passage, just enough to tell it from the same words elsewhere.
 
-    No more, because the surroundings of all passages together would reprint the article.
+    No more, because the surroundings of all passages together would reprint the article; and none beyond a name
+    that is not printed.
     """
     for width in SURROUNDINGS:
         first, last = max(0, start - width), end + width
         if text.count(text[first:last]) == 1:
             break
-    return text[first:start], text[end:last]
+    return text[first:start].rpartition(HIDDEN)[2], text[end:last].partition(HIDDEN)[0]
