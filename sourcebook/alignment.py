@@ -297,7 +297,7 @@ def make_stretch(kind: str, first: tuple[int, int], second: tuple[int, int]) -> 
     return [stretch] if stretch.length else []
 
 
-# --- what each newsroom did -----------------------------------------------------------------------------------
+# --- where the printings differ -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -367,15 +367,15 @@ def describe_joins(alignments: list[Alignment], study: Study) -> str:
 def measure_first(alignments: list[Alignment], study: Study) -> dict[str, int]:
     """Return the counts of the first of some alignments, all 0 where there is none.
 
-    Keys: first, second (words of either article), shared, joins (places where the second article leaves out words
-    between two shared runs), left_out (those words), stops (see ``count_other_stops``).
+    Keys: first, second (words of either article), shared, joins (places where the second article does not print words
+    that stand between two shared runs in the first), not_printed (those words), stops (see ``count_other_stops``).
     """
-    counts = dict.fromkeys(("first", "second", "shared", "joins", "left_out", "stops"), 0)
+    counts = dict.fromkeys(("first", "second", "shared", "joins", "not_printed", "stops"), 0)
     for alignment in alignments[:1]:
         joins = [place for place in list_joins(alignment, study) if place.doc == alignment.docs[1]]
         counts["first"], counts["second"] = (len(words) for words in alignment.words)
         counts["shared"], counts["stops"] = alignment.shared, count_other_stops(alignment)
-        counts["joins"], counts["left_out"] = len(joins), sum(len(place.words) for place in joins)
+        counts["joins"], counts["not_printed"] = len(joins), sum(len(place.words) for place in joins)
     return counts
 
 
@@ -515,7 +515,7 @@ class Column:
     upper: str
     lower: str
     width: float
-    note: str = ""  # at the first column of a gap: what the article prints where it omits
+    note: str = ""  # at the first column of a gap: what the article prints there
 
 
 def draw_alignment(alignment: Alignment, study: Study) -> Figure | None:
@@ -696,7 +696,7 @@ def write_caption(alignment: Alignment, study: Study) -> str:
     if own:
         marked = sum(place.how == MARKED for place in own)
         caption += (
-            f" Between the first of them and the last, {alignment.docs[1]} leaves out {passed:,} words that "
+            f" Between the first of them and the last, {alignment.docs[1]} does not print {passed:,} words that "
             f"{alignment.docs[0]} prints, at {len(own)} {'place' if len(own) == 1 else 'places'}, {marked} of them "
             "with a mark of omission."
         )
