@@ -21,7 +21,7 @@ from matplotlib.textpath import TextPath
 from rapidfuzz.distance import Indel
 
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.markdown import Markdown, escape, join, link, name_anchor, quote_passage
 from sourcebook.study import Study
 from sourcebook.text import WORD
 from sourcebook.voices import measure_quotations, show_share
@@ -377,6 +377,35 @@ def measure_first(alignments: list[Alignment], study: Study) -> dict[str, int]:
         counts["shared"], counts["stops"] = alignment.shared, count_other_stops(alignment)
         counts["joins"], counts["not_printed"] = len(joins), sum(len(place.words) for place in joins)
     return counts
+
+
+def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
+    """Say in words how the two printings of the first of some alignments differ; a sentence where there is none.
+
+    Its numbers lead to the findings that the chapter publishes from ``measure_first``.
+    """
+    if not alignments:
+        return Markdown("No two articles of this choice quote the same speech.")
+    found = measure_first(alignments, study)
+    names = name_publishers(alignments[0], study)
+    one, other = (
+        Markdown(f"{link(doc, f'evidence-{name_anchor(doc)}')} {escape(name)}".strip())
+        for doc, name in zip(alignments[0].docs, names, strict=True)
+    )
+    shared, joins, passed, stops = (
+        link(f"{found[key]:,}", f"finding-rhetoric-aligned-{name_anchor(key)}")
+        for key in ("shared", "joins", "not_printed", "stops")
+    )
+    every = "Every word" if found["shared"] == found["second"] else "Not every word"
+    text = f"{every} that {other} quotes from the speech, excerpts apart, stands in {one} too: {shared} of "
+    text += f"{found['second']:,}."
+    if found["joins"]:
+        text += f" At {joins} {'place' if found['joins'] == 1 else 'places'} {one} prints further words between them, "
+        text += f"{passed} in all; what stands there in {other} is, in this order: "
+        text += f"{escape(describe_joins(alignments, study))}."
+    return Markdown(
+        f"{text} The two printings differ in where a sentence ends: {stops} shared words carry another stop or capital."
+    )
 
 
 def tabulate_all(alignments: list[Alignment]) -> pd.DataFrame:

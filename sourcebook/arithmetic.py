@@ -131,9 +131,7 @@ def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
     results = [Result(" + ".join(str(term) for term in terms), words, total)]
     if total:
         last = 100 * terms[-1].value / total
-        results.append(
-            Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{write_percent(last)} of all", last)
-        )
+        results.append(Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{write_percent(last)} of all", last))
     return results
 
 

@@ -218,5 +218,7 @@ def describe_coverage(rows: pd.DataFrame) -> str:
     said = f", dated from {years.min()} to {years.max()}" if len(years) else ""
     if len(places):
         place, count = str(places.index[0]), int(places.iloc[0])
-        said += f", {'mostly on' if 2 * count > len(rows) else 'most often on'} {escape(place)} ({count} of {len(rows)})"
+        said += (
+            f", {'mostly on' if 2 * count > len(rows) else 'most often on'} {escape(place)} ({count} of {len(rows)})"
+        )
     return said
