@@ -8,6 +8,7 @@ mentions in one paragraph are not independent of each other.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -339,6 +340,39 @@ def draw_codes(codes: pd.DataFrame) -> Figure | None:
     axes.grid(axis="x", color=GREY, alpha=0.3)
     axes.set_xlabel(f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval")
     return figure
+
+
+def caption_spans(spans: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_spans`` draws: its finding in words, from the data."""
+    by_overlap, exact = (find_lowest(spans[spans["match"].eq(match)], "f1") for match in ("overlap", "exact"))
+    if by_overlap is None or exact is None:
+        return "F1 between the two passes, by overlap and by exact span."
+    # Cut and not rounded: "or more" must hold.
+    least = math.floor(100 * by_overlap["f1"]) / 100
+    return (
+        f"Overlapping spans agree at F1 {least:.2f} or more in every table; exact spans agree least in "
+        f"{exact['table']} ({exact['f1']:.2f})."
+    )
+
+
+def caption_codes(codes: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_codes`` draws: its finding in words, from the data."""
+    known = codes.dropna(subset="alpha")
+    lowest = find_lowest(known, "alpha")
+    if lowest is None:
+        return "Krippendorff’s alpha over paragraphs for each code with enough instances."
+    whole = int(known["alpha"].eq(1).sum())
+    return (
+        f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval. Lowest is {lowest['code']} "
+        f"({lowest['table']}, {lowest['column']}) at {lowest['alpha']:.2f}; {whole} of {len(known)} codes are at 1."
+    )
+
+
+def show_measures(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return a frame with every measure printed to two decimals (1.00 beside 0.95), and the names of these columns."""
+    names = [str(name) for name in frame.columns if str(frame[name].dtype) == "Float64"]
+    shown = {name: ["" if pd.isna(value) else f"{value:.2f}" for value in frame[name]] for name in names}
+    return frame.assign(**shown), names
 
 
 def describe_codes(codes: pd.DataFrame) -> str:

@@ -21,7 +21,7 @@ from matplotlib.textpath import TextPath
 from rapidfuzz.distance import Indel
 
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.markdown import Markdown, escape, join, link, name_anchor, quote_passage
 from sourcebook.study import Study
 from sourcebook.text import WORD
 from sourcebook.voices import measure_quotations, show_share
@@ -297,7 +297,7 @@ def make_stretch(kind: str, first: tuple[int, int], second: tuple[int, int]) -> 
     return [stretch] if stretch.length else []
 
 
-# --- what each newsroom did -----------------------------------------------------------------------------------
+# --- where the printings differ -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -367,16 +367,45 @@ def describe_joins(alignments: list[Alignment], study: Study) -> str:
 def measure_first(alignments: list[Alignment], study: Study) -> dict[str, int]:
     """Return the counts of the first of some alignments, all 0 where there is none.
 
-    Keys: first, second (words of either article), shared, joins (places where the second article leaves out words
-    between two shared runs), left_out (those words), stops (see ``count_other_stops``).
+    Keys: first, second (words of either article), shared, joins (places where the second article does not print words
+    that stand between two shared runs in the first), not_printed (those words), stops (see ``count_other_stops``).
     """
-    counts = dict.fromkeys(("first", "second", "shared", "joins", "left_out", "stops"), 0)
+    counts = dict.fromkeys(("first", "second", "shared", "joins", "not_printed", "stops"), 0)
     for alignment in alignments[:1]:
         joins = [place for place in list_joins(alignment, study) if place.doc == alignment.docs[1]]
         counts["first"], counts["second"] = (len(words) for words in alignment.words)
         counts["shared"], counts["stops"] = alignment.shared, count_other_stops(alignment)
-        counts["joins"], counts["left_out"] = len(joins), sum(len(place.words) for place in joins)
+        counts["joins"], counts["not_printed"] = len(joins), sum(len(place.words) for place in joins)
     return counts
+
+
+def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
+    """Say in words how the two printings of the first of some alignments differ; a sentence where there is none.
+
+    Its numbers lead to the findings that the chapter publishes from ``measure_first``.
+    """
+    if not alignments:
+        return Markdown("No two articles of this choice quote the same speech.")
+    found = measure_first(alignments, study)
+    names = name_publishers(alignments[0], study)
+    one, other = (
+        Markdown(f"{link(doc, f'evidence-{name_anchor(doc)}')} {escape(name)}".strip())
+        for doc, name in zip(alignments[0].docs, names, strict=True)
+    )
+    shared, joins, passed, stops = (
+        link(f"{found[key]:,}", f"finding-rhetoric-aligned-{name_anchor(key)}")
+        for key in ("shared", "joins", "not_printed", "stops")
+    )
+    every = "Every word" if found["shared"] == found["second"] else "Not every word"
+    text = f"{every} that {other} quotes from the speech, excerpts apart, stands in {one} too: {shared} of "
+    text += f"{found['second']:,}."
+    if found["joins"]:
+        text += f" At {joins} {'place' if found['joins'] == 1 else 'places'} {one} prints further words between them, "
+        text += f"{passed} in all; what stands there in {other} is, in this order: "
+        text += f"{escape(describe_joins(alignments, study))}."
+    return Markdown(
+        f"{text} The two printings differ in where a sentence ends: {stops} shared words carry another stop or capital."
+    )
 
 
 def tabulate_all(alignments: list[Alignment]) -> pd.DataFrame:
@@ -515,7 +544,7 @@ class Column:
     upper: str
     lower: str
     width: float
-    note: str = ""  # at the first column of a gap: what the article prints where it omits
+    note: str = ""  # at the first column of a gap: what the article prints there
 
 
 def draw_alignment(alignment: Alignment, study: Study) -> Figure | None:
@@ -696,7 +725,7 @@ def write_caption(alignment: Alignment, study: Study) -> str:
     if own:
         marked = sum(place.how == MARKED for place in own)
         caption += (
-            f" Between the first of them and the last, {alignment.docs[1]} leaves out {passed:,} words that "
+            f" Between the first of them and the last, {alignment.docs[1]} does not print {passed:,} words that "
             f"{alignment.docs[0]} prints, at {len(own)} {'place' if len(own) == 1 else 'places'}, {marked} of them "
             "with a mark of omission."
         )

@@ -1,7 +1,7 @@
 """Alterations: what stands inside and around quotation marks that the speaker did not say, or did not say there.
 
-Square brackets and ellipses; a quotation interrupted by its attribution; a quotation that stops where the text
-goes on with a contrast (but, unless, except).
+Square brackets and ellipses; a quotation interrupted by its attribution; a quotation that stops before a contrast
+(but, unless, except) in its own article, or in another's printing of the same speech.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 CONTRASTS = ("but", "unless", "except", "although", "though", "however", "yet")
 OPENS_WITH_CONTRAST = re.compile(rf"\W*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
 GOES_ON_WITH_CONTRAST = re.compile(rf"(?:^|[,;:—–-])\s*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
+JOURNALIST, SPEAKER = "the journalist’s", "the speaker’s"
 SHOWN = 45  # characters shown before and after a mark
 
 
@@ -93,14 +94,14 @@ def show_start(text: str) -> str:
 
 
 def list_contrasts(study: Study) -> pd.DataFrame:
-    """Return the quotations that stop where the text goes on with a contrast, as far as the corpus shows it.
+    """Return the quotations that stop before a contrast, as far as the corpus shows it.
 
-    Columns: article, speaker, stops (linked), goes on with, whose words: the speaker's (the next quotation opens
-    with the contrast), the journalist's (the same sentence goes on after the marks), or those that another article
-    prints from the same speech between two runs of shared words.
+    Columns: article, speaker, stops (linked), contrast, whose words: the speaker's (the next quotation opens
+    with the contrast), the journalist's (the same sentence goes on after the marks), or the speaker's as another
+    article prints them, between two runs of shared words; printed in (the article in which the contrast stands).
     """
     rows = [*find_contrasts_within(study), *find_contrasts_between(study)]
-    columns = ["article", "speaker", "stops", "goes on with", "whose words"]
+    columns = ["article", "speaker", "stops", "contrast", "whose words", "printed in"]
     return pd.DataFrame(rows, columns=columns).sort_values(["article"], kind="stable", ignore_index=True)
 
 
@@ -123,12 +124,12 @@ def find_contrasts_within(study: Study) -> list[dict[str, object]]:
         after = text[quote.end + 1 : last if later is None else min(last, later)]
         if contrast := GOES_ON_WITH_CONTRAST.search(after):
             passage = quote_passage(show_start(after[contrast.start(1) :].strip()))
-            rows.append(row | {"goes on with": passage, "whose words": "the journalist’s"})
+            rows.append(row | {"contrast": passage, "whose words": JOURNALIST, "printed in": quote.doc})
         elif later is not None and "\n" not in text[quote.end : later]:
             other = following[quote.doc, later]
             if other.speaker == quote.speaker and OPENS_WITH_CONTRAST.match(other.text):
                 passage = link(quote_passage(show_start(other.text)), other.id)
-                rows.append(row | {"goes on with": passage, "whose words": "the speaker’s"})
+                rows.append(row | {"contrast": passage, "whose words": SPEAKER, "printed in": quote.doc})
     return rows
 
 
@@ -167,8 +168,9 @@ def find_contrasts_between(study: Study) -> list[dict[str, object]]:
                     "article": alignment.docs[1 - side],
                     "speaker": speakers[own.quote],
                     "stops": link(quote_passage("… " + " ".join(w.printed.strip("“”") for w in last)), own.quote),
-                    "goes on with": link(quote_passage(("… " if held[0] > 5 else "") + passage), words[0].quote),
-                    "whose words": f"the speaker’s, as {alignment.docs[side]} prints the speech",
+                    "contrast": link(quote_passage(("… " if held[0] > 5 else "") + passage), words[0].quote),
+                    "whose words": SPEAKER,
+                    "printed in": alignment.docs[side],
                 }
             )
     return rows

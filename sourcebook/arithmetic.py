@@ -7,13 +7,12 @@ when its numbers come from different sources.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from sourcebook.evidence import show_context
 from sourcebook.markdown import Markdown, escape, join, link, quote_passage
 from sourcebook.statistics import describe_count, link_document, link_number, measure_statistics, show_chain
 from sourcebook.study import Study
@@ -35,11 +34,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Term:
-    """A number in a calculation."""
+    """A number in a calculation; ``words`` is how the text prints it, or the sum that it comes from."""
 
     value: float
     unit: str
     about: bool = False
+    words: str = ""
+    added: bool = False
 
     def __str__(self) -> str:
         return write_number(self.value) + (" percent" if self.unit == "percent" else "")
@@ -51,6 +52,11 @@ def write_number(value: float) -> str:
         return f"{value:,.0f}"
     text = f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}"
     return text.rstrip("0").rstrip(".")
+
+
+def write_percent(value: float) -> str:
+    """Return a percentage that was worked out, in whole percent as everywhere in the book (two decimals below one)."""
+    return (f"{value:.0f}" if abs(value) >= 1 else write_number(value)) + " percent"
 
 
 def count_units(value: float, unit: str) -> str:
@@ -90,9 +96,9 @@ def take_share(terms: Sequence[Term], about: str) -> list[Result]:
     if not whole.value:
         return []
     share, rest = 100 * part.value / whole.value, whole.value - part.value
-    results = [Result(f"{part} ÷ {whole}", f"{about}{write_number(share)} percent", share)]
+    results = [Result(f"{part} ÷ {whole}", f"{about}{write_percent(share)}", share)]
     if rest >= 0:
-        words = f"the rest: {about}{count_units(rest, whole.unit)} ({write_number(100 - share)} percent)"
+        words = f"the rest: {about}{count_units(rest, whole.unit)} ({write_percent(100 - share)})"
         results.append(Result(f"{whole} − {part}", words, rest))
     return results
 
@@ -124,9 +130,7 @@ def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
     results = [Result(" + ".join(str(term) for term in terms), words, total)]
     if total:
         last = 100 * terms[-1].value / total
-        results.append(
-            Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{write_number(last)} percent of all", last)
-        )
+        results.append(Result(f"{terms[-1]} ÷ {write_number(total)}", f"{about}{write_percent(last)} of all", last))
     return results
 
 
@@ -142,7 +146,7 @@ def take_change(terms: Sequence[Term], about: str) -> list[Result]:
         results.append(
             Result(
                 f"{write_number(abs(difference))} ÷ {before}",
-                f"{about}{write_number(abs(change))} percent {word}",
+                f"{about}{write_percent(abs(change))} {word}",
                 change,
             )
         )
@@ -153,9 +157,9 @@ def take_rate(terms: Sequence[Term], about: str) -> list[Result]:
     """Return a quantity per unit of its base; a base in hours is given by day too."""
     quantity, base = terms[0], terms[1]
     if quantity.unit == "multiple":
-        return [
-            Result(f"× {quantity}", f"{quantity} of the level before, {count_units(base.value, base.unit)} on", 0.0)
-        ]
+        times = "half" if quantity.value == 0.5 else f"{quantity} times"
+        after = count_units(base.value, base.unit)
+        return [Result(f"level × {quantity}", f"{times} the level before, after {after}", 0.0)]
     if not base.value:
         return []
     if base.unit in ("hour", "minute"):
@@ -170,7 +174,10 @@ def compare_values(terms: Sequence[Term], about: str) -> list[Result]:
     """Return whether statements on one quantity give one value, or by how much they differ."""
     values = [term.value for term in terms]
     if max(values) == min(values):
-        return [Result(" = ".join(str(term) for term in terms), "the same value", 0.0)]
+        sums = [f"{term.words} = {term}" for term in terms if term.added]
+        if sums:
+            return [Result("; ".join(sums), "the same total", 0.0)]
+        return [Result(" / ".join(term.words or str(term) for term in terms), "the same", 0.0)]
     difference = max(values) - min(values)
     words = "differs: " + " and ".join(str(term) for term in terms)
     return [Result(f"{write_number(max(values))} − {write_number(min(values))}", words, difference)]
@@ -188,7 +195,7 @@ CALCULATIONS = {
 
 def make_term(row: pd.Series) -> Term:
     """Return a statistic's row as a number to calculate with."""
-    return Term(float(row["value"]), row["unit"], row["change"] == "~")
+    return Term(float(row["value"]), row["unit"], row["change"] == "~", row["text"])
 
 
 def list_relations(study: Study) -> pd.DataFrame:
@@ -238,7 +245,9 @@ def add_parts(rows: pd.DataFrame, sums: list[list[str]]) -> list[Term]:
     terms = [make_term(rows.loc[id_]) for id_ in ids if id_ not in parts]
     if parts:
         added = [make_term(rows.loc[id_]) for id_ in parts]
-        terms.append(Term(sum(term.value for term in added), added[0].unit, any(term.about for term in added)))
+        words = " + ".join(str(term) for term in added)
+        about = any(term.about for term in added)
+        terms.append(Term(sum(term.value for term in added), added[0].unit, about, words, added=True))
     return terms
 
 
@@ -258,22 +267,34 @@ def note_counted(rows: pd.DataFrame) -> str:
 
 
 def show_relations(relations: pd.DataFrame) -> pd.DataFrame:
-    """Return relations as the book prints them: document, the text's words, numbers (linked), what follows."""
+    """Return relations as the book prints them: article, the text's words, numbers (linked), what follows."""
     table = []
     for row in relations.itertuples():
-        words = Markdown(f"{quote_passage(row.says)} ({KINDS.get(row.kind, row.kind)})")
+        kind = "change" if row.rows["unit"].iloc[0] == "multiple" else KINDS.get(row.kind, row.kind)
+        words = Markdown(f"{quote_passage(row.says)} ({kind})")
         numbers = join([link_number(each) for _, each in row.rows.iterrows()])
         lines = [f"{escape(result.working)}: **{escape(result.says)}**" for result in row.results]
         lines = lines or ["a number is missing"]
         lines += [f"*{escape(row.note)}*"] if row.note else []
         table.append((link_document(row.doc), words, numbers, Markdown("<br>".join(lines))))
-    return pd.DataFrame(table, columns=["document", "the text’s words", "numbers", "what follows"])
+    return pd.DataFrame(table, columns=["article", "the text’s words", "numbers", "what follows"])
+
+
+def stands_apart(rows: pd.DataFrame, texts: Mapping[str, str]) -> bool:
+    """Tell whether the numbers of a relation stand in different paragraphs of their article."""
+    return "\n" in texts[rows["doc"].iloc[0]][int(rows["start"].min()) : int(rows["end"].max())]
+
+
+def count_apart(study: Study) -> int:
+    """Return how many of the coded relations join numbers of different paragraphs."""
+    relations = list_relations(study).drop_duplicates("relation")
+    return sum(stands_apart(rows, study.texts) for rows in relations["rows"])
 
 
 def compare_changes(study: Study) -> pd.DataFrame:
     """Return every change over time that the texts state, by its ends or by its size, side by side.
 
-    Columns: document, before, after, change, counted (with place and time), source. A change stated by its size
+    Columns: article, before, after, change, counted (with place and time), source. A change stated by its size
     alone has no ends; its words stand with the change.
     """
     relations = list_relations(study)
@@ -288,7 +309,7 @@ def compare_changes(study: Study) -> pd.DataFrame:
     table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
     return pd.DataFrame(
         [(link_document(row["doc"]), *cells, describe_count(row), show_chain(row["chain"])) for row, *cells in table],
-        columns=["document", "before", "after", "change", "counted", "source"],
+        columns=["article", "before", "after", "change", "counted", "source"],
     )
 
 
@@ -298,14 +319,14 @@ def describe_size(row: pd.Series) -> str:
     if pd.isna(row["value"]):
         return word
     if row["unit"] == "multiple" and row["change"] == "down" and row["value"] < 1:
-        return f"{write_number(100 * (1 - row['value']))} percent less"
+        return f"{write_percent(100 * (1 - row['value']))} less"
     return f"{count_units(float(row['value']), row['unit'])} {word}"
 
 
 def match_totals(study: Study) -> pd.DataFrame:
     """Return sums whose total the same document prints elsewhere as a number of its own, with the parts of both.
 
-    Two passages may agree in the total and differ in how they divide it. Columns: document, words, total,
+    Two passages may agree in the total and differ in how they divide it. Columns: article, words, total,
     part (linked), percent, rest.
     """
     relations = list_relations(study)
@@ -320,8 +341,8 @@ def match_totals(study: Study) -> pd.DataFrame:
             same = divided.doc == added.doc and whole["unit"] == added.rows.iloc[0]["unit"]
             if same and whole["value"] == total:
                 table += [split_whole(added, total), split_whole(divided, total)]
-    columns = ["document", "words", "total", "part", "percent", "rest"]
-    return pd.DataFrame(table, columns=columns).drop_duplicates(["document", "words"], ignore_index=True)
+    columns = ["article", "words", "total", "part", "percent", "rest"]
+    return pd.DataFrame(table, columns=columns).drop_duplicates(["article", "words"], ignore_index=True)
 
 
 def split_whole(row: Any, total: float) -> tuple[Any, ...]:
@@ -330,7 +351,7 @@ def split_whole(row: Any, total: float) -> tuple[Any, ...]:
     in_percent = part["unit"] == "percent"
     size = total * float(part["value"]) / 100 if in_percent else float(part["value"])
     stated = link_number(row.rows.iloc[1]) if row.kind == "share" else escape(f"{write_number(total)} (added up)")
-    share, rest = write_number(100 * size / total), write_number(total - size)
+    share, rest = f"{100 * size / total:.0f}", write_number(total - size)
     return link_document(row.doc), quote_passage(row.says), stated, link_number(part), share, rest
 
 
@@ -338,7 +359,7 @@ def check_durations(study: Study) -> pd.DataFrame:
     """Return stated durations beside the days between two dates that the document gives for their ends.
 
     Only an interval whose both ends are dates of coded events of the document counts: an end that was itself
-    reckoned from the duration would prove nothing. Columns: statistic, document, from, to, stated (days),
+    reckoned from the duration would prove nothing. Columns: statistic, article, from, to, stated (days),
     counted (days), statement reaches, result.
     """
     rows = measure_statistics(study)
@@ -349,8 +370,8 @@ def check_durations(study: Study) -> pd.DataFrame:
         if ends is None or not {end.isoformat() for end in ends} <= dates.get(row["doc"], set()):
             continue
         table.append(compare_duration(row, *ends))
-    columns = ["statistic", "document", "from", "to", "stated", "counted", "statement reaches", "result"]
-    return pd.DataFrame(table, columns=columns).drop_duplicates(["document", "from", "to", "stated"], ignore_index=True)
+    columns = ["statistic", "article", "from", "to", "stated", "counted", "statement reaches", "result"]
+    return pd.DataFrame(table, columns=columns).drop_duplicates(["article", "from", "to", "stated"], ignore_index=True)
 
 
 def compare_duration(row: pd.Series, first: dt.date, last: dt.date) -> tuple[Any, ...]:
@@ -387,8 +408,8 @@ def read_interval(time: str) -> tuple[dt.date, dt.date] | None:
 def compare_tellings(study: Study, date: str) -> pd.DataFrame:
     """Return the sections of the documents that tell of events of one day, beside each other.
 
-    ``date`` is an ISO date. Columns: document, section, words (of the first such event, in its sentence), events
-    (linked), numbers (linked).
+    ``date`` is an ISO date. Columns: article, section, words (of the first such event), events (linked), numbers
+    (linked).
     """
     events = study.table("events").sort_values(["doc", "start"], ignore_index=True)
     events = events[events["date"].eq(date)]
@@ -399,15 +420,14 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
         if own.empty:
             continue
         first = own.iloc[0]
-        text = study.shown[part.doc]
         near = statistics[statistics["doc"].eq(part.doc) & statistics["start"].between(part.start, part.end)]
         table.append(
             (
                 link_document(part.doc),
                 part.kind,
-                Markdown(f"“{show_context(text, int(first['start']), int(first['end']))}”"),
+                quote_passage(study.shown[part.doc][int(first["start"]) : int(first["end"])]),
                 join([link(event.event.replace("-", " "), event.id) for event in own.itertuples()]),
                 join([link_number(row) for _, row in near.iterrows()]),
             )
         )
-    return pd.DataFrame(table, columns=["document", "section", "words", "events", "numbers"])
+    return pd.DataFrame(table, columns=["article", "section", "words", "events", "numbers"])

@@ -157,7 +157,27 @@ def share_of_own_voice(study: Study) -> pd.DataFrame:
 
 
 def describe_headlines(study: Study, column: str) -> str:
-    """Return a column of ``compare_headlines`` as one text ("003: undocumented"), or the word none."""
-    rows = compare_headlines(study)
-    named = [f"{row['article']}: {row[column]}" for row in rows.to_dict("records") if row[column]]
-    return "; ".join(named) or "none"
+    """Return a column of ``compare_headlines`` as one text ("illegal, gang"), or the word none."""
+    return "; ".join(text for text in compare_headlines(study)[column] if text) or "none"
+
+
+def tell_headlines(study: Study) -> Markdown:
+    """Say of each headline with a label how its families of labels differ from those that the article quotes."""
+    lines = []
+    for row in compare_headlines(study).to_dict("records"):
+        article = link(row["article"], f"evidence-{name_anchor(row['article'])}")
+        marked = f", with {row['in marks']} in quotation marks" if row["in marks"] else ""
+        alone, quoted = row["only in the headline"], row["only quoted"]
+        lines.append(
+            f"The headline of {article} has “{row['headline']}”{marked}. "
+            + (f"The labels that the article quotes are {row['quoted']}. " if row["quoted"] else "")
+            + f"Of the families of labels, {say_families(alone)} in the headline and in no quotation of the "
+            f"article; {say_families(quoted)} in its quotations and not in the headline."
+        )
+    return Markdown("\n\n".join(lines) or "No headline of this choice has a label for migrants.")
+
+
+def say_families(families: str) -> str:
+    """Return families with their verb ("gang is", "illegal and gang are", "none is")."""
+    names = families.split(", ") if families else []
+    return f"{' and '.join(names) or 'none'} {'are' if len(names) > 1 else 'is'}"

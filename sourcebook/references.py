@@ -23,7 +23,7 @@ DIMENSIONS = {
     "same_period": "period",
 }
 WORDS = {"yes": "same", "no": "differs", "unclear": "open"}
-AVAILABLE = {"yes": "earlier", "no": "later", "unclear": "same day, or no date"}
+AVAILABLE = {"yes": "earlier", "no": "later"}
 
 
 def list_references(study: Study) -> pd.DataFrame:
@@ -40,25 +40,36 @@ def list_references(study: Study) -> pd.DataFrame:
 def compare_references(study: Study) -> pd.DataFrame:
     """Return the statistics that have a reference, beside it: both values, then one column a dimension.
 
-    Columns: statement (linked), document, reference (its topic, value and source, linked), those of DIMENSIONS,
+    Columns: statement (linked), article, reference (its topic, value and source, linked), those of DIMENSIONS,
     appeared. A value that differs is shown with both values in its row.
     """
     references = list_references(study)
     statistics = measure_statistics(study).set_index("id", drop=False)
+    dates = {document.id: document.date for document in study.documents}
     table = []
     for row in references[references["statistic"].ne("")].itertuples():
         statistic = statistics.loc[row.statistic]
         value = f"{escape(row.topic)}: {link(row.reference_value, row.id)} ({escape(name_source(row))})"
         words = [WORDS[getattr(row, column)] for column in DIMENSIONS]
         number, doc = link_number(statistic), link_document(statistic["doc"])
-        table.append([number, doc, Markdown(value), *words, AVAILABLE[row.available_at_publication]])
-    return pd.DataFrame(table, columns=["statement", "document", "reference", *DIMENSIONS.values(), "appeared"])
+        published = dates[str(statistic["doc"])]
+        table.append([number, doc, Markdown(value), *words, describe_appearance(row, published)])
+    return pd.DataFrame(table, columns=["statement", "article", "reference", *DIMENSIONS.values(), "appeared"])
+
+
+def describe_appearance(row: Any, published: str) -> str:
+    """Say whether a reference appeared before an article of the ISO date ``published``, or why that is open."""
+    if row.available_at_publication in AVAILABLE:
+        return AVAILABLE[row.available_at_publication]
+    if not row.date:
+        return "no date"
+    return "the same day" if row.date == published else "not known to the day"
 
 
 def show_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return ``compare_references`` as the book prints it: statement, reference, and what is the same or differs."""
     table = [
-        (Markdown(f"{row['statement']} ({row['document']})"), row["reference"], compare_dimensions(row))
+        (Markdown(f"{row['statement']} ({row['article']})"), row["reference"], compare_dimensions(row))
         for row in comparison.to_dict("records")
     ]
     return pd.DataFrame(table, columns=["statement", "reference", "compared"])
@@ -85,11 +96,6 @@ def count_agreement(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return how many comparisons are the same, differ or are silent in each dimension."""
     table = [(name, *(int(comparison[name].eq(word).sum()) for word in WORDS.values())) for name in DIMENSIONS.values()]
     return pd.DataFrame(table, columns=["dimension", *WORDS.values()])
-
-
-def agree_throughout(comparison: pd.DataFrame) -> pd.Series:
-    """Return, for each comparison, whether it is the same in every dimension."""
-    return comparison[list(DIMENSIONS.values())].eq("same").all(axis=1)
 
 
 def link_references(study: Study, statistic: str) -> Markdown:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from sourcebook.codebook import list_codes
 from sourcebook.figures import INK, new_figure
-from sourcebook.markdown import Markdown, escape, join, link
+from sourcebook.markdown import Markdown, escape, join
 from sourcebook.study import Study
 from sourcebook.voices import Measure, count_parts, find_holders, link_each, measure_quotations, show_share
 
@@ -109,25 +109,6 @@ def describe_cross(table: pd.DataFrame) -> str:
         ]
         rows.append(f"{row['speaker']}, {row['words']:,} words: " + (", ".join(counts) or "none"))
     return "Table of devices by speaker, shaded by their number in 100 quoted words. " + "; ".join(rows) + "."
-
-
-def list_devices(study: Study) -> pd.DataFrame:
-    """Return every quoted device: device, form of words (linked), speaker, article, note."""
-    rows = list_quoted_devices(study).sort_values(["device", "doc", "start"], ignore_index=True)
-    return pd.DataFrame(
-        {
-            "device": rows["device"].str.replace("_", " "),
-            "form of words": [link(shorten(row.text), row.id) for row in rows.itertuples()],
-            "speaker": rows["speaker"],
-            "article": rows["doc"],
-            "note": rows["note"].str.replace("_", " ").str.replace(";", ", "),
-        }
-    )
-
-
-def shorten(text: str, length: int = 90) -> str:
-    """Return a text of at most ``length`` characters, cut between words."""
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
 
 
 def number_paragraphs(study: Study) -> pd.DataFrame:

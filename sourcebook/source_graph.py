@@ -8,6 +8,7 @@ is.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,12 +90,17 @@ def gather_small(paths: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     return paths.groupby(keys, sort=False, as_index=False)[["statistics", "captions"]].sum()
 
 
-def stack_nodes(sizes: pd.Series, gap: float) -> dict[str, Node]:
-    """Return a layer's nodes one below the other, in the order of ``sizes``, with a gap between them."""
+def stack_nodes(sizes: pd.Series, gap: float, lines: Mapping[str, int] | None = None) -> dict[str, Node]:
+    """Return a layer's nodes one below the other, in the order of ``sizes``, with a gap between them.
+
+    A node whose label has several ``lines`` gets room for them: a line is about as high as the gap.
+    """
     nodes, top = {}, 0.0
     for name, size in sizes.items():
-        nodes[str(name)] = Node(str(name), top, top + float(size))
-        top += float(size) + gap
+        count = (lines or {}).get(str(name), 1)
+        spare = max(count * gap - float(size), 0.0) / 2 if count > 1 else 0.0
+        nodes[str(name)] = Node(str(name), top + spare, top + spare + float(size))
+        top += float(size) + 2 * spare + gap
     return nodes
 
 
@@ -126,15 +132,16 @@ def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Figure 
     flow = gather_small(paths)
     total = int(flow["statistics"].sum())
     gap = max(total / 23, 0.35)
-    left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap)
-    middle = stack_nodes(flow.groupby("nearest")["statistics"].sum()[order_sources(flow)], gap)
+    titles, names = label_documents(flow, documents), label_sources(flow)
+    left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap, count_lines(titles))
+    middle = stack_nodes(flow.groupby("nearest")["statistics"].sum()[order_sources(flow)], gap, count_lines(names))
     right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.9)
     height = max(max(node.bottom for node in layer.values()) for layer in (left, middle, right) if layer)
     figure = new_figure(8.6, min(3.2 + 0.085 * 26 * height / total, 9))
     axes = figure.subplots()
     draw_bands(axes, flow, left, middle, right)
-    draw_left(axes, left, flow, documents)
-    draw_middle(axes, middle, flow)
+    draw_left(axes, left, titles)
+    draw_middle(axes, middle, names, flow)
     draw_right(axes, right, flow)
     draw_headings(axes, flow, gap)
     axes.set_xlim(-0.84, 2.98)
@@ -200,30 +207,49 @@ def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", 
     label.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.8})
 
 
-def draw_left(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame, documents: list[Document]) -> None:
-    """Draw the articles with publisher, number of statistics, and how many of these stand in captions."""
+def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, str]:
+    """Return the articles' labels: publisher, number of statistics, and how many of these stand in captions."""
     publishers = {document.id: document.publisher for document in documents}
-    captions = flow.groupby("document")["captions"].sum()
+    labels = {}
+    for doc, own in flow.groupby("document"):
+        title = textwrap.shorten(f"{doc} {publishers.get(str(doc), '')}".strip(), 40, placeholder=" …")
+        captions = own["captions"].sum()
+        count = f"{own['statistics'].sum()}" + (f", {captions} in captions" if captions else "")
+        labels[str(doc)] = "\n".join(textwrap.wrap(f"{title}:\u00a0{count}", 22))
+    return labels
+
+
+def label_sources(flow: pd.DataFrame) -> dict[str, str]:
+    """Return the nearest sources' labels, with the number of statistics; on one line where a band goes on below it."""
+    labels = {}
+    for name, own in flow.groupby("nearest"):
+        text = f"{name}: {own['statistics'].sum()}"
+        labels[str(name)] = text if own["depth"].max() > 1 else "\n".join(textwrap.wrap(text, 26))
+    return labels
+
+
+def count_lines(labels: Mapping[str, str]) -> dict[str, int]:
+    """Return how many lines each label has."""
+    return {name: text.count("\n") + 1 for name, text in labels.items()}
+
+
+def draw_left(axes: Axes, nodes: dict[str, Node], labels: Mapping[str, str]) -> None:
+    """Draw the articles."""
     for name, node in nodes.items():
         draw_node(axes, LAYERS[0], node, INK)
-        title = textwrap.shorten(f"{name} {publishers.get(name, '')}".strip(), 40, placeholder=" …")
-        count = f"{node.bottom - node.top:.0f}" + (f", {captions[name]} in captions" if captions[name] else "")
-        text = "\n".join(textwrap.wrap(f"{title}:\u00a0{count}", 22))
-        write_label(axes, -0.05, node.middle, text, "right")
+        write_label(axes, -0.05, node.middle, labels[name], "right")
 
 
-def draw_middle(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
+def draw_middle(axes: Axes, nodes: dict[str, Node], labels: Mapping[str, str], flow: pd.DataFrame) -> None:
     """Draw the nearest sources: named beside the block where chains end there, above the band where one goes on."""
     deepest = flow.groupby("nearest")["depth"].max()
     for name, node in nodes.items():
-        goes_on = deepest[name] > 1
         draw_node(axes, LAYERS[1], node, GREY if name == NO_SOURCE else INK)
-        text = f"{name}: {node.bottom - node.top:.0f}"
-        if goes_on:
-            write_label(axes, 1.035, node.top, text, va="bottom")
+        if deepest[name] > 1:
+            write_label(axes, 1.035, node.top, labels[name], va="bottom")
         else:
             weight = "bold" if name == NO_SOURCE else "normal"
-            write_label(axes, 1.035, node.middle, "\n".join(textwrap.wrap(text, 26)), fontweight=weight)
+            write_label(axes, 1.035, node.middle, labels[name], fontweight=weight)
 
 
 def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
@@ -269,7 +295,7 @@ def show_paths(paths: pd.DataFrame) -> pd.DataFrame:
     table = paths.drop(columns="depth")
     table["document"] = [link_document(doc) for doc in table["document"]]
     table["origin"] = table["origin"].replace("", "—")
-    return table
+    return table.rename(columns={"document": "article"})
 
 
 def rank_chains(study: Study, least: int = 2) -> pd.DataFrame:

@@ -129,16 +129,14 @@ def leave_one_out(rows: pd.DataFrame, counted: pd.Series, documents: list[str]) 
 
 
 def describe_range(table: pd.DataFrame) -> str:
-    """Return the lowest and highest share of ``leave_one_out`` in words, each with the document left out."""
+    """Return the lowest and highest share of ``leave_one_out`` in words, each with the article left out."""
     shares = table.dropna(subset="percent")
     if len(table) < 2 or shares.empty:
-        return "no range: there is no second document to leave out"
+        return "no range: there is no second article to leave out"
     low, high = shares.loc[shares["percent"].idxmin()], shares.loc[shares["percent"].idxmax()]
     if round(low["percent"]) == round(high["percent"]):
-        return f"{low['percent']:.0f}% whichever document is left out"
-    return (
-        f"from {low['percent']:.0f}% (without {low['left_out']}) to {high['percent']:.0f}% (without {high['left_out']})"
-    )
+        return f"{low['percent']:.0f}% whichever article is left out"
+    return f"{low['percent']:.0f}% without {low['left_out']} to {high['percent']:.0f}% without {high['left_out']}"
 
 
 def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics") -> None:
@@ -147,14 +145,14 @@ def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics"
 
 
 def list_hedges(study: Study) -> pd.DataFrame:
-    """Return the hedging words, the most frequent first: hedge, statistics, no source, documents, passages."""
+    """Return the hedging words, the most frequent first: hedge, statistics, no source, articles, passages."""
     rows = measure_statistics(study)
     rows = rows[rows["hedged"]].assign(words=rows["hedge"].str.casefold())
     table = [
         (words, len(own), int(own["depth"].eq(0).sum()), own["doc"].nunique(), link_each(own))
         for words, own in rows.groupby("words")
     ]
-    columns = ["hedge", "statistics", "no source", "documents", "passages"]
+    columns = ["hedge", "statistics", "no source", "articles", "passages"]
     return pd.DataFrame(table, columns=columns).sort_values(
         ["statistics", "hedge"], ascending=[False, True], kind="stable", ignore_index=True
     )
@@ -187,8 +185,40 @@ def find_estimates(study: Study) -> pd.DataFrame:
     return rows[rows["hedge"].str.contains("estimat", case=False)].reset_index(drop=True)
 
 
-def find_largest_unsourced(study: Study, section: str = "body") -> pd.DataFrame:
-    """Return the largest number of a section for which the text names no source: one row, or none."""
+def tell_distribution(study: Study) -> Markdown:
+    """Return in words where the numbers stand, and by whom those with a source behind the source come.
+
+    Empty where there are no numbers. Years and places are those coded for the statistics in captions.
+    """
     rows = measure_statistics(study)
-    rows = rows[rows["depth"].eq(0) & rows["section"].eq(section) & rows["value"].notna()]
-    return rows.sort_values("value", ascending=False, kind="stable").head(1).reset_index(drop=True)
+    captions, body, deep = (
+        rows[kept] for kept in (rows["section"].eq("caption"), rows["section"].eq("body"), rows["depth"].ge(2))
+    )
+    parts = []
+    if len(captions):
+        most = "Most numbers" if 2 * len(captions) > len(rows) else f"{len(captions)} of {len(rows)} numbers"
+        where = join([link_document(doc) for doc in captions["doc"].drop_duplicates()])
+        parts.append(f"{most} stand in captions ({where}){describe_coverage(captions)}.")
+    if len(body):
+        share = link(f"{int(body['depth'].eq(0).sum())} of {len(body)}", "finding-statistics-unsourced-body")
+        parts.append(f"In body text {share} name no source.")
+    if len(deep):
+        ways = [
+            Markdown(f"by way of {escape(nearest)} in {link_document(doc)}")
+            for doc, nearest in deep[["doc", "nearest"]].drop_duplicates().itertuples(index=False, name=None)
+        ]
+        parts.append(f"The numbers with a source behind the source come {join(ways, ' and ')}.")
+    return Markdown(" ".join(parts))
+
+
+def describe_coverage(rows: pd.DataFrame) -> str:
+    """Return the years and the place that are coded for statistics (", dated from … to …, mostly on …")."""
+    years = rows["time"].str.findall(r"\b(?:19|20)\d{2}\b").explode().dropna()
+    places = rows.loc[rows["place"].ne(""), "place"].value_counts()
+    said = f", dated from {years.min()} to {years.max()}" if len(years) else ""
+    if len(places):
+        place, count = str(places.index[0]), int(places.iloc[0])
+        said += (
+            f", {'mostly on' if 2 * count > len(rows) else 'most often on'} {escape(place)} ({count} of {len(rows)})"
+        )
+    return said

@@ -20,7 +20,8 @@ NO_SOURCE = "no source named"
 NOT_LISTED = "not listed"
 # Functions of actors that are papers and organisations, and have no voice but what they print.
 PAPERS = ("document", "news_organisation", "research", "pollster")
-LEVELS = ["federal", "state", "county", "municipal", "foreign", "none", NOT_LISTED, ""]
+NO_GOVERNMENT = "no government"  # how the book prints the level "none"
+LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, NOT_LISTED, ""]
 KNOWN = ("level", "function")  # what the actors' table tells of an actor
 
 # A part of a study and the whole it is taken of: counts by document, in the columns part and whole.
@@ -59,6 +60,7 @@ def describe_actors(frame: pd.DataFrame, column: str, study: Study) -> pd.DataFr
     actors = study.tables["actors"].set_index("actor")
     unnamed = frame[column].isin([NO_SPEAKER, NO_SOURCE])
     known = {name: frame[column].map(actors[name]).fillna(NOT_LISTED).mask(unnamed, "") for name in KNOWN}
+    known["level"] = known["level"].replace("none", NO_GOVERNMENT)
     return frame.assign(**known)
 
 
@@ -102,11 +104,11 @@ def link_by_article(rows: pd.DataFrame, shown: str = "") -> Markdown:
     return join(parts, "; ")
 
 
-def link_each(ids: Iterable[str], shown: Iterable[object] | None = None) -> Markdown:
+def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separator: str = " ") -> Markdown:
     """Return links to ids, separated by blanks, each showing what is given, or its number."""
     ids = list(ids)
     texts = range(1, len(ids) + 1) if shown is None else shown
-    return join([link(text, id_) for text, id_ in zip(texts, ids, strict=True)], " ")
+    return join([link(text, id_) for text, id_ in zip(texts, ids, strict=True)], separator)
 
 
 def measure_sources(study: Study) -> pd.DataFrame:
@@ -173,15 +175,19 @@ def list_voices(study: Study) -> pd.DataFrame:
 
     Columns: article, body words, quoted (words of the body in marks), share, voices (speakers quoted anywhere in
     the chosen sections), heard (each with its share of the article's quoted words, linked to its first
-    quotation), direct, mixed, indirect (attributions).
+    quotation), without a quoted word (sources of attributions that the article does not quote, linked to the
+    first), direct, mixed, indirect (attributions).
     """
     quotes, attributions = measure_quotations(study), study.table("attributions")
+    sources = list_attributions(study).sort_values(["doc", "content_start"])
+    sources = sources[sources["actor"].ne(NO_SOURCE)]
     body = study.sentences[study.sentences["kind"].eq("body")].groupby("doc")["words"].sum()
     rows = []
     for doc in study.ids:
         own = quotes[quotes["doc"].eq(doc)]
         inside = int(own.loc[own["section"].eq("body"), "words"].sum())
         kinds = attributions.loc[attributions["doc"].eq(doc), "kind"]
+        unquoted = sources[sources["doc"].eq(doc) & ~sources["actor"].isin(own["speaker"])].drop_duplicates("actor")
         rows.append(
             {
                 "article": link(doc, f"evidence-{name_anchor(doc)}"),
@@ -190,6 +196,7 @@ def list_voices(study: Study) -> pd.DataFrame:
                 "share": show_share(inside, int(body.get(doc, 0))),
                 "voices": own["speaker"].nunique(),
                 "heard": link_speakers(own),
+                "without a quoted word": link_each(unquoted["id"], unquoted["actor"], ", "),
                 **{kind: int(kinds.eq(kind).sum()) for kind in ("direct", "mixed", "indirect")},
             }
         )
@@ -226,7 +233,7 @@ def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
         return None
     figure = new_figure(8, 0.33 * len(shown) + 1.3)
     axes = figure.subplots()
-    names = [f"{row.source}  ({row.level})" if row.level != "none" else row.source for row in shown.itertuples()]
+    names = [f"{row.source}  ({row.level})" if row.level != NO_GOVERNMENT else row.source for row in shown.itertuples()]
     axes.barh(names, shown["quoted"], color=PALETTE[0], label="in quotation marks")
     axes.barh(names, shown["reported"], left=shown["quoted"], color=PALETTE[5], label="in the journalist’s words")
     for place, row in enumerate(shown.itertuples()):
