@@ -23,6 +23,9 @@ document.addEventListener("DOMContentLoaded", () => {
     if (table.classList.contains("choices")) addChoices(shown, table);
     table.before(wide);
     wide.append(table);
+    const pages = table.closest(".dt-container").querySelector("nav");
+    const title = table.getAttribute("aria-label") || document.querySelector("h1").firstChild.textContent;
+    if (pages) pages.setAttribute("aria-label", "Pages of: " + title.trim());
   }
 });
 

@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("sourcebook_coding", "data", "env", [str])
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
+    app.connect("doctree-read", name_code)
     app.connect("html-page-context", add_foot)
     app.connect("build-finished", write_downloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -56,6 +58,17 @@ def place_page(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def name_code(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the code that draws a figure a label, ``code-`` and the figure's, for the links under the figure.
+
+    It lies on the code itself and not around it: a browser opens a folded passage when it goes to a place inside.
+    """
+    for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell" in node["classes"]):
+        code = next((node for node in cell.findall(nodes.container) if "cell_input" in node["classes"]), None)
+        if code is not None:
+            code["ids"] += [f"code-{label}" for figure in cell.findall(nodes.figure) for label in figure["ids"]]
 
 
 @functools.cache

@@ -16,6 +16,7 @@ import pandas as pd
 
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
+DOWNLOADS = "../downloads"  # as seen from a notebook's page
 SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
 
@@ -55,6 +56,11 @@ def escape(text: object) -> Markdown:
 def link(text: object, anchor: str) -> Markdown:
     """Return a link to a label of the book, which the build checks."""
     return Markdown(f"[{escape(text)}](#{name_anchor(anchor)})")
+
+
+def link_file(name: str, ending: str, text: str) -> Markdown:
+    """Return a link to a file that the build writes for a table or figure after the pages, and so cannot check."""
+    return Markdown(f"[{escape(text)}](<{DOWNLOADS}/{name}.{ending}>){{.external}}")
 
 
 def mark(text: object) -> Markdown:
@@ -127,6 +133,7 @@ def show_table(
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
     markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header)}\n::::\n"
+    markdown += f"\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": data.to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)
