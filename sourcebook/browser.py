@@ -30,7 +30,9 @@ def open_browser() -> Iterator[Any]:
 
     path = find_browser()
     if path is None:
-        raise SourcebookError("No Chromium is installed: install it (Debian: apt-get install chromium), then run again.")
+        raise SourcebookError(
+            "No Chromium is installed: install it (Debian: apt-get install chromium), then run again."
+        )
     with sync_playwright() as playwright:
         # Chromium refuses to run as root in a sandbox; it opens nothing here but the book itself.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

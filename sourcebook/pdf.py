@@ -32,10 +32,11 @@ FOOT = (
 STYLE = """
 @page { size: A4; margin: 18mm 18mm 20mm; }
 * { box-sizing: border-box; }
-body { font: 10pt/1.45 "DejaVu Serif", Georgia, serif; color: #111; margin: 0; }
+body { font: 10pt/1.45 "DejaVu Serif", Georgia, serif; color: #111; margin: 0; font-variant-ligatures: none; }
 h1, h2, h3, h4, caption, figcaption, table, nav, .fields { font-family: "DejaVu Sans", Arial, sans-serif; }
 h1 { font-size: 20pt; line-height: 1.2; } h2 { font-size: 14pt; } h3 { font-size: 11pt; }
 h1, h2, h3, caption, dt, .passage { break-after: avoid; }
+h1, h2, h3 { white-space: break-spaces; } /* the outline would lose the space at a line's end */
 article, nav { break-before: page; }
 a { color: #0b3d66; text-decoration: none; }
 .cover { padding-top: 60mm; text-align: center; } .cover .title { font-size: 30pt; margin: 0; }
@@ -43,12 +44,13 @@ nav ol { list-style: none; padding: 0; } nav a { color: inherit; display: flex; 
 nav a span:last-child { margin-left: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 7.5pt; line-height: 1.35; margin: 3mm 0 6mm; }
 table.many { font-size: 6pt; }
-td, th { border-bottom: 0.4pt solid #bbb; padding: 1mm; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+td, th { border-bottom: 0.4pt solid #bbb; padding: 1mm; text-align: left; vertical-align: top; }
+td, th { overflow-wrap: break-word; }
 table.many :is(td, th) { overflow-wrap: anywhere; padding: 0.6mm; }
 td a.external { overflow-wrap: anywhere; }
 .text-right { text-align: right; }
 thead { display: table-header-group; } tr, figure, .passage, .finding, .sd-card { break-inside: avoid; }
-td p, th p { margin: 0; }
+td p, th p { margin: 0; } col { width: auto !important; }
 caption { text-align: left; font-size: 8.5pt; padding-bottom: 1mm; }
 figure { margin: 4mm 0; } figure img { width: 100%; max-height: 220mm; object-fit: contain; }
 figcaption { font-size: 8.5pt; } figcaption p { margin: 1mm 0; }
@@ -122,7 +124,7 @@ def read_chapters(book: Path) -> Iterator[Chapter]:
                 part.decompose()
             for table in content.select("table"):
                 if len(table.select("thead th")) > 7:
-                    table["class"] = [*table.get_attribute_list("class"), "many"]
+                    table["class"] = " ".join([*map(str, table.get_attribute_list("class")), "many"])
             heading = content.select_one("h1")
             yield Chapter(address, heading.get_text(" ", strip=True) if heading else address, content)
         following = soup.select_one("a.right-next")
@@ -177,9 +179,12 @@ def assemble(chapters: list[Chapter], foot: str, numbers: Mapping[str, int]) -> 
         f"<span>{numbers.get(chapter.address, '')}</span></a></li>"
         for chapter in chapters
     )
-    body = "".join(f'<article id="{name_place(each.address)}">{each.content.decode_contents()}</article>' for each in chapters)
+    body = "".join(
+        f'<article id="{name_place(each.address)}">{each.content.decode_contents()}</article>' for each in chapters
+    )
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head>'
+        f'<!DOCTYPE html><html lang="en"><head>{head}</head>'
         f'<body><div class="cover"><p class="title">{title}</p><p>{html.escape(foot)}</p></div>'
         f'<nav aria-label="Contents"><h1>Contents</h1><ol>{contents}</ol></nav><main>{body}</main></body></html>'
     )

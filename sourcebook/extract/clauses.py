@@ -203,9 +203,7 @@ def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str,
     return {"ing": "G", "past": "V", "third": "V", "base": "V"}[cue.tense]
 
 
-def _is_third_person(
-    text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str
-) -> bool:
+def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str) -> bool:
     """Tell "she claims" and "the poll shows that" from "their claims" and "campaign claims of"."""
     if word in ("says", "shows", "finds", "tells") and before not in "DMmIo":
         return True

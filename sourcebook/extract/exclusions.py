@@ -67,12 +67,8 @@ _COUNTED_BEFORE = re.compile(
 )
 _COUNTED_BEHIND = re.compile(r" (?:people|men|women|children|troops|inmates|migrants|immigrants)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $")
-_NAMED_BEFORE = re.compile(
-    r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)[A-Z][a-z]+ $"
-)
-_SOMEBODY_IS = re.compile(
-    r"\b(?:who|[Hh]e|[Ss]he|I|[A-Z][a-z]+)(?: is| was|['’]s| am|['’]m)(?: now| only| just)? $"
-)
+_NAMED_BEFORE = re.compile(r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)[A-Z][a-z]+ $")
+_SOMEBODY_IS = re.compile(r"\b(?:who|[Hh]e|[Ss]he|I|[A-Z][a-z]+)(?: is| was|['’]s| am|['’]m)(?: now| only| just)? $")
 _BESIDE_AGE = re.compile(
     r"\b(?:aged?|ages|aged? (?:of|to|from|between|is)|(?:younger|older) than|turn(?:s|ed|ing)?"
     r"|(?:drinking|voting) age (?:to|of)) $"
@@ -97,13 +93,9 @@ _IDIOM_BEHIND = re.compile(
     r"[ -](?:tolerance|sum|brothers?|sisters?|siblings?|hearted\w*|baked|way|time|life|mast|sided|faced"
     r"|handed|minded|down|standards?|check\w*|cross\w*|agents?|digits?|jeopardy|as an?)\b"
 )
-_ORDINAL_BEFORE = re.compile(
-    r"\b(?:first|second|third|fourth|last|final|latter|other|better|opening|closing) $"
-)
+_ORDINAL_BEFORE = re.compile(r"\b(?:first|second|third|fourth|last|final|latter|other|better|opening|closing) $")
 _DOUBLING = re.compile(r"\b(?:more than|nearly|almost|about|roughly|to|ha[sd]|have|could|will|would|not) $")
-_DOUBLED = re.compile(
-    r" (?:the|that|what|its|their|his|her|our|last|previous|those|in|from|since|over|by|between)\b"
-)
+_DOUBLED = re.compile(r" (?:the|that|what|its|their|his|her|our|last|previous|those|in|from|since|over|by|between)\b")
 _SHARE_BEFORE = re.compile(r"\b(?:over|under|nearly|about|almost|roughly|than|least|around|some) $")
 _OF = re.compile(r" of\b")
 
@@ -225,9 +217,7 @@ def _judge_word(number: Number, before: str, lowered: str) -> tuple[str, str] | 
             return None if doubled else ("idiom", "double")
         return None
     if number.rule == "fraction" and written[0] == "a" and not number.unit:
-        share = (
-            _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _SHARE_BEFORE.search(before)
-        )
+        share = _OF.match(lowered, end) or _NOTHING_COUNTED.match(lowered, end) or _SHARE_BEFORE.search(before)
         return None if share else ("ordinal", "a_third")
     if _LABEL_BEFORE.search(before):
         return "name", "labelled"

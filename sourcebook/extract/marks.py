@@ -129,9 +129,7 @@ def find_marks_excluded(text: str, quotations: Iterable[Spanned], doc: str = "")
     return sorted(rows, key=lambda row: row.start)
 
 
-def _double_marks(
-    text: str, spans: Sequence[Span], reasons: dict[int, str]
-) -> list[tuple[Span, list[_Mark]]]:
+def _double_marks(text: str, spans: Sequence[Span], reasons: dict[int, str]) -> list[tuple[Span, list[_Mark]]]:
     """List each paragraph with its double marks."""
     listed: list[tuple[Span, list[_Mark]]] = [(span, []) for span in spans]
     index = 0

@@ -23,9 +23,7 @@ _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 
 _WORDS = read_words("names")
 _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
-_GIVEN = dict.fromkeys(_WORDS["he"] - _WORDS["she"], "he") | dict.fromkeys(
-    _WORDS["she"] - _WORDS["he"], "she"
-)
+_GIVEN = dict.fromkeys(_WORDS["he"] - _WORDS["she"], "he") | dict.fromkeys(_WORDS["she"] - _WORDS["he"], "she")
 
 
 @dataclass(slots=True)
@@ -123,11 +121,7 @@ class Names:
         entity = self._enter(full, not organisation and _is_person(words, titles))
         entity.organisation = organisation
         if not organisation:
-            last = (
-                words[-2]
-                if words[-1].rstrip(".") in ("Jr", "Sr", "II", "III") and len(words) > 2
-                else words[-1]
-            )
+            last = words[-2] if words[-1].rstrip(".") in ("Jr", "Sr", "II", "III") and len(words) > 2 else words[-1]
             listed = self._by_last.setdefault(fold(last.rstrip(",")), [])
             if entity not in listed:
                 listed.append(entity)
@@ -166,9 +160,7 @@ class Names:
 
     def listed(self) -> list[Mention]:
         """List the mentions of people and organisations in order."""
-        return [
-            Mention(start, end, self.text[start:end], entity.name) for start, end, entity in self.mentions
-        ]
+        return [Mention(start, end, self.text[start:end], entity.name) for start, end, entity in self.mentions]
 
     def last_before(self, place: int, person: bool) -> Entity | None:
         """Give the entity that was mentioned last before a place, or the last person of that sentence."""

@@ -58,9 +58,7 @@ PARTS = {
     "quarter": Decimal("0.25"),
     **{
         word: Decimal(1) / value
-        for value, word in enumerate(
-            ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 3
-        )
+        for value, word in enumerate(["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 3)
     },
 }
 GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333", "⅔": "0.666667", "⅛": "0.125", "⅜": "0.375"}
@@ -363,12 +361,7 @@ def is_year(number: Number) -> bool:
 
 def _is_ratio(left: Number, right: Number) -> bool:
     """Say whether "left in right" is a share, "one in five": no unit, and a base that ratios are told in."""
-    return (
-        not left.unit
-        and not right.unit
-        and 0 < _worth(left) < _worth(right)
-        and _worth(right) in _RATIO_BASES
-    )
+    return not left.unit and not right.unit and 0 < _worth(left) < _worth(right) and _worth(right) in _RATIO_BASES
 
 
 def _share_unit(left: Number, right: Number) -> tuple[Number, Number]:

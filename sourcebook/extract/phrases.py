@@ -45,9 +45,7 @@ def noun_phrase_before(clause: Clause, end: int) -> Phrase | None:
             start = index
         elif tag in "Dd":
             start = index
-            if not (
-                index and tags[index - 1] == "I" and clause.word(index - 1) in ("of", "for", "at", "from")
-            ):
+            if not (index and tags[index - 1] == "I" and clause.word(index - 1) in ("of", "for", "at", "from")):
                 break
         elif tag == "I":
             if not (index and tags[index - 1] in "Nwd" and clause.word(index) in _LINKS):

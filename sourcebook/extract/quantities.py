@@ -134,11 +134,7 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
         starts = [row.start for row in excluded]
         for number in find_numbers(text):
             at = bisect_right(starts, number.start) - 1
-            if (
-                at >= 0
-                and number.end <= excluded[at].end
-                and wanted & {excluded[at].reason, excluded[at].rule}
-            ):
+            if at >= 0 and number.end <= excluded[at].end and wanted & {excluded[at].reason, excluded[at].rule}:
                 numbers.append(number)
         numbers.sort(key=lambda number: number.start)
     dates = [(row.start, row.end) for row in excluded if row.reason == "date"]
@@ -228,11 +224,7 @@ def _read_hedge(lowered: str, number: Number, floor: int) -> tuple[int, str, str
 
 def _spans_time(before: str, hedge: str, number: Number) -> bool:
     """Say whether "over" and "under" mean during: "over two years", not "for over two years"."""
-    return (
-        number.kind == "duration"
-        and hedge == "over"
-        and not before.endswith(("for ", "at ", "after ", "lasted "))
-    )
+    return number.kind == "duration" and hedge == "over" and not before.endswith(("for ", "at ", "after ", "lasted "))
 
 
 def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
@@ -243,11 +235,7 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
     reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
     before = lowered[max(floor, start - 30 - reach) : start]
     if reach:
-        return (
-            "down"
-            if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped"))
-            else ""
-        )
+        return "down" if any(word in before.split() for word in ("cut", "cuts", "reduced", "fell", "dropped")) else ""
     if rising.search(before):
         return "up"
     return "down" if falling.search(before) else ""
@@ -296,9 +284,7 @@ def _behind_article(lowered: str, at: int) -> int:
 
 def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
     """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
-    between = (
-        text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
-    )
+    between = text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
     return match[1] == "and" and between.isupper() and len(between) == 2
 
 

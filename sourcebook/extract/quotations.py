@@ -42,13 +42,10 @@ def find_quotations(text: str, doc: str = "") -> list[Quotation]:
     return quotations_of(reading, find_speakers(reading), Names(text), doc)
 
 
-def quotations_of(
-    reading: Reading, voices: Sequence[Voice | None], names: Names, doc: str
-) -> list[Quotation]:
+def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names, doc: str) -> list[Quotation]:
     """Make the rows of quotes.csv from the passages of a document and their speakers."""
     return [
-        _row(reading.text, passage, voice, names, doc)
-        for passage, voice in zip(reading.passages, voices, strict=True)
+        _row(reading.text, passage, voice, names, doc) for passage, voice in zip(reading.passages, voices, strict=True)
     ]
 
 

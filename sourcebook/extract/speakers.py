@@ -72,9 +72,7 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
     return voices
 
 
-def _speaker(
-    clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None
-) -> Voice | None:
+def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None) -> Voice | None:
     """Find the speaker of a paragraph's quotation in the paragraph.
 
     `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
@@ -158,9 +156,7 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
             index -= 1
         if index > start and tags[index - 1] in "NP":
             near = noun_phrase_before(clause, index)
-            if near and (
-                near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"
-            ):
+            if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
                 return near
     subordinate = tags[start] == "S"
     for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
@@ -191,9 +187,7 @@ def _after(clause: Clause, position: int) -> Voice | None:
         return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
     match = _INVERTED.match(tags, start)
     if match:
-        return _voice(
-            clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after"
-        )
+        return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
     match = _ACCORDING.match(tags, start)
     if match:
         source = noun_phrase_after(clause, match.end())

@@ -79,9 +79,7 @@ def tabulate_statistics(
             }
         )
     table = pd.DataFrame(rows, columns=STATISTICS_COLUMNS)
-    return table.astype(
-        {"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"}
-    )
+    return table.astype({"value": "Float64", "value_high": "Float64", "source_start": "Int64", "source_end": "Int64"})
 
 
 def tabulate_exclusions(doc: str, text: str, quantities: Sequence[Quantity] | None = None) -> pd.DataFrame:
@@ -124,10 +122,7 @@ def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if words == other:
         return True
     matcher = SequenceMatcher(None, words, other, autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio()
-        and matcher.ratio() >= SAME_STATEMENT
-    )
+    return matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio() and matcher.ratio() >= SAME_STATEMENT
 
 
 def _section_at(sections: pd.DataFrame | None, at: int) -> str:

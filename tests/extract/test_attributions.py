@@ -10,8 +10,7 @@ from sourcebook.extract.lexicons import read_cues
 
 def rows(text):
     return [
-        (row.source, row.cue, text[row.content_start : row.content_end], row.kind)
-        for row in find_attributions(text)
+        (row.source, row.cue, text[row.content_start : row.content_end], row.kind) for row in find_attributions(text)
     ]
 
 

@@ -79,8 +79,7 @@ def test_every_mark_bounds_a_passage_or_is_listed(text):
     for place, letter in enumerate(text):
         if letter in ALL_MARKS and place not in listed:
             assert any(
-                passage.opens <= place < passage.start or passage.end <= place < passage.closes
-                for passage in passages
+                passage.opens <= place < passage.start or passage.end <= place < passage.closes for passage in passages
             ), (text, place)
 
 

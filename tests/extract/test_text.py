@@ -33,9 +33,7 @@ def test_sentences_hold_every_visible_character_once(text):
 def test_tokens_are_the_text_at_their_offsets(text):
     found = tokens(text)
     assert all(token.text == text[token.start : token.end] for token in found)
-    assert "".join(token.text for token in found) == "".join(
-        letter for letter in text if not letter.isspace()
-    )
+    assert "".join(token.text for token in found) == "".join(letter for letter in text if not letter.isspace())
 
 
 def test_each_line_is_a_paragraph_and_offsets_count_code_points():

@@ -5,10 +5,7 @@ from sourcebook.extract.marks import APOSTROPHE
 from sourcebook.extract.quotations import find_quotations
 from sourcebook.extract.voices import read_voices
 
-ARTICLE = (
-    "“The bridge isn't safe,” Ann Lee said.\n\n"
-    "She said it sways. The county's report, she said, is “a start.”"
-)
+ARTICLE = "“The bridge isn't safe,” Ann Lee said.\n\nShe said it sways. The county's report, she said, is “a start.”"
 
 
 def test_one_reading_gives_every_table():
