@@ -44,7 +44,7 @@ function addChoices(shown, table) {
     for (const value of values) select.add(new Option(value, value));
     select.addEventListener("change", () => {
       const chosen = select.value;
-      this.search(chosen ? (cell, data) => textOf(data) === chosen : "").draw();
+      this.search(chosen ? (cell) => textOf(cell) === chosen : "").draw();
     });
     const choice = document.createElement("span");
     choice.append(label, select);

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 from bs4 import BeautifulSoup, Tag
@@ -75,10 +76,10 @@ class Chapter:
     content: Tag
 
 
-def print_book(book: Path, target: Path) -> Path:
+def print_book(browser: Any, book: Path, target: Path) -> Path:
     """Print the built book in the folder ``book`` into the PDF ``target``, and return it.
 
-    Raises SourcebookError where the book is not built, or no browser is installed.
+    Raises SourcebookError where the book is not built.
     """
     from pypdf import PdfReader
 
@@ -86,7 +87,7 @@ def print_book(book: Path, target: Path) -> Path:
         raise SourcebookError(f"{book / FIRST} does not exist: run `make book` first.")
     chapters = list(read_chapters(book))
     link_chapters(chapters)
-    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
+    with tempfile.TemporaryDirectory() as folder:
         source, draft = Path(folder) / "book.html", Path(folder) / "book.pdf"
         numbers: dict[str, int] = {}
         for place in (draft, target):
@@ -192,6 +193,7 @@ def assemble(chapters: list[Chapter], foot: str, numbers: Mapping[str, int]) -> 
 
 if __name__ == "__main__":
     try:
-        print(f"The book is printed: {print_book(BUILD / 'html', BUILD / 'sourcebook.pdf')}")
+        with open_browser() as opened:
+            print(f"The book is printed: {print_book(opened, BUILD / 'html', BUILD / 'sourcebook.pdf')}")
     except SourcebookError as error:
         sys.exit(f"sourcebook: {error}")

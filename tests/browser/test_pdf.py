@@ -14,8 +14,8 @@ pypdf = pytest.importorskip("pypdf")
 
 
 @pytest.fixture(scope="module")
-def printed(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return pypdf.PdfReader(print_book(book, tmp_path_factory.mktemp("pdf") / "book.pdf"))
+def printed(chromium: Any, book: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return pypdf.PdfReader(print_book(chromium, book, tmp_path_factory.mktemp("pdf") / "book.pdf"))
 
 
 def list_chapters(printed: Any) -> dict[str, int]:
@@ -56,6 +56,6 @@ def test_the_contents_name_and_reach_the_right_pages(printed: Any) -> None:
         assert title.split()[0] in printed.pages[number - 1].extract_text()
 
 
-def test_a_book_that_is_not_built_is_refused(tmp_path: Path) -> None:
+def test_a_book_that_is_not_built_is_refused(chromium: Any, tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match="make book"):
-        print_book(tmp_path, tmp_path / "book.pdf")
+        print_book(chromium, tmp_path, tmp_path / "book.pdf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sourcebook.documents import ROOT
 from sourcebook.picture import PICTURE, take_picture
@@ -13,6 +14,6 @@ def test_the_readme_shows_a_light_picture() -> None:
     assert PICTURE.stat().st_size < 200_000
 
 
-def test_the_picture_can_be_taken_again(book: Path, tmp_path: Path) -> None:
-    taken = take_picture(book, tmp_path / "docs" / "picture.png")
+def test_the_picture_can_be_taken_again(chromium: Any, book: Path, tmp_path: Path) -> None:
+    taken = take_picture(chromium, book, tmp_path / "docs" / "picture.png")
     assert taken.read_bytes().startswith(b"\x89PNG")

@@ -118,7 +118,7 @@ FOCUSED = """() => {
 def test_the_focus_is_visible(book: Path, visit: Callable[..., Any]) -> None:
     for name in ("intro.html", "reference/find.html", "evidence/003.html", "notebooks/stances.html"):
         page = visit((book / name).as_uri()).page
-        page.locator("main h1").click()
+        page.locator("article h1").click()
         told = set()
         for _ in range(40):
             page.keyboard.press("Tab")
