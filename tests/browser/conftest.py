@@ -16,12 +16,13 @@ HERE = Path(__file__).parent
 WIDE, NARROW = 1280, 390
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # One worker builds the book and drives the browser.
-            item.add_marker(pytest.mark.xdist_group("book"))
+            # A module's tests share a worker, and so the book that is printed once for them.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @dataclass
