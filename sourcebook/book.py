@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", write_pages, priority=100)
     app.connect("doctree-read", name_code)
     app.connect("html-page-context", add_foot)
+    app.connect("html-page-context", load_figures)
     app.connect("build-finished", write_downloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -97,6 +99,12 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     """Print the lock's fingerprint and the commit at every page's foot."""
     context["last_updated"] = None
     context["theme_extra_footer"] = f'<p class="provenance">{describe_lock()} · {describe_commit()}</p>'
+
+
+def load_figures(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let a page load its figures from the files that they link to, and not carry them: pages stay light."""
+    figure = r'(href="(\.\./downloads/[^"]+\.svg)"><img [^>]*?src=")data:[^"]*'
+    context["body"] = re.sub(figure, r"\1\2", context.get("body") or "")
 
 
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:

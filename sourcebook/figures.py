@@ -89,7 +89,7 @@ def render_svg(figure: Figure) -> str:
 
 
 def shorten_paths(svg: str) -> str:
-    """Return an SVG with its paths' coordinates rounded to hundredths of a point, which nobody sees; pages are light."""
+    """Return an SVG with its paths' coordinates rounded to hundredths of a point, which nobody sees."""
     return re.sub(r'(?<= d=")[^"]*', lambda path: re.sub(r"-?\d+\.\d{3,}", round_number, path[0]), svg)
 
 

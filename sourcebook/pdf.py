@@ -123,6 +123,9 @@ def read_chapters(book: Path) -> Iterator[Chapter]:
         if content and address not in LEFT_OUT:
             for part in content.select(MACHINERY):
                 part.decompose()
+            for image in content.select("img[src]"):
+                if not str(image["src"]).startswith("data:"):
+                    image["src"] = (path.parent / unquote(str(image["src"]))).resolve().as_uri()
             for table in content.select("table"):
                 if len(table.select("thead th")) > 7:
                     table["class"] = " ".join([*map(str, table.get_attribute_list("class")), "many"])
