@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help book verify lock test test-all check requirements extract bench release clean
+.PHONY: help book verify lock pdf picture test test-all check requirements extract bench release clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -20,6 +20,12 @@ verify: $(VENV)/book.ready  ## prove that the report follows from its sources: r
 
 lock: $(VENV)/book.ready  ## accept the present findings into findings.lock
 	@$(PY) -m sourcebook.cli lock
+
+pdf: book $(VENV)/test.ready  ## print the whole book into _build/sourcebook.pdf (needs Chromium)
+	@$(PY) -m sourcebook.pdf
+
+picture: book $(VENV)/test.ready  ## take the README's picture again (needs Chromium)
+	@$(PY) -m sourcebook.picture
 
 test: $(VENV)/test.ready  ## run the tests, in under five minutes
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
@@ -42,10 +48,11 @@ bench: $(VENV)/extract.ready  ## measure speed, scale and memory (ARTICLES=file 
 	@$(PY) benchmarks/build.py
 	@$(PY) benchmarks/scale.py $(ARTICLES)
 
-release: book  ## pack the project without the articles, and the book, with a manifest of checksums
+release: book pdf  ## pack the project without the articles, the book, and its PDF, with a manifest of checksums
 	@rm -rf _build/release && mkdir -p _build/release
 	@git archive --format=tar.gz --prefix=sourcebook/ -o _build/release/sourcebook-without-articles.tar.gz HEAD ':!seeds/*.txt'
 	@tar -czf _build/release/sourcebook-book.tar.gz -C _build html
+	@cp _build/sourcebook.pdf _build/release/sourcebook-book.pdf
 	@cd _build/release && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 clean:  ## delete everything that is made

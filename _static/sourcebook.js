@@ -23,6 +23,9 @@ document.addEventListener("DOMContentLoaded", () => {
     if (table.classList.contains("choices")) addChoices(shown, table);
     table.before(wide);
     wide.append(table);
+    const pages = table.closest(".dt-container").querySelector("nav");
+    const title = table.getAttribute("aria-label") || document.querySelector("h1").firstChild.textContent;
+    if (pages) pages.setAttribute("aria-label", "Pages of: " + title.trim());
   }
 });
 
@@ -34,16 +37,18 @@ function addChoices(shown, table) {
     const values = [...new Set(this.nodes().toArray().map((cell) => cell.textContent.trim()))].filter(Boolean).sort();
     if (values.length < 2 || values.length > 60 || values.some((value) => value.length > 60)) return;
     const label = document.createElement("label");
-    label.textContent = this.header().textContent.trim() + " ";
+    label.textContent = this.header().textContent.trim();
     const select = document.createElement("select");
+    select.id = label.htmlFor = `${table.closest(".dt-container").id}-choice-${this.index()}`;
     select.add(new Option("all", ""));
     for (const value of values) select.add(new Option(value, value));
     select.addEventListener("change", () => {
       const chosen = select.value;
-      this.search(chosen ? (cell, data) => textOf(data) === chosen : "").draw();
+      this.search(chosen ? (cell) => textOf(cell) === chosen : "").draw();
     });
-    label.append(select);
-    box.append(label);
+    const choice = document.createElement("span");
+    choice.append(label, select);
+    box.append(choice);
   });
   table.closest(".dt-container").prepend(box);
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.evidence import show_context
 from sourcebook.markdown import Markdown, escape, join, link, quote_passage
 from sourcebook.statistics import describe_count, link_document, link_number, measure_statistics, show_chain
 from sourcebook.study import Study
@@ -408,7 +409,7 @@ def read_interval(time: str) -> tuple[dt.date, dt.date] | None:
 def compare_tellings(study: Study, date: str) -> pd.DataFrame:
     """Return the sections of the documents that tell of events of one day, beside each other.
 
-    ``date`` is an ISO date. Columns: article, section, words (of the first such event), events (linked), numbers
+    ``date`` is an ISO date. Columns: article, section, words (of the first such event, in its sentence), events (linked), numbers
     (linked).
     """
     events = study.table("events").sort_values(["doc", "start"], ignore_index=True)
@@ -425,7 +426,7 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
             (
                 link_document(part.doc),
                 part.kind,
-                quote_passage(study.shown[part.doc][int(first["start"]) : int(first["end"])]),
+                Markdown(f"“{show_context(study.shown[part.doc], int(first['start']), int(first['end']))}”"),
                 join([link(event.event.replace("-", " "), event.id) for event in own.itertuples()]),
                 join([link_number(row) for _, row in near.iterrows()]),
             )

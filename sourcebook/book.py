@@ -16,6 +16,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -34,8 +35,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("sourcebook_shown", [], "", [list])  # ids of the documents that have evidence pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
+    app.connect("doctree-read", name_code)
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
+    app.connect("html-page-context", load_figures)
     app.connect("build-finished", write_downloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -85,6 +88,17 @@ def place_page(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def name_code(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the code that draws a figure a label, ``code-`` and the figure's, for the links under the figure.
+
+    It lies on the code itself and not around it: a browser opens a folded passage when it goes to a place inside.
+    """
+    for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell" in node["classes"]):
+        code = next((node for node in cell.findall(nodes.container) if "cell_input" in node["classes"]), None)
+        if code is not None:
+            code["ids"] += [f"code-{label}" for figure in cell.findall(nodes.figure) for label in figure["ids"]]
+
+
 @functools.cache
 def describe_commit() -> str:
     """Return the commit the book is made from, and say where the tree has changes or there is no git."""
@@ -122,6 +136,12 @@ def lighten(app: Sphinx, pagename: str, templatename: str, context: dict[str, An
     body = re.sub(r'<td class="text-left"><p>((?:(?!</?p>).)*)</p></td>', r"<td>\1</td>", body)
     body = re.sub(r'<tr class="row-(?:even|odd)">', "<tr>", body)
     context["body"] = body
+
+
+def load_figures(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let a page load its figures from the files that they link to, and not carry them: pages stay light."""
+    figure = r'(href="(\.\./downloads/[^"]+\.svg)"><img [^>]*?src=")data:[^"]*'
+    context["body"] = re.sub(figure, r"\1\2", context.get("body") or "")
 
 
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:

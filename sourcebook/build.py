@@ -250,8 +250,14 @@ def strip_colours(line: str) -> str:
 
 
 def clean(html: Path) -> None:
-    """Take out of a built book what belongs to the build: environment records and source copies."""
-    for name in (".buildinfo", ".buildinfo.bak", "objects.inv.tmp"):
+    """Take out of a built book what belongs to the build: environment records, and the theme's templates."""
+    for name in (
+        ".buildinfo",
+        ".buildinfo.bak",
+        "objects.inv.tmp",
+        "_static/webpack-macros.html",
+        "_static/sbt-webpack-macros.html",
+    ):
         (html / name).unlink(missing_ok=True)
 
 

@@ -165,7 +165,7 @@ def describe_document(document: Document) -> pd.DataFrame:
         "Publisher": document.publisher,
         "Headline": document.headline,
         "Byline": document.byline,
-        "Date": document.date,
+        "Date": f"{document.date} (from {document.date_basis})" if document.date_basis else document.date,
         "Occasion": document.occasion,
         "Address": address,
         "Length": f"{len(document.text):,} characters",
@@ -180,7 +180,7 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     anchor = str(row["id"])
     yield f"({name_anchor(anchor)})="
     yield "{.passage}"
-    yield f"{show_context(text, start, end)} `{anchor}`{{.where}}"
+    yield f"{show_context(text, start, end)} [`{anchor}`{{.where}}](#{name_anchor(anchor)})"
     yield ""
     shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
     shown.append(f"section {escape(row['section'])}")

@@ -14,7 +14,7 @@ import pandas as pd
 from cycler import cycler
 from matplotlib.figure import Figure
 
-from sourcebook.markdown import Shown, name_anchor, plain_frame, show_nothing
+from sourcebook.markdown import DOWNLOADS, Shown, link_file, name_anchor, plain_frame, show_nothing
 
 # Okabe and Ito's palette (2008, jfly.uni-koeln.de/color), distinguishable with every common colour blindness.
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000"]
@@ -57,8 +57,10 @@ def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: 
     svg = render_svg(figure)
     encoded = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     label_text = " ".join(alt.split())
+    # The link to the file: Sphinx would link a scaled image to its own data address, which browsers do not open.
     options = f":name: figure-{name_anchor(name)}\n:alt: {json.dumps(label_text, ensure_ascii=False)}\n:width: 100%\n"
-    markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n"
+    options += f":target: {DOWNLOADS}/{name}.svg\n"
+    markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n\n{link_files(name)}"
     label = html.escape(label_text, quote=True)
     inline = f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{caption}</figcaption></figure>'
     record = {
@@ -69,6 +71,13 @@ def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: 
         "png": base64.b64encode(render_png(figure)).decode("ascii"),
     }
     return Shown(markdown, inline, record)
+
+
+def link_files(name: str) -> str:
+    """Return the line of links under a figure: its files, and the cell that draws it."""
+    files = [link_file(name, "svg", "SVG"), link_file(name, "png", "PNG"), link_file(name, "csv", "data (CSV)")]
+    code = f"[code](<#code-figure-{name_anchor(name)}>){{.external}}"  # the label is set in book.name_code
+    return "{.takealong}\n" + " · ".join([*files, code]) + "\n"
 
 
 def render_svg(figure: Figure) -> str:

@@ -19,6 +19,7 @@ from sourcebook.documents import HIDDEN
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 INNER_MARKS = str.maketrans("“”", "‘’")
+DOWNLOADS = "../downloads"  # as seen from a notebook's page
 SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
 # Where pyarrow is installed, pandas keeps text in Arrow's arrays, from which a ``Markdown`` cell comes back as a plain
@@ -64,6 +65,11 @@ def escape(text: object) -> Markdown:
 def link(text: object, anchor: str) -> Markdown:
     """Return a link to a label of the book, which the build checks."""
     return Markdown(f"[{escape(text)}](#{name_anchor(anchor)})")
+
+
+def link_file(name: str, ending: str, text: str) -> Markdown:
+    """Return a link to a file that the build writes for a table or figure after the pages, and so cannot check."""
+    return Markdown(f"[{escape(text)}](<{DOWNLOADS}/{name}.{ending}>){{.external}}")
 
 
 def mark(text: object) -> Markdown:
@@ -144,6 +150,7 @@ def show_table(
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
     markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right)}\n::::\n"
+    markdown += f"\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)

@@ -1,0 +1,202 @@
+"""The whole book as one PDF: tagged, with an outline, contents that lead to their pages, and page numbers.
+
+Chromium prints it, because the browser that the tests drive writes a tag tree and an outline from the same HTML
+that readers see, and needs no second layout engine with libraries of its own. It knows no page numbers inside
+a text, so the book is printed twice: the first print's outline says on which page each chapter begins.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+from bs4 import BeautifulSoup, Tag
+
+from sourcebook.browser import open_browser
+from sourcebook.build import BUILD
+from sourcebook.errors import SourcebookError
+
+FIRST = "intro.html"
+# The list of all passages is there to be filtered on the screen; the evidence pages print every one of them.
+LEFT_OUT = {"reference/find.html"}
+MACHINERY = "details.hide, a.headerlink, .takealong, script, style"
+FOOT = (
+    '<div style="width: 100%; text-align: center; font: 8pt sans-serif; color: #444">'
+    '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+)
+STYLE = """
+@page { size: A4; margin: 18mm 18mm 20mm; }
+* { box-sizing: border-box; }
+body { font: 10pt/1.45 "DejaVu Serif", Georgia, serif; color: #111; margin: 0; font-variant-ligatures: none; }
+h1, h2, h3, h4, caption, figcaption, table, nav, .fields { font-family: "DejaVu Sans", Arial, sans-serif; }
+h1 { font-size: 20pt; line-height: 1.2; } h2 { font-size: 14pt; } h3 { font-size: 11pt; }
+h1, h2, h3, caption, dt, .passage { break-after: avoid; }
+h1, h2, h3 { white-space: break-spaces; } /* the outline would lose the space at a line's end */
+article, nav { break-before: page; }
+a { color: #0b3d66; text-decoration: none; }
+.cover { padding-top: 60mm; text-align: center; } .cover .title { font-size: 30pt; margin: 0; }
+nav ol { list-style: none; padding: 0; } nav a { color: inherit; display: flex; gap: 1em; }
+nav a span:last-child { margin-left: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 7.5pt; line-height: 1.35; margin: 3mm 0 6mm; }
+table.many { font-size: 6pt; }
+td, th { border-bottom: 0.4pt solid #bbb; padding: 1mm; text-align: left; vertical-align: top; }
+td, th { overflow-wrap: break-word; }
+table.many :is(td, th) { overflow-wrap: anywhere; padding: 0.6mm; }
+td a.external { overflow-wrap: anywhere; }
+.text-right { text-align: right; }
+thead { display: table-header-group; } tr, figure, .passage, .finding, .sd-card { break-inside: avoid; }
+td p, th p { margin: 0; } col { width: auto !important; }
+caption { text-align: left; font-size: 8.5pt; padding-bottom: 1mm; }
+figure { margin: 4mm 0; } figure img { width: 100%; max-height: 220mm; object-fit: contain; }
+figcaption { font-size: 8.5pt; } figcaption p { margin: 1mm 0; }
+.caption-number { font-weight: bold; }
+.passage { border-left: 1.2pt solid #999; padding-left: 3mm; margin: 4mm 0 1mm; }
+mark { background: #ffe9a8; print-color-adjust: exact; }
+.fields, .finding { font-size: 8pt; margin: 0 0 0.5mm 3mm; color: #333; }
+.where { font-size: 7pt; color: #555; }
+code, pre { font-family: "DejaVu Sans Mono", monospace; font-size: 0.85em; overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; background: #f4f4f4; padding: 2mm; }
+.sd-card { border: 0.4pt solid #bbb; padding: 2mm 4mm; margin: 2mm 0; } .sd-card-title { font-weight: bold; }
+.sd-hide-link-text { font-size: 8pt; } .sd-hide-link-text::before { content: "Chapter: "; }
+"""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page of the book as it goes into the PDF: its address in the book, its title and its content."""
+
+    address: str
+    title: str
+    content: Tag
+
+
+def print_book(browser: Any, book: Path, target: Path) -> Path:
+    """Print the built book in the folder ``book`` into the PDF ``target``, and return it.
+
+    Raises SourcebookError where the book is not built.
+    """
+    from pypdf import PdfReader
+
+    if not (book / FIRST).exists():
+        raise SourcebookError(f"{book / FIRST} does not exist: run `make book` first.")
+    chapters = list(read_chapters(book))
+    link_chapters(chapters)
+    with tempfile.TemporaryDirectory() as folder:
+        source, draft = Path(folder) / "book.html", Path(folder) / "book.pdf"
+        numbers: dict[str, int] = {}
+        for place in (draft, target):
+            source.write_text(assemble(chapters, read_foot(book), numbers), encoding="utf-8")
+            page = browser.new_page()
+            page.goto(source.as_uri())
+            page.pdf(
+                path=str(place),
+                prefer_css_page_size=True,
+                display_header_footer=True,
+                header_template="<span></span>",
+                footer_template=FOOT,
+                print_background=True,
+                tagged=True,
+                outline=True,
+            )
+            page.close()
+            reader = PdfReader(place)
+            tops = [entry for entry in reader.outline if not isinstance(entry, list)]
+            # The outline's first entry is the heading of the contents.
+            pages = [(reader.get_destination_page_number(entry) or 0) + 1 for entry in tops[1:]]
+            numbers = dict(zip([chapter.address for chapter in chapters], pages, strict=True))
+    return target
+
+
+def read_chapters(book: Path) -> Iterator[Chapter]:
+    """Yield the book's pages in reading order, which each page's link to the next one gives."""
+    path: Path | None = book.resolve() / FIRST
+    while path:
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        address = path.relative_to(book.resolve()).as_posix()
+        content = soup.select_one("article.bd-article")
+        if content and address not in LEFT_OUT:
+            for part in content.select(MACHINERY):
+                part.decompose()
+            for image in content.select("img[src]"):
+                if not str(image["src"]).startswith("data:"):
+                    image["src"] = (path.parent / unquote(str(image["src"]))).resolve().as_uri()
+            for table in content.select("table"):
+                if len(table.select("thead th")) > 7:
+                    table["class"] = " ".join([*map(str, table.get_attribute_list("class")), "many"])
+            heading = content.select_one("h1")
+            yield Chapter(address, heading.get_text(" ", strip=True) if heading else address, content)
+        following = soup.select_one("a.right-next")
+        path = (path.parent / str(following["href"])).resolve() if following else None
+
+
+def name_place(address: str, anchor: str = "") -> str:
+    """Return the id in the PDF's source of a page of the book, or of a place on it."""
+    return address.removesuffix(".html").replace("/", "-") + (f"--{anchor}" if anchor else "")
+
+
+def link_chapters(chapters: list[Chapter]) -> None:
+    """Turn links between pages into links inside one document; a link to what is not printed becomes plain text."""
+    printed = {chapter.address for chapter in chapters}
+    for chapter in chapters:
+        for part in chapter.content.select("[id]"):
+            part["id"] = name_place(chapter.address, str(part["id"]))
+        for link in chapter.content.select("a[href]"):
+            address, anchor = urldefrag(str(link["href"]))
+            if address.startswith(("http:", "https:", "mailto:")):
+                continue
+            place = chapter.address if not address else resolve(chapter.address, unquote(address))
+            if place in printed:
+                link["href"] = "#" + name_place(place, unquote(anchor))
+            else:
+                link.unwrap()
+
+
+def resolve(page: str, address: str) -> str:
+    """Return the place in the book, from its root, that a page's relative address leads to."""
+    parts = page.split("/")[:-1]
+    for part in address.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def read_foot(book: Path) -> str:
+    """Return what the foot of the book's pages says of the lock and the commit it is made from."""
+    soup = BeautifulSoup((book / FIRST).read_text(encoding="utf-8"), "html.parser")
+    foot = soup.select_one(".provenance")
+    return foot.get_text() if foot else ""
+
+
+def assemble(chapters: list[Chapter], foot: str, numbers: Mapping[str, int]) -> str:
+    """Return the book as one HTML page: cover, contents with the pages' numbers as far as known, chapters."""
+    title = html.escape(chapters[0].title)
+    contents = "".join(
+        f'<li><a href="#{name_place(chapter.address)}"><span>{html.escape(chapter.title)}</span>'
+        f"<span>{numbers.get(chapter.address, '')}</span></a></li>"
+        for chapter in chapters
+    )
+    body = "".join(
+        f'<article id="{name_place(each.address)}">{each.content.decode_contents()}</article>' for each in chapters
+    )
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    return (
+        f'<!DOCTYPE html><html lang="en"><head>{head}</head>'
+        f'<body><div class="cover"><p class="title">{title}</p><p>{html.escape(foot)}</p></div>'
+        f'<nav aria-label="Contents"><h1>Contents</h1><ol>{contents}</ol></nav><main>{body}</main></body></html>'
+    )
+
+
+if __name__ == "__main__":
+    try:
+        with open_browser() as opened:
+            print(f"The book is printed: {print_book(opened, BUILD / 'html', BUILD / 'sourcebook.pdf')}")
+    except SourcebookError as error:
+        sys.exit(f"sourcebook: {error}")
