@@ -381,8 +381,8 @@ def write_timeline_caption(traced: pd.DataFrame, day: datetime.date) -> str:
     dated = traced[traced["begins"].ne(OPEN)]
     first = dated.loc[dated["begins"].idxmin(), "as_of"] if len(dated) else "an open beginning"
     return (
-        f"Positions from {write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against cooperation. "
-        f"On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
+        f"Positions from {write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against "
+        f"cooperation. On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
         f"no act of that day in: {name_lanes(compared, 'no act that day')}. Above, the events that the articles "
         "date, in their words. A bar is an act, up to the next act in its lane; a mark is a position in words, or the "
         "last dated act of its lane."
