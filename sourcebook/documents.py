@@ -4,7 +4,8 @@ A corpus is a folder of ``.txt`` files, with an optional ``index.csv``. Offsets 
 Unicode code points into a file decoded as UTF-8 without newline translation.
 
 An optional ``unnamed.csv`` (columns doc, start, end, reason) lists the names that no page, table or export prints:
-those of people who are named only in a photo caption. The texts keep them; ``Document.shown`` does not.
+those of people without public office who are pictured or spoken of only in a photo caption. The texts keep them;
+``Document.shown`` does not.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sourcebook.text import find_sentences
 
 CAPTIONS = (
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
-    "words. A name that stands only in a caption is not printed."
+    "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
 CONTEXT = 160  # characters shown on each side of a mention, at most, within its sentence
 

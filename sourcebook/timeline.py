@@ -239,7 +239,7 @@ def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
     for each in (above, axes):
         each.axvline(scale(day), color=INK, linewidth=1.2, zorder=0)
         each.axvline(BEFORE_ZOOM, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0)
-        each.tick_params(length=0)
+        each.tick_params(length=0, pad=8)
         for side in each.spines.values():
             side.set_visible(False)
     axes.set_yticks(range(len(lanes)), [lane.replace(" (", "\n(") for lane in lanes], fontsize=10)
@@ -314,14 +314,11 @@ def format_days(begins: datetime.date, ends: datetime.date) -> str:
 
 def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
     """Draw one lane: an act as a bar up to the lane's next date of an act, everything else as marks."""
-    acts = rows[rows["voice"].eq("action")]
-    changes = sorted({*acts["begins"], max(acts["begins"].max(), rows["ends"].max())} if len(acts) else set())
+    bars = find_bars(rows)
     marked = []
     for row in rows.itertuples():
-        following = [date for date in changes if date > row.begins] if row.voice == "action" else []
-        alone = row.voice == "action" and list(acts["begins"]).count(row.begins) == 1
-        if following and alone:
-            draw_act(axes, lane, row, scale, following[0])
+        if row.id in bars:
+            draw_act(axes, lane, row, scale, bars[row.id])
         else:
             marked.append(row)
     for number, row in enumerate(marked):
@@ -329,6 +326,18 @@ def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[dateti
         shift = (same.index(number) - (len(same) - 1) / 2) * min(0.3, 0.9 / len(same))
         place = scale(row.ends if row.begins == OPEN else row.begins)
         draw_mark(axes, place, lane + shift, row.course, row.voice, row.toward_cooperation, size=11)
+
+
+def find_bars(rows: pd.DataFrame) -> dict[str, datetime.date]:
+    """Return the acts of a lane that are bars, by id, with the day up to which each is drawn.
+
+    An act is a bar if a later date follows in its lane and no other act begins with it.
+    """
+    acts = rows[rows["voice"].eq("action")]
+    days = sorted({*acts["begins"], max(acts["begins"].max(), rows["ends"].max())} if len(acts) else set())
+    alone = acts[~acts["begins"].duplicated(keep=False)]
+    following = {row.id: [day for day in days if day > row.begins] for row in alone.itertuples()}
+    return {id_: later[0] for id_, later in following.items() if later}
 
 
 def draw_act(
@@ -369,14 +378,21 @@ def write_timeline_caption(traced: pd.DataFrame, day: datetime.date) -> str:
     if traced.empty:
         return "Positions in lanes over time."
     compared = compare_around(traced, day)
-    known = [*list_beginnings(traced), *traced["ends"]]
+    dated = traced[traced["begins"].ne(OPEN)]
+    first = dated.loc[dated["begins"].idxmin(), "as_of"] if len(dated) else "an open beginning"
     return (
-        f"Positions from {write_day(min(known))} to {write_day(max(known))} in lanes, toward or against cooperation. "
-        f"On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
+        f"Positions from {write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against "
+        f"cooperation. On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
         f"no act of that day in: {name_lanes(compared, 'no act that day')}. Above, the events that the articles "
         "date, in their words. A bar is an act, up to the next act in its lane; a mark is a position in words, or the "
         "last dated act of its lane."
     )
+
+
+def write_date(date: str) -> str:
+    """Return an ISO date as a caption says it: a day in words, a month, year or interval as it is given."""
+    days = read_dates(date)
+    return write_day(days[0]) if days and days[0] == days[1] else date
 
 
 def write_day(day: datetime.date) -> str:
@@ -392,9 +408,10 @@ def describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.
     dated = "; ".join(f"{format_days(row.begins, row.ends)}, “{shorten(row.text, 44)}”" for row in events.itertuples())
     said = []
     for lane, own in traced.groupby("lane", sort=False):
+        bars = find_bars(own)
         held = ", ".join(
             f"{row.actor} {DIRECTION_NAMES.get(row.course, row.course)} "
-            f"({'act, a bar or mark' if row.voice == 'action' else row.voice}, {show_date(row.as_of)})"
+            f"({row.voice}, {'bar' if row.id in bars else 'mark'}, {show_date(row.as_of)})"
             for row in own.itertuples()
         )
         said.append(f"{lane}, on {write_day(day)} {changes[lane]}: {held}")

@@ -7,11 +7,12 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
 from sourcebook.build import Book, build_book
-from sourcebook.documents import read_corpus
+from sourcebook.documents import HIDDEN, Document, read_corpus
 from sourcebook.evidence import list_mentions
 from sourcebook.lock import read_lines
 from sourcebook.tables import read_coding
@@ -98,7 +99,8 @@ def squeeze(text: str) -> str:
 
 
 def test_every_passage_stands_in_its_seed_character_for_character() -> None:
-    texts = {document.id: squeeze(document.text) for document in read_corpus("seeds")}
+    # A name that is not printed is "[name]" on the page.
+    texts = {document.id: squeeze(re.sub(f"{HIDDEN}+", "[name]", document.shown)) for document in read_corpus("seeds")}
     checked = 0
     for path, page in read_book().items():
         if path.parent.name == "evidence":
@@ -163,3 +165,30 @@ def test_private_particulars_are_not_printed() -> None:
     assert len(private) == 2
     for path, page in read_book().items():
         assert not any(each in "".join(page.text) for each in private), path.name
+
+
+def list_surnames(document: Document) -> set[str]:
+    """Return the last word of each unprinted name (what follows a comma is a byname)."""
+    names = [document.text[start:end].partition(",")[0] for start, end in document.unnamed]
+    return {name.split()[-1].casefold() for name in names}
+
+
+def read_words(path: Path) -> set[str]:
+    """Return the words of a published file; of an archive, those of the files in it."""
+    parts = [path.read_bytes()]
+    if is_zipfile(path):
+        with ZipFile(path) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+    return {word for part in parts for word in re.findall(r"\w+", part.decode("utf-8", errors="ignore").casefold())}
+
+
+def test_nobody_named_only_in_a_caption_is_named_in_the_book() -> None:
+    """Neither a page, nor the search, nor a table or export holds such a surname."""
+    unnamed = set().union(*(list_surnames(document) for document in read_corpus("seeds")))
+    assert len(unnamed) > 5
+    published = [path for path in build().rglob("*") if path.suffix in (".html", ".js", ".csv", ".json", ".jsonld")]
+    published += [path for path in (build() / "downloads").rglob("*") if path.is_file()]
+    assert {"searchindex.js", "find.html", "adjudications.html"} <= {path.name for path in published}
+    for path in published:
+        if "_static" not in path.parts:
+            assert read_words(path) & unnamed == set(), path

@@ -9,6 +9,7 @@ import pytest
 
 from sourcebook.documents import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
+from sourcebook.markdown import escape
 
 
 def test_the_seeds_are_their_recorded_bytes() -> None:
@@ -44,6 +45,8 @@ def test_line_endings_brought_in_by_git_are_named(tmp_path: Path) -> None:
         ({"index.csv": b"id\na\n"}, "no column 'file'"),
         ({"index.csv": b"id,file\na,b.txt\n"}, r"b\.txt does not exist"),
         ({"a.txt": b"x", "index.csv": b"id,file\na,a.txt\na,a.txt\n"}, "'a' twice"),
+        ({"a.txt": b"x", "unnamed.csv": b"doc,start,end\na,0,2\n"}, r"unnamed\.csv, row 2: 0–2 is no span of 'a'"),
+        ({"a.txt": b"x", "unnamed.csv": b"doc,start,end\nb,0,1\n"}, r"unnamed\.csv, row 2: 0–1 is no span of 'b'"),
     ],
 )
 def test_bad_folders_are_one_sentence(tmp_path: Path, files: dict[str, bytes], message: str) -> None:
@@ -62,3 +65,12 @@ def test_newlines_are_not_translated(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match="is not a folder"):
         read_corpus(tmp_path / "nowhere")
+
+
+def test_a_name_is_hidden_where_the_text_is_shown_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Eva Ruud waits.\n", encoding="utf-8")
+    (tmp_path / "unnamed.csv").write_text("doc,start,end,reason\na,0,8,passer-by\n", encoding="utf-8")
+    (document,) = read_corpus(tmp_path)
+    assert document.text == "Eva Ruud waits.\n"
+    assert len(document.shown) == len(document.text)
+    assert escape(document.shown[:14]) == "\\[name\\] waits"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sourcebook.markdown import Markdown, escape, format_cell, link, strip_markdown, write_table
+from sourcebook.markdown import Markdown, escape, format_cell, link, quote_passage, strip_markdown, write_table
 
 TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
 
@@ -50,3 +50,7 @@ def test_cells(value: object, cell: str) -> None:
 def test_markdown_cells_are_not_escaped_twice() -> None:
     frame = pd.DataFrame({"a": [Markdown("[x](#y)")], "n": [2]})
     assert write_table(frame).splitlines() == ["| a | n |", "| :--- | ---: |", "| [x](#y) | 2 |"]
+
+
+def test_marks_inside_a_quoted_passage_are_single() -> None:
+    assert quote_passage("a “castle” in the air") == "“a ‘castle’ in the air”"

@@ -132,7 +132,7 @@ def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -
     # The open beginning is no year of the scale.
     assert timeline.list_ticks(traced, DAY, DAY)[0][1] == "2018"
     assert "<svg" in render_svg(timeline.draw_timeline(traced, events.assign(text=""), DAY))
-    assert "from 1 January 2018 to" in timeline.write_timeline_caption(traced, DAY)
+    assert "from 2018 to 9 March 2020" in timeline.write_timeline_caption(traced, DAY)
 
 
 def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.DataFrame) -> None:
@@ -168,9 +168,9 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
     words = timeline.describe_timeline(traced, events, DAY)
     assert "Events above: 5 Mar, “the order”; 2018, “a review”." in words
     assert (
-        "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (act, a bar or mark, 2018)" in words
+        "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (action, bar, 2018)" in words
     )
-    assert "Ada Quist against cooperation (quoted, 2020-03-07)" in words
+    assert "Ada Quist against cooperation (quoted, mark, 2020-03-07)" in words
     assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in timeline.write_timeline_caption(
         traced, DAY
     )
