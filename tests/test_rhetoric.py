@@ -73,6 +73,7 @@ def test_articles_say_how_much_is_quoted(papers: Study) -> None:
         ["herald", 31, 10, 2],
     ]
     assert table["heard"][1] == "Ada Quist 91%, Harbour Board 9%"
+    assert table["attributions"][1] == "2 direct, 2 mixed, 1 indirect"
 
 
 def test_an_article_names_the_sources_it_does_not_quote(papers: Study) -> None:
