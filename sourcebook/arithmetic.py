@@ -421,12 +421,13 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
         if own.empty:
             continue
         first = own.iloc[0]
+        text = study.shown[part.doc]
         near = statistics[statistics["doc"].eq(part.doc) & statistics["start"].between(part.start, part.end)]
         table.append(
             (
                 link_document(part.doc),
                 part.kind,
-                Markdown(f"“{show_context(study.shown[part.doc], int(first['start']), int(first['end']))}”"),
+                Markdown(f"“{show_context(text, int(first['start']), int(first['end']))}”"),
                 join([link(event.event.replace("-", " "), event.id) for event in own.itertuples()]),
                 join([link_number(row) for _, row in near.iterrows()]),
             )

@@ -391,7 +391,8 @@ def read_raw(raw: Raw) -> Article:
     if "\ufffd" in text:
         notes.append(f"has {text.count(chr(0xFFFD))} characters that were lost before (\ufffd)")
     headline = facts["headline"] or (find_headline(text) if raw.format != "row" else "")
-    document = Document(raw.id, f"{raw.id}.txt", text, **(facts | {"headline": headline}))
+    known: dict[str, Any] = facts | {"headline": headline}
+    document = Document(raw.id, f"{raw.id}.txt", text, **known)
     return Article(document, raw.file, encoding, "; ".join(notes))
 
 

@@ -176,7 +176,7 @@ def list_voices(study: Study) -> pd.DataFrame:
     Columns: article, body words, quoted (words of the body in marks), share, voices (speakers quoted anywhere in
     the chosen sections), heard (each with its share of the article's quoted words, linked to its first
     quotation), without a quoted word (sources of attributions that the article does not quote, linked to the
-    first), direct, mixed, indirect (attributions).
+    first), attributions (how many of each kind).
     """
     quotes, attributions = measure_quotations(study), study.table("attributions")
     sources = list_attributions(study).sort_values(["doc", "content_start"])
@@ -197,7 +197,7 @@ def list_voices(study: Study) -> pd.DataFrame:
                 "voices": own["speaker"].nunique(),
                 "heard": link_speakers(own),
                 "without a quoted word": link_each(unquoted["id"], unquoted["actor"], ", "),
-                **{kind: int(kinds.eq(kind).sum()) for kind in ("direct", "mixed", "indirect")},
+                "attributions": ", ".join(f"{kinds.eq(kind).sum()} {kind}" for kind in ("direct", "mixed", "indirect")),
             }
         )
     return pd.DataFrame(rows)

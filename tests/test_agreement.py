@@ -16,6 +16,8 @@ from sourcebook.agreement import (
     LEAST,
     NO_ROW,
     build_confusion,
+    caption_codes,
+    caption_spans,
     describe_codes,
     describe_spans,
     draw_codes,
@@ -29,6 +31,7 @@ from sourcebook.agreement import (
     measure_leads,
     measure_spans,
     resample_alpha,
+    show_measures,
 )
 from sourcebook.comparison import (
     Comparison,
@@ -304,6 +307,29 @@ def test_figures_are_told_in_words(devices: Comparison) -> None:
     codes = measure_codes([compare("devices", rows, rows)])
     assert draw_codes(codes) is not None
     assert "devices, device: praise 1.00" in describe_codes(codes)
+
+
+def test_captions_state_what_the_figures_show(devices: Comparison) -> None:
+    spans = measure_spans([devices])
+    lowest = spans.loc[spans["match"].eq("exact"), "f1"].iloc[0]
+    expected = f"Overlapping spans agree least in devices (F1 0.50), exact spans in devices ({lowest:.2f})."
+    assert caption_spans(spans) == expected
+    rows = [make_device("e", "praise", nth) for nth in range(1, LEAST + 1)]
+    codes = measure_codes([compare("devices", rows, rows)])
+    assert caption_codes(codes).endswith("Lowest is praise (devices, device) at 1.00; 2 of 2 codes are at 1.")
+
+
+def test_captions_of_nothing_state_no_number() -> None:
+    comparisons = [compare("devices", [], [])]
+    assert "0" not in caption_spans(measure_spans(comparisons))
+    assert "at 1" not in caption_codes(measure_codes(comparisons))
+
+
+def test_measures_are_printed_alike() -> None:
+    frame = pd.DataFrame({"table": ["a", "b", "c"], "f1": pd.array([1, 0.954, None], dtype="Float64")})
+    shown, names = show_measures(frame)
+    assert shown["f1"].tolist() == ["1.00", "0.95", ""]
+    assert names == ["f1"]
 
 
 def test_coded_columns_leave_out_what_programs_fill_in() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sourcebook import alignment
 from sourcebook.alignment import Run, align_words
 from sourcebook.figures import render_svg
-from sourcebook.markdown import plain_frame
+from sourcebook.markdown import plain_frame, strip_markdown
 from sourcebook.study import Study
 from tests.two_papers import open_papers
 
@@ -141,9 +141,18 @@ def test_the_figure_is_told_in_words(papers: Study) -> None:
     assert render_svg(figure) == render_svg(alignment.draw_alignment(aligned, papers))
     caption = alignment.write_caption(aligned, papers)
     assert "9 words of it are quoted in herald and 25 in gazette" in caption
-    assert "leaves out 10 words" in caption
+    assert "does not print 10 words" in caption
     assert "both print “The harbour is ours" not in alignment.describe_alignment(aligned, papers)
     assert "both print “the harbour is ours,”" in alignment.describe_alignment(aligned, papers)
+
+
+def test_two_printings_are_compared_in_words(papers: Study) -> None:
+    told = strip_markdown(alignment.tell_first(alignment.list_alignments(papers), papers))
+    assert told.startswith(
+        "Every word that herald quotes from the speech, excerpts apart, stands in gazette too: 9 of 9."
+    )
+    assert "At 1 place gazette prints further words between them, 10 in all" in told
+    assert told.endswith("3 shared words carry another stop or capital.")
 
 
 def test_long_stretches_are_cut_in_the_figure() -> None:
@@ -165,4 +174,5 @@ def test_one_paper_alone_has_no_alignment(tmp_path: Path) -> None:
     assert alignment.tabulate_all([]).empty
     assert alignment.tabulate_joins([], study).empty
     assert set(alignment.measure_first([], study).values()) == {0}
+    assert alignment.tell_first([], study).startswith("No two articles")
     assert alignment.describe_joins([], study) == "none"

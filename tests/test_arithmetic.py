@@ -40,8 +40,8 @@ counts = st.integers(min_value=1, max_value=10**9)
         ("before_after", [Term(2, PEOPLE), Term(3, PEOPLE)], ["1 person more", "50 percent more"]),
         ("rate", [Term(9, PEOPLE), Term(3, "day")], ["3 people a day"]),
         ("rate", [Term(9, PEOPLE), Term(72, "hour")], ["3 people a day"]),
-        ("rate", [Term(0.5, "multiple"), Term(4, "month")], ["0.5 of the level before, 4 months on"]),
-        ("same_quantity", [Term(5, PEOPLE), Term(5, PEOPLE)], ["the same value"]),
+        ("rate", [Term(0.5, "multiple"), Term(4, "month")], ["half the level before, after 4 months"]),
+        ("same_quantity", [Term(5, PEOPLE), Term(5, PEOPLE)], ["the same"]),
         ("same_quantity", [Term(5, PEOPLE), Term(7, PEOPLE)], ["differs: 5 and 7"]),
     ],
 )
@@ -108,7 +108,8 @@ def test_numbers_that_the_text_adds_up_are_compared_as_one(tmp_path: Path) -> No
     same["statistics"] = ";".join([identify("50", 2), identify("30"), identify("20", 2)])
     rows = pd.concat([make_relations(), pd.DataFrame([same])])
     relations = arithmetic.list_relations(open_ports(tmp_path, {"relations": rows})).set_index("relation")
-    assert [result.says for result in relations.loc["relation-x", "results"]] == ["the same value"]
+    (result,) = relations.loc["relation-x", "results"]
+    assert (result.working, result.says) == ("30 + 20 = 50", "the same total")
 
 
 def test_statements_of_one_quantity_name_who_states_it(tmp_path: Path) -> None:
@@ -186,12 +187,36 @@ def test_any_time_can_be_read(time: str) -> None:
     assert ends is None or len(ends) == 2
 
 
+def test_equal_numbers_are_shown_in_the_words_of_the_text() -> None:
+    terms = [Term(1, "year", words="one year"), Term(1, "year", about=True, words="about a year")]
+    (result,) = calculate("same_quantity", terms)
+    assert (result.working, result.says) == ("one year / about a year", "the same")
+
+
+@pytest.mark.parametrize(("value", "shown"), [(77.78, "78 percent"), (50.0, "50 percent"), (0.25, "0.25 percent")])
+def test_percentages_worked_out_are_whole(value: float, shown: str) -> None:
+    assert arithmetic.write_percent(value) == shown
+
+
+def test_relations_between_paragraphs_are_counted_apart(tmp_path: Path) -> None:
+    far = {"id": "relation-x", "kind": "same_quantity", "says": "9 / 9"}
+    far["statistics"] = ";".join([identify("9"), identify("9", 2)])
+    rows = pd.concat([make_relations(), pd.DataFrame([far])])
+    assert arithmetic.count_apart(open_ports(tmp_path, {"relations": rows})) == 1
+
+
 def test_tellings_of_one_day_stand_side_by_side(tmp_path: Path) -> None:
     table = plain_frame(arithmetic.compare_tellings(open_ports(tmp_path), "2020-05-03"))
     (row,) = table.to_dict("records")
     assert row["events"] == "strike marked"
     assert row["numbers"] == "20 days"
-    assert "the crews marked 20 days" in row["words"]
+    assert row["words"] == "“May 3”"
+
+
+def test_a_telling_shows_the_occasion_and_the_last_word_of_the_name() -> None:
+    text = "First.\nAnn Lee, head of the club, opens the fair on May 3. More."
+    start = text.index("the fair")
+    assert arithmetic.show_telling(text, start, start + len("the fair on May 3")) == "… Lee … the fair on May 3"
 
 
 def test_a_day_without_events_has_no_tellings(tmp_path: Path) -> None:

@@ -93,4 +93,5 @@ def test_made_up_numbers_come_out_as_worked_out_by_hand(executed: dict[str, Path
     assert findings["statistics_appearances"] == 15
     assert findings["statistics_unsourced"] == pytest.approx(66.67)
     assert findings["statistics_two_sources"] == 20
-    assert findings["statistics_same_value"] == 50
+    assert findings["statistics_compared_numbers"] == 1
+    assert findings["statistics_apart"] == 0

@@ -11,7 +11,7 @@ from sourcebook import references
 from sourcebook.documents import ROOT
 from sourcebook.markdown import plain_frame
 from sourcebook.tables import read_table
-from tests.ports import identify, open_ports
+from tests.ports import identify, make_references, open_ports
 
 
 def test_a_comparison_shows_both_values_and_each_dimension(tmp_path: Path) -> None:
@@ -23,12 +23,26 @@ def test_a_comparison_shows_both_values_and_each_dimension(tmp_path: Path) -> No
     assert table["reference"].iloc[1] == "riders: 2,100 riders* (Board, 2020-06, secondary source)"
 
 
-def test_what_agrees_is_counted_by_dimension_and_throughout(tmp_path: Path) -> None:
+def test_what_agrees_is_counted_by_dimension(tmp_path: Path) -> None:
     comparison = references.compare_references(open_ports(tmp_path))
     counts = references.count_agreement(comparison).set_index("dimension")
     assert counts.loc["value"].tolist() == [1, 1, 0]
     assert counts.loc["period"].tolist() == [1, 0, 1]
-    assert references.agree_throughout(comparison).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("date", "appeared"),
+    [
+        ("2020-05-04", "the same day"),
+        ("2020-05", "not known to the day"),
+        ("", "no date"),
+        ("2019", "not known to the day"),
+    ],
+)
+def test_what_leaves_it_open_when_a_reference_appeared_is_told_apart(tmp_path: Path, date: str, appeared: str) -> None:
+    rows = make_references().assign(date=date, available_at_publication="unclear")
+    comparison = references.compare_references(open_ports(tmp_path, {"references": rows}))
+    assert set(comparison["appeared"]) == {appeared}
 
 
 def test_printed_comparisons_name_the_dimensions_that_differ(tmp_path: Path) -> None:
@@ -62,7 +76,7 @@ def test_no_references_give_empty_results(tmp_path: Path) -> None:
     study = open_ports(tmp_path, {"references": pd.DataFrame(columns=["id"])})
     comparison = references.compare_references(study)
     assert comparison.empty
-    assert references.agree_throughout(comparison).sum() == 0
+    assert references.count_agreement(comparison)["same"].sum() == 0
     assert references.write_references(references.list_references(study)) == ""
 
 

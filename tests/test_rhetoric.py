@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from sourcebook import alterations, labels, rhetoric, voices
-from sourcebook.markdown import plain_frame
+from sourcebook.markdown import plain_frame, strip_markdown
 from sourcebook.study import Study
-from tests.two_papers import open_papers
+from tests.two_papers import HERALD, WAIT, open_papers
 
 
 @pytest.fixture
@@ -53,12 +53,12 @@ def test_nested_content_of_one_source_counts_once() -> None:
 def test_levels_share_words_and_attributions(papers: Study) -> None:
     table = voices.compare_levels(papers).set_index("level")
     assert table.loc["municipal", ["words", "attributions"]].tolist() == [35, 4]
-    assert table.loc["none", ["words", "share of words", "attributions"]].tolist() == [1, "3%", 2]
+    assert table.loc["no government", ["words", "share of words", "attributions"]].tolist() == [1, "3%", 2]
 
 
 def test_an_actor_that_is_not_listed_is_said_to_be(papers: Study) -> None:
     papers.tables["actors"] = papers.tables["actors"].iloc[1:]
-    assert voices.list_speakers(papers)["level"].tolist() == [voices.NOT_LISTED, "none"]
+    assert voices.list_speakers(papers)["level"].tolist() == [voices.NOT_LISTED, voices.NO_GOVERNMENT]
 
 
 def test_an_article_with_one_voice_is_found(papers: Study) -> None:
@@ -73,6 +73,15 @@ def test_articles_say_how_much_is_quoted(papers: Study) -> None:
         ["herald", 31, 10, 2],
     ]
     assert table["heard"][1] == "Ada Quist 91%, Harbour Board 9%"
+    assert table["attributions"][1] == "2 direct, 2 mixed, 1 indirect"
+
+
+def test_an_article_names_the_sources_it_does_not_quote(papers: Study) -> None:
+    quotes = papers.tables["quotes"]
+    papers.tables["quotes"] = quotes[quotes["speaker"].ne("Harbour Board")]
+    table = voices.list_voices(papers)
+    content = HERALD.index(WAIT)
+    assert table["without a quoted word"].tolist() == ["", f"[Harbour Board](#attribution-herald-{content})"]
 
 
 def test_a_range_names_the_article_left_out(papers: Study) -> None:
@@ -153,7 +162,17 @@ def test_a_headline_is_held_against_the_quotations(papers: Study) -> None:
         "law-abiding",
         "good-bad",
     ]
-    assert labels.describe_headlines(papers, "only quoted") == "herald: good-bad"
+    assert labels.describe_headlines(papers, "only quoted") == "good-bad"
+    told = strip_markdown(labels.tell_headlines(papers))
+    assert "law-abiding is in the headline and in no quotation of the article" in told
+    assert "good-bad is in its quotations and not in the headline" in told
+
+
+@pytest.mark.parametrize(
+    ("families", "said"), [("", "none is"), ("gang", "gang is"), ("illegal, gang", "illegal and gang are")]
+)
+def test_families_take_their_verb(families: str, said: str) -> None:
+    assert labels.say_families(families) == said
 
 
 def test_the_marks_in_a_headline_label_are_shown(papers: Study) -> None:
@@ -217,9 +236,9 @@ def test_stops_and_capitals_tell_where_an_attribution_stands(between: str, follo
 
 def test_a_quotation_that_stops_before_a_contrast_is_found(papers: Study) -> None:
     table = plain_frame(alterations.list_contrasts(papers))
-    found = table[["goes on with", "whose words"]].to_numpy().tolist()
-    assert ["“but went on.”", "the journalist’s"] in found
-    assert ["“… blue. The harbour is old but”", "the speaker’s, as gazette prints the speech"] in found
+    found = table[["article", "contrast", "whose words", "printed in"]].to_numpy().tolist()
+    assert ["herald", "“but went on.”", alterations.JOURNALIST, "herald"] in found
+    assert ["herald", "“… blue. The harbour is old but”", alterations.SPEAKER, "gazette"] in found
     assert len(found) == 2
 
 
@@ -234,7 +253,6 @@ def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
         labels.compare_headlines,
         rhetoric.count_devices,
         rhetoric.cross_devices,
-        rhetoric.list_devices,
         rhetoric.compare_frames,
         alterations.list_marks,
         alterations.list_interruptions,
@@ -245,3 +263,4 @@ def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
     assert rhetoric.draw_devices(rhetoric.cross_devices(nothing)) is None
     assert voices.name_most_quoted(nothing) == "nobody"
     assert rhetoric.name_top_frame(nothing) == labels.describe_headlines(nothing, "only quoted") == "none"
+    assert labels.tell_headlines(nothing).startswith("No headline")

@@ -61,7 +61,7 @@ def test_a_share_is_told_without_each_article(tmp_path: Path) -> None:
     rows = statistics.measure_statistics(study)
     table = statistics.leave_one_out(rows, rows["depth"].eq(0), study.ids)
     assert table[["left_out", "part", "whole"]].values.tolist() == [["pier", 1, 1], ["quay", 9, 14]]
-    assert statistics.describe_range(table) == "from 64% (without quay) to 100% (without pier)"
+    assert statistics.describe_range(table) == "64% without quay to 100% without pier"
 
 
 def test_a_single_article_gives_no_range(tmp_path: Path) -> None:
@@ -98,6 +98,21 @@ def test_nothing_coded_gives_empty_tables(tmp_path: Path) -> None:
     rows = statistics.measure_statistics(study)
     table = statistics.leave_one_out(rows, rows["depth"].eq(0), study.ids)
     assert statistics.describe_range(table).startswith("no range")
+
+
+def test_where_the_numbers_stand_is_told_from_the_coding(tmp_path: Path) -> None:
+    told = strip_markdown(statistics.tell_distribution(open_ports(tmp_path / "all")))
+    assert told.startswith("2 of 15 numbers stand in captions (pier). In body text 8 of 13 name no source.")
+    assert told.endswith("come by way of The Gazette in pier.")
+    only = strip_markdown(statistics.tell_distribution(open_ports(tmp_path / "captions", sections="caption")))
+    assert only == "Most numbers stand in captions (pier)."
+    assert statistics.tell_distribution(open_ports(tmp_path / "none", sections="headline")) == ""
+
+
+def test_years_and_places_are_those_coded() -> None:
+    rows = pd.DataFrame({"time": ["2005-01/2005-05-12", "before the 2012 truce", ""], "place": ["Port", "Port", ""]})
+    assert statistics.describe_coverage(rows) == ", dated from 2005 to 2012, mostly on Port (2 of 3)"
+    assert statistics.describe_coverage(rows.assign(time="", place="")) == ""
 
 
 def test_links_show_the_numbers_as_the_text_has_them(tmp_path: Path) -> None:
