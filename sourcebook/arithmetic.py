@@ -409,8 +409,8 @@ def read_interval(time: str) -> tuple[dt.date, dt.date] | None:
 def compare_tellings(study: Study, date: str) -> pd.DataFrame:
     """Return the sections of the documents that tell of events of one day, beside each other.
 
-    ``date`` is an ISO date. Columns: article, section, words (of the first such event, in its sentence), events (linked), numbers
-    (linked).
+    ``date`` is an ISO date. Columns: article, section, words (of the first such event, in its sentence), events
+    (linked), numbers (linked).
     """
     events = study.table("events").sort_values(["doc", "start"], ignore_index=True)
     events = events[events["date"].eq(date)]
