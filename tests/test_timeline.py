@@ -167,9 +167,7 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
     assert "<svg" in render_svg(timeline.draw_timeline(traced, events.iloc[:0], DAY))
     words = timeline.describe_timeline(traced, events, DAY)
     assert "Events above: 5 Mar, “the order”; 2018, “a review”." in words
-    assert (
-        "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (action, bar, 2018)" in words
-    )
+    assert "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (action, bar, 2018)" in words
     assert "Ada Quist against cooperation (quoted, mark, 2020-03-07)" in words
     assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in timeline.write_timeline_caption(
         traced, DAY
