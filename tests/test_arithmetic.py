@@ -210,13 +210,7 @@ def test_tellings_of_one_day_stand_side_by_side(tmp_path: Path) -> None:
     (row,) = table.to_dict("records")
     assert row["events"] == "strike marked"
     assert row["numbers"] == "20 days"
-    assert row["words"] == "“May 3”"
-
-
-def test_a_telling_shows_the_occasion_and_the_last_word_of_the_name() -> None:
-    text = "First.\nAnn Lee, head of the club, opens the fair on May 3. More."
-    start = text.index("the fair")
-    assert arithmetic.show_telling(text, start, start + len("the fair on May 3")) == "… Lee … the fair on May 3"
+    assert "the crews marked 20 days" in row["words"]
 
 
 def test_a_day_without_events_has_no_tellings(tmp_path: Path) -> None:
