@@ -183,7 +183,7 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     yield f"{show_context(text, start, end)} [`{anchor}`{{.where}}](#{name_anchor(anchor)})"
     yield ""
     shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
-    shown.append(f"section {escape(row['section'])}")
+    shown.append(f"section {escape(spell_out(row['section']))}")
     yield "{.fields}"
     yield " · ".join(shown)
     others = find_overlaps(mentions, start, end, anchor)
@@ -208,10 +208,15 @@ def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
     """Return a coded field's value; a code of the codebook links to its definition."""
     value = row[name]
     if name in kind.codes:
-        return link(value, anchor_code(kind.table, name, str(value)))
+        return link(spell_out(value), anchor_code(kind.table, name, str(value)))
     if isinstance(value, float):
         return Markdown(f"{value:,.10g}")
-    return Markdown(f"**{escape(value)}**")
+    return Markdown(f"**{escape(spell_out(value))}**")
+
+
+def spell_out(value: object) -> str:
+    """Return a coded value as a reader sees it: blanks for underscores, commas between several."""
+    return str(value).replace("_", " ").replace(";", ", ")
 
 
 def show_context(text: str, start: int, end: int) -> Markdown:
