@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_a_figures_links_lead_to_its_files_and_open_its_code(book: Path, visit: 
     links = page.locator("figure + .takealong").first.locator("a")
     assert links.all_inner_texts() == ["SVG", "PNG", "data (CSV)", "code"]
     for href in links.evaluate_all("all => all.slice(0, 3).map((each) => each.href)"):
-        assert Path(href.removeprefix("file://")).stat().st_size > 0
+        assert Path(unquote(href.removeprefix("file://"))).stat().st_size > 0
     page.locator("figure + .takealong").first.locator("a", has_text="code").click()
     page.wait_for_url("**#code-figure-*")
     code = page.locator(":target")
