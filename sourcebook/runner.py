@@ -98,7 +98,8 @@ def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: boo
                 job.result()
                 bar.update()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Wait for the notebooks under way: they still write to the cache, which the caller may be about to delete.
+            pool.shutdown(cancel_futures=True)
             raise
     return targets
 
