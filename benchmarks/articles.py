@@ -7,16 +7,19 @@ there are. Rows are paired as `sourcebook score` pairs them. A quotation's speak
 as found where the row is paired and the cell agrees; a stance where actor, issue, position and passage agree.
 """
 
+from __future__ import annotations
+
 import argparse
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sourcebook.codebook import find_codebook
 from sourcebook.comparison import Comparison, compare_codings
 from sourcebook.documents import read_corpus
+from sourcebook.extract.corpus import extract_corpus
 from sourcebook.matching import cells_match
 from sourcebook.score import list_disagreements
-from sourcebook.validity import extract_tables
 
 MEASURES = {
     "quotes": (("quotations", ()), ("quotations and speakers", ("speaker",))),
@@ -50,12 +53,12 @@ def main() -> None:
     parser.add_argument("coding", type=Path, help="folder of their coded tables")
     parser.add_argument("--list", action="store_true", help="list the rows missed and found wrongly")
     arguments = parser.parse_args()
-    documents = read_corpus(arguments.corpus)
     tables = [table for table in MEASURES if (arguments.coding / f"{table}.csv").is_file()]
     if not tables:
         parser.error(f"{arguments.coding} holds none of {', '.join(MEASURES)}: give a folder of coded tables.")
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-        extract_tables(documents, arguments.coding, Path(folder))
+        extract_corpus(arguments.corpus, folder, find_codebook(arguments.coding), workers=1)
+        documents = read_corpus(Path(folder) / "articles")
         comparisons = compare_codings(arguments.coding, folder, documents, tables)
     texts = {document.id: document.text for document in documents}
     for comparison in comparisons:
