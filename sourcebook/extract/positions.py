@@ -9,6 +9,8 @@ Pulman (2007, "Sentiment composition", RANLP).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from sourcebook.extract.stance_cues import Cues, Issue
@@ -18,12 +20,18 @@ REACH = 10
 """Words that may lie between a word of position and a verb phrase for the issue."""
 REACH_SHORT = 5
 """The same before a noun for the issue, and between two words of position."""
+MEMORY = 600
+"""Characters before a stretch in which an issue is named that the stretch takes up."""
 REACH_AFTER = 4
 """Words that may lie between an issue and the words of position behind it."""
 
 
 class Hit(NamedTuple):
-    """A position found in a clause: the issue, the sign, the span from the first to the last word of it."""
+    """A position found in a clause: the issue, the sign, the span from the first to the last word of it.
+
+    `lead` is where the word stands whose subject holds the position, -1 where it has none. `own` says that only a
+    subject or owner right at that word will do, and not whoever the clause is about or attributed to.
+    """
 
     issue: Issue
     sign: int
@@ -31,6 +39,7 @@ class Hit(NamedTuple):
     end: int
     lead: int
     rule: str
+    own: bool = False
 
 
 class Positions:
@@ -42,52 +51,92 @@ class Positions:
         self.plain = cues.masks.sub(_blank, _ASIDE.sub(_blank, text))
 
     def find(self, span: Span) -> list[Hit]:
-        """List the positions on issues within a clause, in its order."""
+        """List the positions on issues within a clause: those that may be anybody's first, in the clause's order."""
         words = self.text[slice(*span)]
         if words.endswith("?") or words.isupper() or self.cues.shares.search(words):
             return []
-        found: list[Hit] = []
+        found = [
+            hit
+            for issue, match, kind, sign in self._matches(span)
+            for hit in self._read(span, issue, match, kind, sign)
+        ]
+        return sorted(found, key=lambda hit: (hit.own, hit.start))
+
+    def _matches(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
+        """Yield where a stretch names an issue, each place once: the issue, the match, its kind and sign."""
+        named = False
         for issue in self.cues.issues:
             taken: list[tuple[int, int]] = []
             for pattern, kind, sign in issue.patterns:
                 for match in pattern.finditer(self.plain, *span):
-                    if any(start < match.end() and match.start() < end for start, end in taken):
-                        continue
-                    taken.append(match.span())
-                    hit = self._position(span, issue, match, kind, sign)
-                    if hit:
-                        found.append(hit)
-        return sorted(found, key=lambda hit: hit.start)
+                    if not any(start < match.end() and match.start() < end for start, end in taken):
+                        taken.append(match.span())
+                        named = True
+                        yield issue, match, kind, sign
+        if not named:
+            yield from self._taken_up(span)
 
-    def _position(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Hit | None:
-        """Work out the position that a clause's words take on an issue it mentions."""
-        chain = self._chain(span, match.start(), kind)
+    def _taken_up(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
+        """Yield where a stretch takes up the issue named last before it: "the policy", "that order"."""
+        for match in self.cues.again.finditer(self.plain, *span):
+            before = [each for each in self._named if each[0] < span.start and each[0] > span.start - MEMORY]
+            if before:
+                _, issue, sign = before[-1]
+                yield issue, match, "again", sign
+
+    @cached_property
+    def _named(self) -> list[tuple[int, Issue, int]]:
+        """List where the text names an issue by a noun or an act, with its sign."""
+        return sorted(
+            (
+                (match.start(), issue, sign)
+                for issue in self.cues.issues
+                for pattern, kind, sign in issue.patterns
+                if kind in ("name", "act")
+                for match in pattern.finditer(self.plain)
+            ),
+            key=lambda each: each[0],
+        )
+
+    def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
+        """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
         if kind in ("suffered", "claim"):
-            if self._possible(span, match.start()):
-                return None
-            if kind == "suffered":
-                sign *= self._negated(span.start, match.start())
-            return Hit(issue, sign, *match.span(), -1, kind)
-        if chain and self._possible(span, chain[0][0]):
-            return None
-        if chain:
-            edges = [span.start, *(end for _, end, _ in chain)]
-            places = [*(start for start, _, _ in chain), match.start()]
-            for _, _, each in chain:
-                sign *= each
-            for edge, place in zip(edges, places, strict=True):
-                sign *= self._negated(edge, place)
-            return Hit(issue, sign, chain[0][0], match.end(), chain[0][0], "position before issue")
-        gerund = kind == "act" and match.group().split()[0].lower().endswith("ing")
-        if kind == "name" or gerund:
-            after = self._after(span, match.end())
-            if after:
-                end, each = after
-                return Hit(issue, sign * each, match.start(), end, -1, "position after issue")
-            return None
-        if self._possible(span, match.start()):
-            return None
-        return Hit(issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act")
+            if not self._possible(span, match.start()):
+                negated = self._negated(span.start, match.start()) if kind == "suffered" else 1
+                yield Hit(issue, sign * negated, *match.span(), -1, kind)
+            return
+        layers = list(self._layers(span, issue, match, kind, sign))
+        noun = kind in ("name", "again")
+        after = self._after(span, match.end()) if noun or _is_gerund(match) else None
+        if after and len(layers) <= (kind == "act"):
+            end, each = after
+            yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
+        yield from reversed(layers)
+        if kind == "name":
+            yield Hit(issue, sign, *match.span(), match.start(), "owner of the issue", own=True)
+
+    def _layers(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
+        """Yield what the act and each word of position before it says, the innermost first.
+
+        Each word has the sign of all that it governs: in "the court upheld the ban on X" the ban is against X, and
+        so is the court. Only the outermost word may take its holder from the whole clause.
+        """
+        chain = self._chain(span, match.start(), kind)
+        places = [(start, each) for start, _, each in chain]
+        if kind == "act":
+            places.append((match.start(), 1))
+        edges = [span.start, *(end for _, end, _ in chain)]
+        if kind != "act" and chain:
+            sign *= self._negated(edges.pop(), match.start())
+        for depth in range(len(places) - 1, -1, -1):
+            start, each = places[depth]
+            sign *= each * self._negated(edges[depth], start)
+            if self._possible(span, start):
+                continue
+            rule = "position before issue" if chain else "act"
+            progressive = _BE.search(self.text, max(span.start, start - 20), start)
+            own = depth > 0 or (not chain and _is_gerund(match) and not progressive)
+            yield Hit(issue, sign, start, match.end(), start, rule, own)
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -105,10 +154,10 @@ class Positions:
             between = self.plain[end:place]
             if end > place:
                 continue
-            reach = REACH if not chain and kind != "name" else REACH_SHORT
+            reach = REACH if not chain and kind == "act" else REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
-            if kind == "name" and not chain and _ELSEWHERE.search(between):
+            if kind != "act" and not chain and _ELSEWHERE.search(between):
                 break
             if chain and _JOINED.search(between):
                 break
@@ -146,8 +195,13 @@ _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b"
 _ELSEWHERE = re.compile(
     r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b"
 )
+_BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
+
+
+def _is_gerund(match: re.Match[str]) -> bool:
+    return match.group().split()[0].lower().endswith("ing")
 
 
 def _blank(match: re.Match[str]) -> str:
