@@ -15,9 +15,11 @@ from functools import cache
 
 import yaml
 
+from sourcebook.extract.counted import read_counted, read_rate
 from sourcebook.extract.exclusions import judge_numbers
+from sourcebook.extract.lexicons import read_words
 from sourcebook.extract.numbers import Number, find_numbers
-from sourcebook.extract.units import LEXICONS, is_plural, lower, name_unit, read_unit
+from sourcebook.extract.units import LEXICONS, lower, name_unit, read_unit
 
 LONGEST_SENTENCE = 600
 """Characters to either side of a number that are read as its sentence: time stays linear in any text."""
@@ -57,40 +59,14 @@ class Quantity:
     rule: str
 
 
-_ENDS_NOUN_PHRASE = """
-    a an the this that these those is are was were be been being am has have had having do does did can could
-    will would shall should may might must and or but nor if when while because although though than as at by
-    for from in into of off on onto out over per since to toward towards under until up down upon with within
-    without about above across after against along among around before behind below beneath beside between
-    beyond during near through throughout via he she it they we you i him her them us me his its their our
-    your my who whom whose which what where why how not no never also only just then there here now so too
-    very more less most least each every both either again ago away back later earlier already still yet even
-    ever often once today yesterday tomorrow tonight it's that's there's isn't wasn't weren't don't didn't
-    compared including according said says say told dead
-"""
-_FUNCTION_WORDS = frozenset(_ENDS_NOUN_PHRASE.split())
-_DETERMINERS = "the|its|their|those|these|our|his|her|my|your|all|such|other|another"
-
-_OF = re.compile(r" of(?= )")
-_FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
-_DETERMINER = re.compile(rf" (?:{_DETERMINERS})(?= )")
-_ARTICLE = re.compile(r" an?(?= )")
-_SHARES = frozenset(("half", "fraction", "ratio"))
-_NO_NOUN = re.compile(
-    r"(?!speed|breed)\w{3,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost"
-)
+_ENDS_NOUN_PHRASE = read_words("counted")["ends"]
 _ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
 _A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
-_AND_OR = re.compile(r" (?:and|or)\b")
-_COMPARATIVE = re.compile(r" \w+er than\b")
 _LONGEST_COMPARISON = 60
 _COMPARED = re.compile(
     r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
     r"(?: (?:about|around|some|nearly|just))? "
 )
-_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
-_RATE_PER = re.compile(r"(?: per |-per-|/)(\d[\d,]*\d|[a-z]+)")
-_RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
 _SUBJECT = re.compile(
     r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
     r"|minimum|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b"
@@ -174,8 +150,8 @@ def _read_quantity(
         end, change = match.end(), _hedge_changes()["after", match[1]]
         hedge = hedge or match[1]
     direction = _read_direction(lowered, number, start, floor)
-    noun, measures = _read_counted(text, lowered, number, end)
-    rate, end_of_rate = _read_rate(lowered, end)
+    noun, measures = read_counted(text, lowered, number, end)
+    rate, end_of_rate = read_rate(text, lowered, end, number.kind)
     if not noun and not unit:
         noun = _read_shared_unit(lowered, left, number) if not rate else ""
     begin, stop = sentence_around(text, sentences, number.start)
@@ -241,53 +217,6 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
     return "down" if falling.search(before) else ""
 
 
-def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
-    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates".
-
-    The noun is the first plural; where there is none ("a 12-page report", "36,000 staff") it is the first
-    word.
-    """
-    at = end
-    if opened := (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at):
-        at = opened.end()
-    elif number.unit and number.kind != "multiple":
-        return "", ""
-    if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _behind_article(lowered, at))):
-        return unit.name, ""
-    while determiner := _DETERMINER.match(lowered, at):
-        at = determiner.end()
-    words: list[str] = []
-    first, last, head = at, at, ""
-    while len(words) < 7 and (match := _WORD.match(text, last)):
-        word = match[1].lower()
-        if word[0].isdigit() or (word in _FUNCTION_WORDS and not _joins_names(text, words, match)):
-            break
-        if head and not is_plural(word):
-            break
-        first = first if words else match.start(1)
-        words.append(word)
-        last = match.end(1)
-        head = word if is_plural(word) else head
-        if text[last : match.end()]:
-            break
-    if not head and (not words or _AND_OR.match(lowered, last) or (number.rule == "vague" and not opened)):
-        return "", ""
-    if not head and (_NO_NOUN.fullmatch(words[0]) or _COMPARATIVE.match(lowered, first - 1)):
-        return "", ""
-    return name_unit(head or words[0]), text[first:last]
-
-
-def _behind_article(lowered: str, at: int) -> int:
-    article = _ARTICLE.match(lowered, at)
-    return article.end() if article else at
-
-
-def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
-    """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
-    between = text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
-    return match[1] == "and" and between.isupper() and len(between) == 2
-
-
 def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> str:
     """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine"."""
     floor = max(left.end if left else 0, number.start - _LONGEST_COMPARISON)
@@ -299,22 +228,13 @@ def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> st
     return left.unit if not changed_to and _COMPARED.fullmatch(lowered, left.end, number.start) else ""
 
 
-def _read_rate(lowered: str, end: int) -> tuple[str, int]:
-    """Read the rate behind a quantity and where it ends: "per hour", "an hour", "per 100,000"."""
-    if match := _RATE_PER.match(lowered, end):
-        return f" per {name_unit(match[1])}", match.end()
-    if match := _RATE_TIME.match(lowered, end):
-        return f" per {match[1]}", match.end()
-    return "", end
-
-
 def _read_subject(before: str) -> str:
     """Find what a bare figure measures in the words before it: the last "... rate", "... toll" or such."""
     matches = _SUBJECT.findall(before[-200:])
     if not matches:
         return ""
     words = matches[-1].split()
-    while len(words) > 1 and words[0].lower() in _FUNCTION_WORDS:
+    while len(words) > 1 and words[0].lower() in _ENDS_NOUN_PHRASE:
         words = words[1:]
     return " ".join(words)
 

@@ -1,0 +1,135 @@
+"""The noun that a number counts, and the rate that it is told at.
+
+A noun phrase is read from the number to its head: the last of its plurals ("240 small red lamps"), or where
+there is no plural the first word that can be a noun ("36,000 staff", "a 12-page report"). The word lists are
+data/lexicons/counted.yml.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sourcebook.extract.lexicons import read_words
+from sourcebook.extract.numbers import CARDINALS, SCALES, Number
+from sourcebook.extract.units import is_plural, load_units, name_unit, read_unit
+
+MOST_WORDS = 8
+"""Words behind a number in which its noun is looked for."""
+
+_WORDS = read_words("counted")
+_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES))
+_SHARES = frozenset(("half", "fraction", "ratio", "majority"))
+
+_OF = re.compile(r" of(?= )")
+_FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
+_DETERMINER = re.compile(rf" (?:{'|'.join(_WORDS['determiners'])})(?= )")
+_ARTICLE = re.compile(r" an?(?= )")
+_NUMBER_AGAIN = re.compile(
+    rf"(?: (?:more|fewer|less) than| about| nearly| some| roughly| almost)? "
+    rf"(?:\d[\d,.]*+|(?:{'|'.join(CARDINALS)})(?!\w))(?: (?:{'|'.join(SCALES)})s?(?!\w))?(?= )"
+)
+_SKIPPED = re.compile(rf" (?:{'|'.join(_WORDS['skipped'])})(?! than\b)(?= )")
+_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
+_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*")
+_POSSESSIVE = re.compile(r".*(?:['’]s|s['’])")
+_COMPARATIVE = re.compile(r" \w+er than\b")
+_RATE = re.compile(r" per |-per-|/")
+_RATE_TIME = re.compile(
+    r" (?:an?|each|every) (second|minute|hour|day|week|month|quarter|year)\b(?! (?:ago|earlier|before|later|after))"
+)
+_PRICED = re.compile(rf" (?:an?|each) ({'|'.join(_WORDS['priced'])})\b")
+_BASE = re.compile(rf"(\d[\d,]*\d|(?:(?:{'|'.join(_WORDS['per'])}) )?[a-z]+)")
+
+
+def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
+    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates".
+
+    Args:
+        text: the document.
+        lowered: the document in lower case.
+        number: the number expression.
+        end: where its phrase ends, a hedge behind it included.
+
+    Returns:
+        The noun and the words; both empty where no noun is counted.
+    """
+    opened = (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, end)
+    if not opened and number.unit and number.kind != "multiple":
+        return "", ""
+    at = opened.end() if opened else end
+    if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _skip(_ARTICLE, lowered, at))):
+        return unit.name, ""
+    determined = _skip(_DETERMINER, lowered, at)
+    at = _skip(_SKIPPED, lowered, _skip(_NUMBER_AGAIN, lowered, determined) if opened else determined)
+    words, spans, head = _read_noun_phrase(text, at)
+    if not words:
+        return "", ""
+    if text.startswith("-", end) or head < 0:
+        loose = number.rule in ("half", "fraction", "vague", "ratio") and not opened and determined == end
+        partitive = bool(opened) and number.rule not in _SHARES and not number.kind and number.rule != "vague"
+        head = -1 if loose or partitive or _COMPARATIVE.match(lowered, at) else _first_noun(words)
+    return (name_unit(words[head]), text[spans[0][0] : spans[-1][1]]) if head >= 0 else ("", "")
+
+
+def _skip(pattern: re.Pattern[str], lowered: str, at: int) -> int:
+    """Give the offset behind what matches at ``at``, again and again."""
+    while match := pattern.match(lowered, at):
+        at = match.end()
+    return at
+
+
+def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, int]], int]:
+    """Read the words of a noun phrase, their spans, and the index of its head, the last plural (-1 for none).
+
+    Two adjectives or names may be joined ("tall or wide lamps"); where no plural follows, the phrase ends
+    before the conjunction.
+    """
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    head, joined = -1, 0
+    while len(words) < MOST_WORDS and (match := _WORD.match(text, at)):
+        word = match[1].lower()
+        if word in ("and", "or") and words and head < 0 and not joined:
+            joined = len(words)
+        elif word in _WORDS["ends"] or word in _NUMBER_WORDS or word.isdigit() or (head >= 0 and not is_plural(word)):
+            break
+        words.append(word)
+        spans.append(match.span(1))
+        at = match.end()
+        if is_plural(word):
+            head = len(words) - 1
+            if name_unit(word) in load_units():
+                break
+        if text[match.end(1) : at]:
+            break
+    keep = head + 1 if head >= 0 else joined or len(words)
+    return words[:keep], spans[:keep], head
+
+
+def _first_noun(words: list[str]) -> int:
+    """Give the index of the first word that can be a noun, or -1 if what comes first is a verb or an adverb."""
+    for index, word in enumerate(words):
+        if word in _WORDS["adjectives"] or _POSSESSIVE.fullmatch(word):
+            continue
+        if word in _WORDS["verbs"] or (_NO_NOUN.fullmatch(word) and word not in _WORDS["nouns"]):
+            return -1
+        return index
+    return -1
+
+
+def read_rate(text: str, lowered: str, end: int, kind: str) -> tuple[str, int]:
+    """Read the rate behind a quantity and where it ends: " per hour", also for "an hour"; " per 100,000".
+
+    Args:
+        text: the document.
+        lowered: the document in lower case.
+        end: where the quantity's number and unit end.
+        kind: the kind of its unit; only money is told "a ticket".
+    """
+    if per := _RATE.match(lowered, end):
+        if unit := read_unit(text, lowered, per.end()):
+            return f" per {unit.name}", unit.end
+        if base := _BASE.match(lowered, per.end()):
+            return f" per {name_unit(base[1])}", base.end()
+    match = _RATE_TIME.match(lowered, end) or (_PRICED.match(lowered, end) if kind == "money" else None)
+    return (f" per {name_unit(match[1])}", match.end()) if match else ("", end)
