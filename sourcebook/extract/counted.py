@@ -60,7 +60,7 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
     if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _skip(_ARTICLE, lowered, at))):
         return unit.name, ""
     determined = _skip(_DETERMINER, lowered, at)
-    at = _skip(_SKIPPED, lowered, _skip(_NUMBER_AGAIN, lowered, determined) if opened else determined)
+    at = _skip_counts(lowered, determined) if opened else _skip(_SKIPPED, lowered, determined)
     words, spans, head = _read_noun_phrase(text, at)
     if not words:
         return "", ""
@@ -76,6 +76,11 @@ def _skip(pattern: re.Pattern[str], lowered: str, at: int) -> int:
     while match := pattern.match(lowered, at):
         at = match.end()
     return at
+
+
+def _skip_counts(lowered: str, at: int) -> int:
+    """Give the offset behind a further number and a "most": of the 100 largest towns, of its most loyal buyers."""
+    return _skip(_SKIPPED, lowered, _skip(_NUMBER_AGAIN, lowered, at))
 
 
 def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, int]], int]:
@@ -95,12 +100,12 @@ def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, in
             break
         words.append(word)
         spans.append(match.span(1))
-        at = match.end()
+        at = _skip_counts(text, match.end()) if _POSSESSIVE.fullmatch(word) else match.end()
         if is_plural(word):
             head = len(words) - 1
             if name_unit(word) in load_units():
                 break
-        if text[match.end(1) : at]:
+        if text[match.end(1) : match.end()]:
             break
     keep = head + 1 if head >= 0 else joined or len(words)
     return words[:keep], spans[:keep], head

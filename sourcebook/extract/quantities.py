@@ -61,11 +61,15 @@ class Quantity:
 
 _ENDS_NOUN_PHRASE = read_words("counted")["ends"]
 _ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
-_A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
-_LONGEST_COMPARISON = 60
+_A_UNIT_OR = re.compile(r"\b(?:an?|another|one) ([a-z]+) or $")
+_FROM = re.compile(r"\bfrom (?:\w+ )?$")
+_SENTENCE_MARK = re.compile(r"[.;!?\n]")
+_TO_LEVEL = re.compile(r"\bto (?:\w+ )?$")
+_MORE = re.compile(r" (?:more|others?)\b(?! (?:than|\w+s)\b)")
+_LONGEST_COMPARISON = 120
 _COMPARED = re.compile(
-    r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
-    r"(?: (?:about|around|some|nearly|just))? "
+    r"(?:[^.;:!?\n]{0,40}?\b(?:to|from|or)|[^.;:!?\n]{0,90}?\b(?:versus|compared (?:with|to)|against|(?:up|down) from))"
+    r"(?: (?:about|around|some|nearly|just|only))? "
 )
 _SUBJECT = re.compile(
     r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
@@ -206,8 +210,8 @@ def _spans_time(before: str, hedge: str, number: Number) -> bool:
 def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
     """Read up or down from the word before the phrase, and from multiples and halves themselves."""
     rising, falling = _directions()
-    if number.rule == "multiple" and lowered[number.start : number.start + 3] in ("dou", "tri", "qua", "qui"):
-        return "up"
+    if number.rule == "multiple" and not lowered.startswith(("tw", "th"), number.start):
+        return "down" if lowered.startswith("hal", number.start) else "up"
     reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
     before = lowered[max(floor, start - 30 - reach) : start]
     if reach:
@@ -224,8 +228,12 @@ def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> st
         return name_unit(alternative[1])
     if left is None or floor > left.end or None in (number.value, left.value):
         return ""
-    changed_to = left.change in ("up", "down") and lowered.endswith("to ", left.end, number.start)
-    return left.unit if not changed_to and _COMPARED.fullmatch(lowered, left.end, number.start) else ""
+    if _MORE.match(lowered, number.end) and not _SENTENCE_MARK.search(lowered, left.end, number.start):
+        return left.unit
+    if not _COMPARED.fullmatch(lowered, left.end, number.start):
+        return ""
+    level = _TO_LEVEL.search(lowered, left.end, number.start)
+    return "" if level and not _FROM.search(lowered, max(0, left.start - 20), left.start) else left.unit
 
 
 def _read_subject(before: str) -> str:

@@ -50,9 +50,15 @@ _LABEL = (
     r"|Apt\.|Unit|Building|Lot|Box|Floor|Ward|Precinct|District|Zone|Sector|Troop|Local|Lodge|Post|Phase|Stage"
     r"|Step|Level|Tier|Grade|Class|Category|Type|Group|Series|Season|Episode|Volume|Vol\.|Issue|Pages?|Figure"
     r"|Table|Exhibit|Nos?\.|Number|Psalm|Game|Round|Week|Day|Lap|Row|Quarter|Apollo|Windows|iPhone|Mark|Model"
-    r"|Formula|Fortune|Nikkei|FTSE|Russell|S&P|Nasdaq|Barrio|Calle|Mara|Big|Super)"
+    r"|Formula|Group of|Boeing|Airbus|Falcon|Xbox|PlayStation|iOS|Android|Galaxy|Note|Porsche"
+    r"|Barrio|Calle|Mara|Big|Super)"
 )
-COMMON_LABELS = "category|phase|grade|level|title|chapter|number|form|page|count|tier|type"
+_INDEX = (
+    r"(?:S ?(?:&|&amp;|and )? ?P(?:/\w+)?|FTSE(?:urofirst)?|(?:STOXX|Stoxx)(?: Europe)?|[CST]AC|M?DAX|ASX|IBEX|Ibex"
+    r"|Nifty|CSI|TSX|TOPIX|Topix|KOSPI|Kospi|SMI|AEX|OMX\w*|Nikkei|NIKKEI|Nasdaq|NASDAQ|Russell|Fortune|TA|Dow)"
+)
+_INDEX_SIZE = r"(?:20|25|30|35|40|50|60|100|125|200|225|250|300|350|400|500|600|1,?000|2,?000|3,?000)"
+COMMON_LABELS = "category|phase|stage|grade|level|title|chapter|number|form|page|count|tier|type"
 """Labels that are written small as well: "page 3", "category four"."""
 
 _TABLE = (
@@ -77,7 +83,7 @@ _TABLE = (
     ("date", "day_month", rf"{_EDGE}(?:{_DAY}{_TO})?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"),
     ("date", "month_year", rf"\b{_MONTH},? (?:of )?{_YEAR}(?!\w)"),
     ("date", "decade", r"(?<!\w)['’‘]\d0s(?!\w)|(?<!\w)(?:1[5-9]|20)\d0['’]?s(?!\w)"),
-    ("date", "years", rf"{_EDGE}{_YEAR} ?(?:[-–—/]|to) ?(?:{_YEAR}|\d\d)(?![\w-])"),
+    ("date", "years", rf"{_EDGE}{_YEAR} ?(?:[-–—/] ?(?:{_YEAR}|\d\d)|to {_YEAR})(?![\w-])"),
     ("date", "part_of_year", rf"\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Pp]re|[Pp]ost)-{_YEAR}(?!\w)"),
     ("date", "fiscal_year", r"\bFY ?['’]?(?:\d{4}|\d\d)(?!\w)"),
     ("date", "short_year", r"(?<!\w)['’‘]\d\d(?!\w)"),
@@ -85,6 +91,12 @@ _TABLE = (
     ("date", "era", rf"{_EDGE}\d{{1,4}} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)"),
     ("time", "clock", rf"{_EDGE}{_CLOCK}(?: ?- ?{_CLOCK})? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
     ("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
+    ("time", "clock", rf"{_EDGE}(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|CET|E[SD]?T|P[SD]?T|C[SD]T|IST|hours|hrs)\b"),
+    ("time", "clock", rf"{_EDGE}\d{{1,2}} o['’]clock\b"),
+    ("name", "index", rf"(?<![\w-]){_INDEX}[ -]{_INDEX_SIZE}(?!\w|[.,]\d| ?%| (?:points?|percent|per cent|pct)\b)"),
+    ("name", "ticker", r"(?<=[(<])[\w.]*+\d[\w.=]*+\.[A-Z]{1,3}(?=[)>])"),
+    ("name", "tax_plan", r"(?<!\w)40[13]\([kb]\)s?|(?<![\w$])40[13]k\b"),
+    ("name", "company", r"\b3M\b(?! (?:people|users|\w+s)\b)"),
     ("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
     (
         "name",
@@ -122,7 +134,7 @@ _RULES = tuple((reason, rule, re.compile(pattern, re.MULTILINE)) for reason, rul
 _DIGITS = re.compile(r"\d++")
 _WORD_END = re.compile(r"[ \n]|\Z")
 _COUNT = r"(\d{1,3}(?:,\d{3})*+(?:\.\d++)?)"
-_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-){_COUNT}(?![\w%-]|[.,]\d| (?:per|%))")
+_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-(?!1\b)){_COUNT}(?![\w%/-]|[.,]\d| (?:per|%))")
 _CONTEST_BEFORE = re.compile(
     r"\b(?:vot\w*|rul(?:ed|ing)|split|deadlock\w*|won|wins?|beat\w*|lost|leads?|led|trail\w*|drew|tied|ended"
     r"|passed|approved|defeat\w*|victory|score|margin of|majority of|final)(?: \w+){0,2}? ?$",

@@ -36,6 +36,10 @@ IRREGULAR_PLURALS = {
 }
 
 
+_LARGE = r"[ ]?\d{1,3}(?:,\d{3}|\.\d|[mbk]n?(?!\w)|[ ](?:million|billion|trillion|mln|bln|bn|crore|lakh)(?!\w))"
+"""What an amount looks like behind a sign that is often something else: scaled, grouped or with decimals."""
+
+
 class Unit(NamedTuple):
     """A unit found in the text: its name in units.yml, its kind there, and where its writing ends."""
 
@@ -70,7 +74,7 @@ def load_units() -> dict[str, dict]:
     return units
 
 
-def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit | None:
+def read_unit(text: str, lowered: str, at: int, in_digits: bool = True, large: bool = False) -> Unit | None:
     """Read the unit of measurement that stands at ``at``, just behind a number.
 
     Args:
@@ -78,16 +82,17 @@ def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit 
         lowered: ``lower(text)``.
         at: the number's end, in code points.
         in_digits: whether the number is written in digits; only then do symbols such as ``kg`` count.
+        large: whether the number has a scale; only then does ``won`` count.
 
     Returns:
         The unit, or None where there is none.
     """
     if at >= len(text):
         return None
-    words, symbols, names = _patterns()
+    words, large_words, symbols, names = _patterns()
     if in_digits and (match := symbols.match(text, at)):
         name = names["symbol", match[1]]
-    elif match := words.match(lowered, at):
+    elif match := words.match(lowered, at) or (large_words.match(lowered, at) if large else None):
         name = names["word", _spaced(match[1])]
     else:
         return None
@@ -96,17 +101,19 @@ def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit 
 
 def currency_named(sign: str) -> str:
     """Name the currency whose sign (``$``, ``us$``, ``eur``) stands before an amount."""
-    return _patterns()[2]["before", sign.strip()]
+    return _names()["before", sign.strip()]
 
 
 def currency_signs() -> str:
     """Give a regular expression for every currency sign, lower-case, longest first."""
-    return _either(sign for unit in load_units().values() for sign in unit.get("before", ()))
+    units = load_units().values()
+    signs, large = (_either(sign for unit in units for sign in unit.get(key, ())) for key in ("before", "before_large"))
+    return rf"(?:{signs}|(?:{large})(?={_LARGE}))"
 
 
 def name_unit(noun: str) -> str:
     """Name a unit by the noun that writes it: ``hours`` is hour, ``inmates`` is inmate, ``%`` is percent."""
-    names = _patterns()[2]
+    names = _names()
     spaced = _spaced(noun.lower().strip())
     for key in (("word", spaced), ("symbol", noun), ("before", spaced)):
         if key in names:
@@ -133,22 +140,31 @@ def is_plural(noun: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[tuple[str, str], str]]:
-    """Compile units.yml: unit words, unit symbols, and (how written, form) -> name."""
+def _names() -> dict[tuple[str, str], str]:
+    """Map (how written, form) to the unit's name: ("word", "hours") to hour, ("before", "$") to US dollar."""
     names: dict[tuple[str, str], str] = {}
     for name, unit in load_units().items():
         names["word", _spaced(name.lower())] = name
-        for word in unit.get("words", ()):
+        for word in (*unit.get("words", ()), *unit.get("words_large", ())):
             for form in (word, word + "s"):
                 names.setdefault(("word", _spaced(form)), name)
         for symbol in unit.get("symbols", ()):
             names["symbol", symbol] = name
-        for sign in unit.get("before", ()):
+        for sign in (*unit.get("before", ()), *unit.get("before_large", ())):
             names["before", sign] = name
-    words = _either(form for written, form in names if written == "word").replace(r"\ ", "[ -]")
+    return names
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[tuple[str, str], str]]:
+    """Compile units.yml: unit words, those behind large numbers alone, unit symbols; and give the names."""
+    names = _names()
+    large = {word for unit in load_units().values() for word in unit.get("words_large", ())}
+    words = _either(form for written, form in names if written == "word" and form not in large).replace(r"\ ", "[ -]")
     symbols = _either(form for written, form in names if written == "symbol")
     return (
         re.compile(rf"(?:[\s-]|-\s)?({words})(?!\w)"),
+        re.compile(rf" ({_either(large)})(?!\w)"),
         re.compile(rf"[ \u00a0\u202f-]?({symbols})(?![\w'’])"),
         names,
     )
