@@ -30,14 +30,16 @@ _NUMBER_AGAIN = re.compile(
 )
 _SKIPPED = re.compile(rf" (?:{'|'.join(_WORDS['skipped'])})(?! than\b)(?= )")
 _WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
-_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*")
+_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*|of-.*")
+_ADJECTIVE = re.compile(r"\w{3,}(?:ible|ous|less|ive|ful|ical)")
 _POSSESSIVE = re.compile(r".*(?:['’]s|s['’])")
 _COMPARATIVE = re.compile(r" \w+er than\b")
 _RATE = re.compile(r" per |-per-|/")
 _RATE_TIME = re.compile(
-    r" (?:an?|each|every) (second|minute|hour|day|week|month|quarter|year)\b(?! (?:ago|earlier|before|later|after))"
+    r"[ -](?:an?|each|every)[ -](second|minute|hour|day|week|month|quarter|year)\b"
+    r"(?! (?:ago|earlier|before|later|after))"
 )
-_PRICED = re.compile(rf" (?:an?|each) ({'|'.join(_WORDS['priced'])})\b")
+_PRICED = re.compile(rf"[ -](?:an?|each)[ -]({'|'.join(_WORDS['priced'])})\b")
 _BASE = re.compile(rf"(\d[\d,]*\d|(?:(?:{'|'.join(_WORDS['per'])}) )?[a-z]+)")
 
 
@@ -96,7 +98,7 @@ def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, in
         word = match[1].lower()
         if word in ("and", "or") and words and head < 0 and not joined:
             joined = len(words)
-        elif word in _WORDS["ends"] or word in _NUMBER_WORDS or word.isdigit() or (head >= 0 and not is_plural(word)):
+        elif _ends(match[1], word) or (head >= 0 and not is_plural(word)):
             break
         words.append(word)
         spans.append(match.span(1))
@@ -111,14 +113,23 @@ def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, in
     return words[:keep], spans[:keep], head
 
 
+def _ends(written: str, word: str) -> bool:
+    """Say whether a word ends a noun phrase; "US" and "IT" in capitals are names and do not."""
+    return word in _NUMBER_WORDS or word.isdigit() or (word in _WORDS["ends"] and written not in ("US", "IT"))
+
+
 def _first_noun(words: list[str]) -> int:
-    """Give the index of the first word that can be a noun, or -1 if what comes first is a verb or an adverb."""
+    """Give the index of the first word that can be a noun, or -1 if what comes first is a verb or an adverb.
+
+    A word that ends as adjectives do is passed over if a noun follows: "one plausible account".
+    """
     for index, word in enumerate(words):
         if word in _WORDS["adjectives"] or _POSSESSIVE.fullmatch(word):
             continue
         if word in _WORDS["verbs"] or (_NO_NOUN.fullmatch(word) and word not in _WORDS["nouns"]):
             return -1
-        return index
+        behind = _first_noun(words[index + 1 :]) if _ADJECTIVE.fullmatch(word) else -1
+        return index if behind < 0 else index + 1 + behind
     return -1
 
 

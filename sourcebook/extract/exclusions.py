@@ -192,7 +192,7 @@ def _is_written(words: str) -> Callable[[Number, str], bool]:
 _CASES = (
     _case(("name", "capitalised"), _is_bare, _NAMED, _NOTHING_COUNTED, cased=True),
     _case(("name", "capitalised"), _is_capitalised_word, _NAMED, r"(?! [A-Z])", cased=True),
-    _case(("name", "capitalised"), _is_capitalised_word, r"[a-z,] the $", r" [A-Z]\w*[^\Ws]\b", cased=True),
+    _case(("name", "capitalised"), _is_capitalised_word, r"\b[Tt]he $", r" [A-Z]\w*[^\Ws]\b", cased=True),
     _case(("age", "somebody_is"), _is_bare, _SOMEBODY_IS, _NOTHING_COUNTED, cased=True),
     _case(("ordinal", "ordinal"), _is_rule("ordinal")),
     _case(("age", "decade_of_life"), _is_rule("decade"), r"\b(?:his|her|their|my|our|your)(?: (?:early|mid|late))? $"),

@@ -104,7 +104,7 @@ _WORD = rf"(?:{_CARDINAL}|{_SCALE})(?!\w)"
 _PART = "|".join(part for part in PARTS if part != "half")
 _PLURAL = "tens|dozens|hundreds|thousands|millions|billions|trillions"
 _NUMERAL = (
-    r"\d{1,2}(?:,\d\d)++,\d{3}(?![\d,])"  # 2,50,000 as in India
+    r"\d{1,2}(?:,\d\d(?!\d))++,\d{3}(?!\d)"  # 2,50,000 as in India
     r"|\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)"  # 250,000.5
     r"|\d++(?:\.\d++)?|(?<![\d.])\.\d++"  # 2500.5, .5
 )
@@ -156,7 +156,7 @@ _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 
 _TO_ONE = re.compile(r"-to-| to ")
 _JOINED = re.compile(r",? (?:and|or) ")
 _COMMA = re.compile(", ")
-_TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? or ")
+_TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? (?:to|or) ")
 _LONGEST_LINK = 14
 _RANGE_OPENED = re.compile(r"\b(between|from|rang(?:e[sd]?|ing) from|(?:any|some)where from) ?~?$")
 

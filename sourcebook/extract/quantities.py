@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -122,8 +122,7 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
     quantities: list[Quantity] = []
     for number in numbers:
         if not quantities or number.start >= quantities[-1].end:
-            left = quantities[-1] if quantities else None
-            quantities.append(_read_quantity(text, lowered, number, left, dates, sentences))
+            quantities.append(_read_quantity(text, lowered, number, quantities, dates, sentences))
     return quantities
 
 
@@ -141,12 +140,12 @@ def _read_quantity(
     text: str,
     lowered: str,
     number: Number,
-    left: Quantity | None,
+    earlier: Sequence[Quantity],
     dates: list[tuple[int, int]],
     sentences: list[int],
 ) -> Quantity:
-    """Read everything around one number; ``left`` is the quantity before it."""
-    floor = left.end if left else 0
+    """Read everything around one number; ``earlier`` are the quantities before it."""
+    floor = earlier[-1].end if earlier else 0
     number = _with_unit_behind(text, lowered, number)
     start, change, hedge = _read_hedge(lowered, number, floor)
     end, unit = number.end, number.unit
@@ -157,7 +156,7 @@ def _read_quantity(
     noun, measures = read_counted(text, lowered, number, end)
     rate, end_of_rate = read_rate(text, lowered, end, number.kind)
     if not noun and not unit:
-        noun = _read_shared_unit(lowered, left, number) if not rate else ""
+        noun = _read_shared_unit(lowered, earlier, number) if not rate else ""
     begin, stop = sentence_around(text, sentences, number.start)
     return Quantity(
         start=start,
@@ -221,8 +220,14 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
     return "down" if falling.search(before) else ""
 
 
-def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> str:
-    """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine"."""
+def _read_shared_unit(lowered: str, earlier: Sequence[Quantity], number: Number) -> str:
+    """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine".
+
+    A quantity in brackets, which says the one before it in another unit, is passed over.
+    """
+    left = earlier[-1] if earlier else None
+    if left and len(earlier) > 1 and lowered.endswith("(", 0, left.start) and lowered.startswith(")", left.end):
+        left = earlier[-2]
     floor = max(left.end if left else 0, number.start - _LONGEST_COMPARISON)
     if alternative := _A_UNIT_OR.search(lowered, floor, number.start):
         return name_unit(alternative[1])

@@ -94,7 +94,7 @@ _TABLE = (
     ("time", "clock", rf"{_EDGE}(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|CET|E[SD]?T|P[SD]?T|C[SD]T|IST|hours|hrs)\b"),
     ("time", "clock", rf"{_EDGE}\d{{1,2}} o['’]clock\b"),
     ("name", "index", rf"(?<![\w-]){_INDEX}[ -]{_INDEX_SIZE}(?!\w|[.,]\d| ?%| (?:points?|percent|per cent|pct)\b)"),
-    ("name", "ticker", r"(?<=[(<])[\w.]*+\d[\w.=]*+\.[A-Z]{1,3}(?=[)>])"),
+    ("name", "ticker", r"(?<=[(<])\.?[A-Z]*+\d++\.[A-Z]{1,3}(?=[)>])"),
     ("name", "tax_plan", r"(?<!\w)40[13]\([kb]\)s?|(?<![\w$])40[13]k\b"),
     ("name", "company", r"\b3M\b(?! (?:people|users|\w+s)\b)"),
     ("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),

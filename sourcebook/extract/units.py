@@ -13,7 +13,12 @@ from typing import NamedTuple
 
 import yaml
 
+from sourcebook.extract.lexicons import read_words
+
 LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+
+_PLURAL_IN_ES = re.compile(r"(?:ss|sh|ch|x|zz|[^aeou]o|(?:vir|bon|camp|cens|stat|circ|cauc|pl|surpl)us)es$")
+_PLURAL_OF_MAN = re.compile(r"\wmen$|\wchildren$")
 
 IRREGULAR_PLURALS = {
     "people": "people",
@@ -32,12 +37,37 @@ IRREGULAR_PLURALS = {
     "species": "species",
     "series": "series",
     "crises": "crisis",
+    "buses": "bus",
+    "wolves": "wolf",
+    "shelves": "shelf",
+    "thieves": "thief",
+    "shoes": "shoe",
+    "toes": "toe",
+    "foes": "foe",
     "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "bacteria": "bacterium",
+    "mice": "mouse",
+    "geese": "goose",
+    "analyses": "analysis",
+    "hypotheses": "hypothesis",
+    "theses": "thesis",
+    "diagnoses": "diagnosis",
+    "movies": "movie",
+    "cookies": "cookie",
+    "calories": "calorie",
+    "zombies": "zombie",
+    "selfies": "selfie",
+    "rookies": "rookie",
+    "ties": "tie",
 }
 
 
 _LARGE = r"[ ]?\d{1,3}(?:,\d{3}|\.\d|[mbk]n?(?!\w)|[ ](?:million|billion|trillion|mln|bln|bn|crore|lakh)(?!\w))"
 """What an amount looks like behind a sign that is often something else: scaled, grouped or with decimals."""
+
+
+NO_PLURALS = read_words("counted")["no_plurals"]
 
 
 class Unit(NamedTuple):
@@ -127,15 +157,21 @@ def singular(noun: str) -> str:
         return IRREGULAR_PLURALS[noun]
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if re.search(r"(?:ss|sh|ch|x|zz)es$", noun):
+    if _PLURAL_IN_ES.search(noun):
         return noun[:-2]
+    if _PLURAL_OF_MAN.search(noun) and is_plural(noun):
+        return noun.removesuffix("ren") if noun.endswith("children") else noun[:-2] + "an"
     return noun[:-1] if is_plural(noun) else noun
 
 
 def is_plural(noun: str) -> bool:
     """Say whether a lower-case English word looks like a plural noun."""
-    return noun in IRREGULAR_PLURALS or (
-        len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s"))
+    if noun in NO_PLURALS:
+        return False
+    return (
+        noun in IRREGULAR_PLURALS
+        or (len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s")))
+        or bool(_PLURAL_OF_MAN.search(noun))
     )
 
 
