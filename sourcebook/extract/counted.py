@@ -20,7 +20,7 @@ _WORDS = read_words("counted")
 _NUMBER_WORDS = frozenset((*CARDINALS, *SCALES))
 _SHARES = frozenset(("half", "fraction", "ratio", "majority"))
 
-_OF = re.compile(r" of(?= )")
+_OF = re.compile(r"(?: out)? of(?= )")
 _FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
 _DETERMINER = re.compile(rf" (?:{'|'.join(_WORDS['determiners'])})(?= )")
 _ARTICLE = re.compile(r" an?(?= )")
@@ -63,13 +63,16 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
         return unit.name, ""
     determined = _skip(_DETERMINER, lowered, at)
     at = _skip_counts(lowered, determined) if opened else _skip(_SKIPPED, lowered, determined)
-    words, spans, head = _read_noun_phrase(text, at)
+    one = not opened and number.value == 1 and not number.kind
+    words, spans, head = _read_noun_phrase(text, at, singular=one)
     if not words:
         return "", ""
     if text.startswith("-", end) or head < 0:
         loose = number.rule in ("half", "fraction", "vague", "ratio") and not opened and determined == end
         partitive = bool(opened) and number.rule not in _SHARES and not number.kind and number.rule != "vague"
         head = -1 if loose or partitive or _COMPARATIVE.match(lowered, at) else _first_noun(words)
+        if (one or opened) and not text.startswith("-", end):
+            head = _last_noun(words, head)
     return (name_unit(words[head]), text[spans[0][0] : spans[-1][1]]) if head >= 0 else ("", "")
 
 
@@ -85,8 +88,10 @@ def _skip_counts(lowered: str, at: int) -> int:
     return _skip(_SKIPPED, lowered, _skip(_NUMBER_AGAIN, lowered, at))
 
 
-def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, int]], int]:
+def _read_noun_phrase(text: str, at: int, singular: bool) -> tuple[list[str], list[tuple[int, int]], int]:
     """Read the words of a noun phrase, their spans, and the index of its head, the last plural (-1 for none).
+
+    Where the noun is ``singular``, as behind "one", what looks like a plural is the verb and ends the phrase.
 
     Two adjectives or names may be joined ("tall or wide lamps"); where no plural follows, the phrase ends
     before the conjunction.
@@ -99,6 +104,8 @@ def _read_noun_phrase(text: str, at: int) -> tuple[list[str], list[tuple[int, in
         if word in ("and", "or") and words and head < 0 and not joined:
             joined = len(words)
         elif _ends(match[1], word) or (head >= 0 and not is_plural(word)):
+            break
+        if words and (word in _WORDS["verbs"] or (singular and is_plural(word))):
             break
         words.append(word)
         spans.append(match.span(1))
@@ -118,6 +125,18 @@ def _ends(written: str, word: str) -> bool:
     return word in _NUMBER_WORDS or word.isdigit() or (word in _WORDS["ends"] and written not in ("US", "IT"))
 
 
+def _is_no_noun(word: str) -> bool:
+    return word in _WORDS["verbs"] or (word not in _WORDS["nouns"] and bool(_NO_NOUN.fullmatch(word)))
+
+
+def _last_noun(words: list[str], first: int) -> int:
+    """Give the index of the last of the nouns that stand together from ``first``: "one shop owner standing"."""
+    last = first
+    while 0 <= last < len(words) - 1 and not _is_no_noun(words[last + 1]):
+        last += 1
+    return last
+
+
 def _first_noun(words: list[str]) -> int:
     """Give the index of the first word that can be a noun, or -1 if what comes first is a verb or an adverb.
 
@@ -126,7 +145,7 @@ def _first_noun(words: list[str]) -> int:
     for index, word in enumerate(words):
         if word in _WORDS["adjectives"] or _POSSESSIVE.fullmatch(word):
             continue
-        if word in _WORDS["verbs"] or (_NO_NOUN.fullmatch(word) and word not in _WORDS["nouns"]):
+        if _is_no_noun(word):
             return -1
         behind = _first_noun(words[index + 1 :]) if _ADJECTIVE.fullmatch(word) else -1
         return index if behind < 0 else index + 1 + behind

@@ -87,7 +87,7 @@ _COUNTED_NOUNS = (
 _ESTIMATE = r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated) $"
 _UNDETERMINED = r"(?<!\bthe )(?<!['’]s )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bour )(?<!\ba )$"
 _IN_YEAR = r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $"
-_NAMED = r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)[A-Z][a-z]+ $"
+_NAMED = r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)(?:[A-Z][a-z]+|[A-Z]{2,4}) $"
 _SOMEBODY_IS = r"\b(?:who|[Hh]e|[Ss]he|I|[A-Z][a-z]+)(?: is| was|['’]s| am|['’]m)(?: now| only| just)? $"
 _BESIDE_AGE = (
     r"\b(?:aged?|ages|aged? (?:of|to|from|between|is)|(?:younger|older) than|turn(?:s|ed|ing)?"
@@ -211,6 +211,7 @@ _CASES = (
     _case(_KEPT, _is_no_word),
     _case(("name", "compound"), lambda *_: True, r"(?<!\bto)(?<=[^\W\d_])-$"),
     _case(("idiom", "idiom"), _is_half_or_multiple, behind=_IDIOM),
+    _case(("idiom", "half_kind"), _is_half_or_multiple, behind=r"-[a-z]"),
     _case(("idiom", "idiom"), _is_half_or_multiple, _PART_OF_GAME),
     _case(_KEPT, _is_double, _DOUBLING),
     _case(_KEPT, _is_double, behind=_DOUBLED),
@@ -221,7 +222,11 @@ _CASES = (
     _case(_KEPT, _is_a_part, behind=rf"(?! who\b){_NOTHING_COUNTED}"),
     _case(_KEPT, _is_a_part, _SHARE_BEFORE),
     _case(("ordinal", "a_third"), _is_a_part),
-    _case(("name", "labelled"), lambda *_: True, rf"\b(?:section|article|floor|war|{COMMON_LABELS}) $"),
+    _case(
+        ("name", "labelled"),
+        lambda *_: True,
+        rf"\b(?:section|article|floor|war|day|round|part|step|option|{COMMON_LABELS}) $",
+    ),
     _case(_KEPT, _is_written("one day"), r"\b(?:in|within|for|only|just|per|than|least|after) $"),
     _case(_PASSED_OVER, _is_written("one day")),
     _case(("idiom", "one_of"), _is_written("one"), behind=r" of\b"),

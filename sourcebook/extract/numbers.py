@@ -156,6 +156,7 @@ _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 
 _TO_ONE = re.compile(r"-to-| to ")
 _JOINED = re.compile(r",? (?:and|or) ")
 _COMMA = re.compile(", ")
+_OTHER_BEFORE = re.compile(r"\b(?:is|are|was|were|turns?|aged?) $")
 _TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? (?:to|or) ")
 _LONGEST_LINK = 14
 _RANGE_OPENED = re.compile(r"\b(between|from|rang(?:e[sd]?|ing) from|(?:any|some)where from) ?~?$")
@@ -362,6 +363,8 @@ def _share_in_list(lowered: str, numbers: list[Number]) -> None:
         number = numbers[index]
         alike = number.rule == last.rule and not number.unit and number.scale == last.scale and not is_year(number)
         if not alike or not link.fullmatch(lowered, number.end, numbers[index + 1].start):
+            return
+        if _OTHER_BEFORE.search(lowered, max(0, number.start - 6), number.start):
             return
         numbers[index] = replace(number, unit=last.unit, kind=last.kind, plain=False)
         link = _COMMA

@@ -19,12 +19,15 @@ from sourcebook.extract.counted import read_counted, read_rate
 from sourcebook.extract.exclusions import judge_numbers
 from sourcebook.extract.lexicons import read_words
 from sourcebook.extract.numbers import Number, find_numbers
-from sourcebook.extract.units import LEXICONS, lower, name_unit, read_unit
+from sourcebook.extract.units import LEXICONS, load_units, lower, name_unit, read_unit
 
 LONGEST_SENTENCE = 600
 """Characters to either side of a number that are read as its sentence: time stays linear in any text."""
 
 _LONGEST_HEDGE = 40
+
+MOST_EARLIER = 5
+"""Earlier quantities among which "more" looks for the noun it leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Quantity:
 _ENDS_NOUN_PHRASE = read_words("counted")["ends"]
 _ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
 _A_UNIT_OR = re.compile(r"\b(?:an?|another|one) ([a-z]+) or $")
+_PER_COUNT = re.compile(r" (?:per|for every|for each) (\d[\d,]*\d)(?![\w.,]*\d)")
 _FROM = re.compile(r"\bfrom (?:\w+ )?$")
 _SENTENCE_MARK = re.compile(r"[.;!?\n]")
 _TO_LEVEL = re.compile(r"\bto (?:\w+ )?$")
@@ -155,6 +159,8 @@ def _read_quantity(
     direction = _read_direction(lowered, number, start, floor)
     noun, measures = read_counted(text, lowered, number, end)
     rate, end_of_rate = read_rate(text, lowered, end, number.kind)
+    if measures and not rate and (base := _PER_COUNT.match(lowered, text.index(measures, end) + len(measures))):
+        rate, end_of_rate = f" per {base[1]}", base.end()
     if not noun and not unit:
         noun = _read_shared_unit(lowered, earlier, number) if not rate else ""
     begin, stop = sentence_around(text, sentences, number.start)
@@ -233,12 +239,22 @@ def _read_shared_unit(lowered: str, earlier: Sequence[Quantity], number: Number)
         return name_unit(alternative[1])
     if left is None or floor > left.end or None in (number.value, left.value):
         return ""
-    if _MORE.match(lowered, number.end) and not _SENTENCE_MARK.search(lowered, left.end, number.start):
-        return left.unit
+    if _MORE.match(lowered, number.end):
+        return _read_counted_before(lowered, earlier, number)
     if not _COMPARED.fullmatch(lowered, left.end, number.start):
         return ""
     level = _TO_LEVEL.search(lowered, left.end, number.start)
     return "" if level and not _FROM.search(lowered, max(0, left.start - 20), left.start) else left.unit
+
+
+def _read_counted_before(lowered: str, earlier: Sequence[Quantity], number: Number) -> str:
+    """Give the noun that was counted last in the sentence: "32 deaths in one week, and seven more"."""
+    for quantity in reversed(earlier[-MOST_EARLIER:]):
+        if _SENTENCE_MARK.search(lowered, quantity.end, number.start):
+            break
+        if quantity.value is not None and quantity.unit and quantity.unit not in load_units():
+            return quantity.unit
+    return ""
 
 
 def _read_subject(before: str) -> str:
