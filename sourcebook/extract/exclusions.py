@@ -211,7 +211,7 @@ _CASES = (
     _case(_KEPT, _is_no_word),
     _case(("name", "compound"), lambda *_: True, r"(?<!\bto)(?<=[^\W\d_])-$"),
     _case(("idiom", "idiom"), _is_half_or_multiple, behind=_IDIOM),
-    _case(("idiom", "half_kind"), _is_half_or_multiple, behind=r"-[a-z]"),
+    _case(("idiom", "half_kind"), _is_rule("half"), behind=r"-[a-z]"),
     _case(("idiom", "idiom"), _is_half_or_multiple, _PART_OF_GAME),
     _case(_KEPT, _is_double, _DOUBLING),
     _case(_KEPT, _is_double, behind=_DOUBLED),

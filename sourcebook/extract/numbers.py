@@ -118,7 +118,7 @@ _EXPRESSION = re.compile(
             (?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
-          | countless(?!\w) | (?:a[ ]slew|a[ ]handful|a[ ]couple|scores)(?=[ ]of\b)
+          | countless(?!\w) | a[ ]handful(?!\w) | (?:a[ ]slew|a[ ]couple|scores)(?=[ ]of\b)
           | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w))
       | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ](?:of|are|were|say|said|think|support|oppose)\b))
       | (?P<half>(?:in[ ]|by[ ](?:a[ ])?|a[ ]|one[ -])?half(?!\w))

@@ -37,6 +37,7 @@ IRREGULAR_PLURALS = {
     "species": "species",
     "series": "series",
     "crises": "crisis",
+    "ads": "ad",
     "buses": "bus",
     "wolves": "wolf",
     "shelves": "shelf",
