@@ -30,7 +30,7 @@ _NUMBER_AGAIN = re.compile(
 )
 _SKIPPED = re.compile(rf" (?:{'|'.join(_WORDS['skipped'])})(?! than\b)(?= )")
 _WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
-_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*|of-.*")
+_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*|(?:of|in)-.*")
 _ADJECTIVE = re.compile(r"\w{3,}(?:ible|ous|less|ive|ful|ical)")
 _POSSESSIVE = re.compile(r".*(?:['’]s|s['’])")
 _COMPARATIVE = re.compile(r" \w+er than\b")
@@ -63,15 +63,17 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
         return unit.name, ""
     determined = _skip(_DETERMINER, lowered, at)
     at = _skip_counts(lowered, determined) if opened else _skip(_SKIPPED, lowered, determined)
-    one = not opened and number.value == 1 and not number.kind
-    words, spans, head = _read_noun_phrase(text, at, singular=one)
+    alone = number.value == 1 and number.value_high is None and not number.kind
+    one, hyphened = alone and not opened, text.startswith("-", end)
+    words, spans, head = _read_noun_phrase(text, at, singular=one, one_plural=alone or number.rule == "ratio")
     if not words:
         return "", ""
-    if text.startswith("-", end) or head < 0:
-        loose = number.rule in ("half", "fraction", "vague", "ratio") and not opened and determined == end
+    if hyphened or head < 0:
+        bare = not opened and not hyphened and determined == end
+        loose = bare and number.rule in ("half", "fraction", "vague", "ratio")
         partitive = bool(opened) and number.rule not in _SHARES and not number.kind and number.rule != "vague"
         head = -1 if loose or partitive or _COMPARATIVE.match(lowered, at) else _first_noun(words)
-        if (one or opened) and not text.startswith("-", end):
+        if (one or opened) and not hyphened:
             head = _last_noun(words, head)
     return (name_unit(words[head]), text[spans[0][0] : spans[-1][1]]) if head >= 0 else ("", "")
 
@@ -88,10 +90,13 @@ def _skip_counts(lowered: str, at: int) -> int:
     return _skip(_SKIPPED, lowered, _skip(_NUMBER_AGAIN, lowered, at))
 
 
-def _read_noun_phrase(text: str, at: int, singular: bool) -> tuple[list[str], list[tuple[int, int]], int]:
+def _read_noun_phrase(
+    text: str, at: int, singular: bool, one_plural: bool
+) -> tuple[list[str], list[tuple[int, int]], int]:
     """Read the words of a noun phrase, their spans, and the index of its head, the last plural (-1 for none).
 
-    Where the noun is ``singular``, as behind "one", what looks like a plural is the verb and ends the phrase.
+    Where the noun is ``singular``, as behind "one", what looks like a plural is the verb and ends the phrase; so
+    does a second plural where ``one_plural`` is all there can be: "one in three adults walks".
 
     Two adjectives or names may be joined ("tall or wide lamps"); where no plural follows, the phrase ends
     before the conjunction.
@@ -112,9 +117,9 @@ def _read_noun_phrase(text: str, at: int, singular: bool) -> tuple[list[str], li
         at = _skip_counts(text, match.end()) if _POSSESSIVE.fullmatch(word) else match.end()
         if is_plural(word):
             head = len(words) - 1
-            if name_unit(word) in load_units():
+            if one_plural or name_unit(word) in load_units():
                 break
-        if text[match.end(1) : match.end()]:
+        if text[match.end(1) : match.end()] and text[match.start(1) - 1] not in '"“':
             break
     keep = head + 1 if head >= 0 else joined or len(words)
     return words[:keep], spans[:keep], head

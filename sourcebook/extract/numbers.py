@@ -120,7 +120,7 @@ _EXPRESSION = re.compile(
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
           | countless(?!\w) | a[ ]handful(?!\w) | (?:a[ ]slew|a[ ]couple|scores)(?=[ ]of\b)
           | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w))
-      | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ](?:of|are|were|say|said|think|support|oppose)\b))
+      | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ](?:of(?![ ]\d)|are|were|say|said|think|support|oppose)\b))
       | (?P<half>(?:in[ ]|by[ ](?:a[ ])?|a[ ]|one[ -])?half(?!\w))
       | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w))
       | (?P<fractions>(?!two[ -]quarters)(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
@@ -151,9 +151,9 @@ _PART_BEHIND = re.compile(
 _SCALE_HALVED = re.compile(rf"[ -](?:an? )?((?:{_SCALE})(?!\w))")
 _HALF_OF = re.compile(r"(?: of)? an?(?= )")
 _HEDGE_BEFORE = re.compile(r"\b(?:about|around|roughly|nearly|almost|over|under|than|least|within) $")
-_RATIO = re.compile(r" (?:in|out of)(?: every)? ")
+_RATIO = re.compile(r" (?:in|out of)(?: every)? |-in-| of every ")
 _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000, 100_000, 1_000_000))
-_TO_ONE = re.compile(r"-to-| to ")
+_TO_ONE = re.compile(r"-to-| to |:")
 _JOINED = re.compile(r",? (?:and|or) ")
 _COMMA = re.compile(", ")
 _OTHER_BEFORE = re.compile(r"\b(?:is|are|was|were|turns?|aged?) $")
@@ -397,6 +397,8 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
 def _may_pair(left: Number, right: Number) -> bool:
     """Say whether two neighbours can be the ends of one range: both have a value of their own kind."""
     if left.value is None or right.value is None or left.value_high is not None:
+        return False
+    if ("fraction" in (left.rule, right.rule)) and left.rule != right.rule:
         return False
     return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio", "odds", "majority", "article"}
 

@@ -72,7 +72,8 @@ _TO_LEVEL = re.compile(r"\bto (?:\w+ )?$")
 _MORE = re.compile(r" (?:more|others?)\b(?! (?:than|\w+s)\b)")
 _LONGEST_COMPARISON = 120
 _COMPARED = re.compile(
-    r"(?:[^.;:!?\n]{0,40}?\b(?:to|from|or)|[^.;:!?\n]{0,90}?\b(?:versus|compared (?:with|to)|against|(?:up|down) from))"
+    r"(?:[^.;:!?\n]{0,40}?\b(?:to|from|(?<!, )or)"
+    r"|[^.;:!?\n]{0,90}?\b(?:versus|compared (?:with|to)|against|(?:up|down) from))"
     r"(?: (?:about|around|some|nearly|just|only))? "
 )
 _SUBJECT = re.compile(
@@ -242,6 +243,8 @@ def _read_shared_unit(lowered: str, earlier: Sequence[Quantity], number: Number)
     if _MORE.match(lowered, number.end):
         return _read_counted_before(lowered, earlier, number)
     if not _COMPARED.fullmatch(lowered, left.end, number.start):
+        return ""
+    if left.unit == "percent" and number.scale > 1:
         return ""
     level = _TO_LEVEL.search(lowered, left.end, number.start)
     return "" if level and not _FROM.search(lowered, max(0, left.start - 20), left.start) else left.unit
