@@ -32,6 +32,7 @@ _SKIPPED = re.compile(rf" (?:{'|'.join(_WORDS['skipped'])})(?! than\b)(?= )")
 _WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
 _NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*|(?:of|in)-.*")
 _ADJECTIVE = re.compile(r"\w{3,}(?:ible|ous|less|ive|ful|ical)")
+_NUMBER_AS_NAME = re.compile(r" (?:(?:19|20)\d\d|7[0-8]7)(?= \w)")
 _POSSESSIVE = re.compile(r".*(?:['’]s|s['’])")
 _COMPARATIVE = re.compile(r" \w+er than\b")
 _RATE = re.compile(r" per |-per-|/")
@@ -39,6 +40,7 @@ _RATE_TIME = re.compile(
     r"[ -](?:an?|each|every)[ -](second|minute|hour|day|week|month|quarter|year)\b"
     r"(?! (?:ago|earlier|before|later|after))"
 )
+_CONVERSION = re.compile(r" \([^()\n]{1,30}\)")
 _PRICED = re.compile(rf"[ -](?:an?|each)[ -]({'|'.join(_WORDS['priced'])})\b")
 _BASE = re.compile(rf"(\d[\d,]*\d|(?:(?:{'|'.join(_WORDS['per'])}) )?[a-z]+)")
 
@@ -110,6 +112,8 @@ def _read_noun_phrase(
             joined = len(words)
         elif _ends(match[1], word) or (head >= 0 and not is_plural(word)):
             break
+        if word.isdigit() and not _NUMBER_AS_NAME.match(text, at):
+            break
         if words and (word in _WORDS["verbs"] or (singular and is_plural(word))):
             break
         words.append(word)
@@ -127,7 +131,7 @@ def _read_noun_phrase(
 
 def _ends(written: str, word: str) -> bool:
     """Say whether a word ends a noun phrase; "US" and "IT" in capitals are names and do not."""
-    return word in _NUMBER_WORDS or word.isdigit() or (word in _WORDS["ends"] and written not in ("US", "IT"))
+    return word in _NUMBER_WORDS or (word in _WORDS["ends"] and written not in ("US", "IT"))
 
 
 def _is_no_noun(word: str) -> bool:
@@ -148,7 +152,8 @@ def _first_noun(words: list[str]) -> int:
     A word that ends as adjectives do is passed over if a noun follows: "one plausible account".
     """
     for index, word in enumerate(words):
-        if word in _WORDS["adjectives"] or _POSSESSIVE.fullmatch(word):
+        last = index == len(words) - 1 and word in _WORDS["nouns"]
+        if not last and (word in _WORDS["adjectives"] or _POSSESSIVE.fullmatch(word)):
             continue
         if _is_no_noun(word):
             return -1
@@ -171,5 +176,7 @@ def read_rate(text: str, lowered: str, end: int, kind: str) -> tuple[str, int]:
             return f" per {unit.name}", unit.end
         if base := _BASE.match(lowered, per.end()):
             return f" per {name_unit(base[1])}", base.end()
-    match = _RATE_TIME.match(lowered, end) or (_PRICED.match(lowered, end) if kind == "money" else None)
-    return (f" per {name_unit(match[1])}", match.end()) if match else ("", end)
+    if match := _RATE_TIME.match(lowered, end) or (_PRICED.match(lowered, end) if kind == "money" else None):
+        return f" per {name_unit(match[1])}", match.end()
+    conversion = _CONVERSION.match(lowered, end)
+    return (read_rate(text, lowered, conversion.end(), kind)[0] if conversion else ""), end

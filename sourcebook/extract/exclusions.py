@@ -38,8 +38,10 @@ from typing import NamedTuple, Protocol, TypeVar
 from sourcebook.extract.numbers import LONGEST_NUMERAL, Number, find_numbers, is_year
 from sourcebook.extract.regions import COMMON_LABELS, Exclusion, find_regions, merge
 
-COUNTED = frozenset({"age", "distance", "one_of", "one"})
-"""Reasons and rules under which a number still has a value of its own; under the others it is a label."""
+COUNTED = frozenset(
+    {"years_old", "age_of", "age_bound", "after_name", "somebody_is", "distance", "one_of", "one", "generation"}
+)
+"""Rules under which a number still has a value of its own; under the others it is a label."""
 
 _PASSED_OVER = ("", "stands_for")
 """The verdict on number words that count nothing and are no figure of speech either: they get no row."""
@@ -89,10 +91,8 @@ _UNDETERMINED = r"(?<!\bthe )(?<!['’]s )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\
 _IN_YEAR = r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $"
 _NAMED = r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)(?:[A-Z][a-z]+|[A-Z]{2,4}) $"
 _SOMEBODY_IS = r"\b(?:who|[Hh]e|[Ss]he|I|[A-Z][a-z]+)(?: is| was|['’]s| am|['’]m)(?: now| only| just)? $"
-_BESIDE_AGE = (
-    r"\b(?:aged?|ages|aged? (?:of|to|from|between|is)|(?:younger|older) than|turn(?:s|ed|ing)?"
-    r"|(?:drinking|voting) age (?:to|of)) $"
-)
+_AGE_OF = r"\b(?:age (?:of|to|is)|(?:younger|older) than) $"
+_AGED = r"\b(?:aged?|ages|aged? (?:from|between)|turn(?:s|ed|ing)?) $"
 _AWAY = (
     r"(?: or so)? (?:away|from|outside|inland|offshore|(?:due )?(?:north|south|east|west)\w*"
     r"|to (?:the )?[a-z]+ (?:of|border)|of (?:the )?(?:city|border|capital|town|downtown))\b"
@@ -204,10 +204,13 @@ _CASES = (
     _case(("date", "year"), _is_year),
     _case(("time", "hour"), _is_small_word, _HOUR_BEFORE, _HOUR_BEHIND),
     _case(("time", "hour"), _is_bare, _HOUR_BEFORE, _HOUR_BEHIND),
-    _case(("age", "age"), _is_kind("age")),
-    _case(("age", "age"), _is_kind("", "duration"), _BESIDE_AGE),
+    _case(("name", "generation"), _is_kind("generation")),
+    _case(("age", "years_old"), _is_kind("age")),
+    _case(("age", "age_of"), _is_kind("", "duration"), _AGE_OF),
+    _case(("age", "aged"), _is_kind("", "duration"), _AGED),
     _case(("age", "age_bound"), lambda number, _: number.plain, behind=r" (?:and|or) (?:older|younger|under)\b"),
     _case(("distance", "distance"), _is_kind("length"), behind=_AWAY),
+    _case(("ordinal", "ranking"), _is_bare, r"\b(?:top|bottom) $", _NOTHING_COUNTED),
     _case(_KEPT, _is_no_word),
     _case(("name", "compound"), lambda *_: True, r"(?<!\bto)(?<=[^\W\d_])-$"),
     _case(("idiom", "idiom"), _is_half_or_multiple, behind=_IDIOM),
@@ -235,7 +238,10 @@ _CASES = (
     _case(_PASSED_OVER, _is_written("one")),
     _case(("idiom", "idiom"), _is_words, behind=_IDIOM),
     _case(
-        _PASSED_OVER, _is_small_word, r"\b(?:the|these|those|all|other|last|first|next|of) $", behind=_NOTHING_COUNTED
+        _PASSED_OVER,
+        _is_small_word,
+        r"\b(?:the|these|those|all|other|last|first|next|top|bottom|final|of) $",
+        behind=_NOTHING_COUNTED,
     ),
 )
 

@@ -114,7 +114,7 @@ _EXPRESSION = re.compile(
     (?<!\w)(?:
         (?P<numeral>
             (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$])|minus[ ](?=[\d$]))?
-            (?:(?P<sign>{currency_signs()})[ ]?)?
+            (?:(?P<sign>{currency_signs()})[ ]?(?P<loss>[-−])?)?
             (?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
@@ -143,7 +143,7 @@ _SLASH = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\w/⁄])")
 _SCALE_OF_MONEY = re.compile(r" (m|b)(?![\w.'’])")
 _METRES = re.compile(
     r"m[ -](?:long|tall|high|wide|deep|thick|above|below|away|from|sprint|race|hurdles|dash|run|relay|final|freestyle"
-    r"|backstroke|breaststroke|butterfly|medley)\b"
+    r"|backstroke|breaststroke|butterfly|medley)\b|m[ ]?\(\d[\d,.]*[ -]?f(?:t|eet|oot)\b"
 )
 _PART_BEHIND = re.compile(
     r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)(?!\w)|[ -](?P<count>\d{1,2})[/⁄](?P<of>\d{1,2})(?![\w/⁄])"
@@ -186,7 +186,7 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
     start, end, digits = match.start(), match.end(), match["digits"]
     if len(digits) > LONGEST_NUMERAL:
         return []
-    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] else 1)
+    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] or match["loss"] else 1)
     if not match["sign"]:
         if ordinal := _ORDINAL.match(lowered, end):
             return [Number(start, ordinal.end(), float(value), rule="ordinal")]

@@ -66,6 +66,9 @@ _ENDS_NOUN_PHRASE = read_words("counted")["ends"]
 _ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
 _A_UNIT_OR = re.compile(r"\b(?:an?|another|one) ([a-z]+) or $")
 _PER_COUNT = re.compile(r" (?:per|for every|for each) (\d[\d,]*\d)(?![\w.,]*\d)")
+_AND_TO = re.compile(r" (?:to|and|or) ")
+_HANGING_HYPHEN = re.compile(r"-(?:,| (?:and|or|to)|, (?:and|or)) ")
+_LONGEST_SHARED = 8
 _FROM = re.compile(r"\bfrom (?:\w+ )?$")
 _SENTENCE_MARK = re.compile(r"[.;!?\n]")
 _TO_LEVEL = re.compile(r"\bto (?:\w+ )?$")
@@ -128,6 +131,8 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
     for number in numbers:
         if not quantities or number.start >= quantities[-1].end:
             quantities.append(_read_quantity(text, lowered, number, quantities, dates, sentences))
+    for index in range(len(quantities) - 2, -1, -1):
+        quantities[index] = _share_unit_behind(lowered, quantities[index], quantities[index + 1])
     return quantities
 
 
@@ -178,6 +183,19 @@ def _read_quantity(
         hedge=hedge,
         rule=number.rule,
     )
+
+
+def _share_unit_behind(lowered: str, quantity: Quantity, following: Quantity) -> Quantity:
+    """Give a quantity what is written once, behind the next: four- and six-sided; from $5 to $6 a day."""
+    if following.start - quantity.end > _LONGEST_SHARED:
+        return quantity
+    between = lowered[quantity.end : following.start]
+    base, _, rate = following.unit.partition(" per ")
+    if (rate and base == quantity.unit and _AND_TO.fullmatch(between)) or (
+        not quantity.unit and _HANGING_HYPHEN.fullmatch(between)
+    ):
+        return replace(quantity, unit=following.unit)
+    return quantity
 
 
 def _with_unit_behind(text: str, lowered: str, number: Number) -> Number:

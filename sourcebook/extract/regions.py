@@ -70,6 +70,7 @@ _TABLE = (
     ("contact", "telephone", r"(?<![\w.-])\d{3}-\d{4}(?![\w-])"),
     ("contact", "emergency_number", rf"{_EDGE}911\b(?! (?:people|men|women))"),
     ("contact", "postcode", r"(?<=\b[A-Z]{2} )\d{5}(?:-\d{4})?(?!\w)"),
+    ("contact", "postcode", rf"{_EDGE}\d{{5}}(?= (?:ZIP|[Zz]ip)\b)|(?<=\b(?:ZIP|[Zz]ip) [Cc]ode )\d{{5}}\b"),
     ("contact", "street", rf"{_EDGE}\d{{1,5}} (?:[NSEW]\.? )?(?:[A-Z][\w'’.-]++ ){{1,3}}{_STREET}"),
     ("date", "iso_date", rf"(?<!\d){_YEAR}-\d\d-\d\d(?:T[\d:.]+Z?)?(?!\d)"),
     ("date", "slashed_date", r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])"),
@@ -97,6 +98,7 @@ _TABLE = (
     ("name", "ticker", r"(?<=[(<])\.?[A-Z]*+\d++\.[A-Z]{1,3}(?=[)>])"),
     ("name", "tax_plan", r"(?<!\w)40[13]\([kb]\)s?|(?<![\w$])40[13]k\b"),
     ("name", "company", r"\b3M\b(?! (?:people|users|\w+s)\b)"),
+    ("name", "airliner", rf"{_EDGE}7[0-8]7(?:-\d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))"),
     ("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
     (
         "name",
