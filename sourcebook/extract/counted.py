@@ -17,7 +17,7 @@ MOST_WORDS = 8
 """Words behind a number in which its noun is looked for."""
 
 _WORDS = read_words("counted")
-_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES))
+_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, "tens", *(f"{scale}s" for scale in SCALES)))
 _SHARES = frozenset(("half", "fraction", "ratio", "majority"))
 
 _OF = re.compile(r"(?: out)? of(?= )")
@@ -30,7 +30,7 @@ _NUMBER_AGAIN = re.compile(
 )
 _SKIPPED = re.compile(rf" (?:{'|'.join(_WORDS['skipped'])})(?! than\b)(?= )")
 _WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
-_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*|(?:of|in)-.*")
+_NO_NOUN = re.compile(r"[\w-]{3,}(?:ed|ing)|\w+(?:ly|est)|\d.*|(?:of|in|for)-.*")
 _ADJECTIVE = re.compile(r"\w{3,}(?:ible|ous|less|ive|ful|ical)")
 _NUMBER_AS_NAME = re.compile(r" (?:(?:19|20)\d\d|7[0-8]7)(?= \w)")
 _POSSESSIVE = re.compile(r".*(?:['’]s|s['’])")
@@ -63,7 +63,7 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
     at = opened.end() if opened else end
     if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _skip(_ARTICLE, lowered, at))):
         return unit.name, ""
-    determined = _skip(_DETERMINER, lowered, at)
+    determined = _skip(_DETERMINER, lowered, _skip(_ARTICLE, lowered, at) if number.rule == "half" else at)
     at = _skip_counts(lowered, determined) if opened else _skip(_SKIPPED, lowered, determined)
     alone = number.value == 1 and number.value_high is None and not number.kind
     one, hyphened = alone and not opened, text.startswith("-", end)

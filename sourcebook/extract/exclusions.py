@@ -86,7 +86,9 @@ _COUNTED_NOUNS = (
     r"|soldiers|civilians|residents|families|households|homes|houses|cars|vehicles|units|shares|points|tickets"
     r"|copies|customers|stores|branches|companies|members|patients|pages|words|tons|tonnes)\b"
 )
-_ESTIMATE = r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|estimated) $"
+_ESTIMATE = (
+    r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|only|estimated) $"
+)
 _UNDETERMINED = r"(?<!\bthe )(?<!['’]s )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bour )(?<!\ba )$"
 _IN_YEAR = r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $"
 _NAMED = r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)(?:[A-Z][a-z]+|[A-Z]{2,4}) $"

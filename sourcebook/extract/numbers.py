@@ -154,8 +154,8 @@ _HEDGE_BEFORE = re.compile(r"\b(?:about|around|roughly|nearly|almost|over|under|
 _RATIO = re.compile(r" (?:in|out of)(?: every)? |-in-| of every ")
 _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000, 100_000, 1_000_000))
 _TO_ONE = re.compile(r"-to-| to |:")
-_JOINED = re.compile(r",? (?:and|or) ")
-_COMMA = re.compile(", ")
+_JOINED = re.compile(r",? (?:and|or) | ?[x×] ?")
+_LISTED = re.compile(r", | ?[x×] ?")
 _OTHER_BEFORE = re.compile(r"\b(?:is|are|was|were|turns?|aged?) $")
 _TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? (?:to|or) ")
 _LONGEST_LINK = 14
@@ -254,7 +254,8 @@ def _read_half(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     value, end = PARTS["half"], match.end()
     if scale := _SCALE_HALVED.match(lowered, end):
         value, end = value * SCALES[scale[1]], scale.end()
-    unit_of_change = "multiple" if match[0].startswith(("in ", "by ")) else ""
+    changed = match[0].startswith(("in ", "by ")) and not _HALF_OF.match(lowered, end)
+    unit_of_change = "multiple" if changed else ""
     number = Number(match.start(), end, float(value), unit=unit_of_change, kind=unit_of_change, rule="half")
     if (of := _HALF_OF.match(lowered, end)) and (unit := read_unit(text, lowered, of.end(), in_digits=False)):
         return [replace(number, end=unit.end, unit=unit.name, kind=unit.kind)]
@@ -367,7 +368,7 @@ def _share_in_list(lowered: str, numbers: list[Number]) -> None:
         if _OTHER_BEFORE.search(lowered, max(0, number.start - 6), number.start):
             return
         numbers[index] = replace(number, unit=last.unit, kind=last.kind, plain=False)
-        link = _COMMA
+        link = _LISTED
 
 
 def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:

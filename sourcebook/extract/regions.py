@@ -98,6 +98,7 @@ _TABLE = (
     ("name", "ticker", r"(?<=[(<])\.?[A-Z]*+\d++\.[A-Z]{1,3}(?=[)>])"),
     ("name", "tax_plan", r"(?<!\w)40[13]\([kb]\)s?|(?<![\w$])40[13]k\b"),
     ("name", "company", r"\b3M\b(?! (?:people|users|\w+s)\b)"),
+    ("name", "aperture", r"\b[fƒ]/\d++(?:\.\d++)?"),
     ("name", "airliner", rf"{_EDGE}7[0-8]7(?:-\d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))"),
     ("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
     (

@@ -202,7 +202,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict
     return (
         re.compile(rf"(?:[\s-]|-\s)?({words})(?!\w)"),
         re.compile(rf" ({_either(large)})(?!\w)"),
-        re.compile(rf"[ \u00a0\u202f-]?({symbols})(?![\w'’])"),
+        re.compile(rf"[ \u00a0\u202f-]?({symbols})(?![\w'’]|(?<=[x×]) ?\d)"),
         names,
     )
 
