@@ -113,6 +113,7 @@ _EXPRESSION = re.compile(
     rf"""
     (?<!\w)(?:
         (?P<numeral>
+            (?=[^\d\n]{{0,12}}+\d)
             (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$])|minus[ ](?=[\d$]))?
             (?:(?P<sign>{currency_signs()})[ ]?(?P<loss>[-−])?)?
             (?P<digits>{_NUMERAL}))
