@@ -116,8 +116,8 @@ class _Case(NamedTuple):
 
     verdict: tuple[str, str] | None
     about: Callable[[Number, str], bool]
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
 
 
 def _case(
@@ -136,7 +136,8 @@ def _case(
         behind: must match at its end.
         cased: whether letter case matters in both.
     """
-    return _Case(verdict, about, *(re.compile(words, 0 if cased else re.IGNORECASE) for words in (before, behind)))
+    flags = 0 if cased else re.IGNORECASE
+    return _Case(verdict, about, *(re.compile(words, flags) if words else None for words in (before, behind)))
 
 
 def _is_bare(number: Number, _: str) -> bool:
@@ -313,6 +314,10 @@ def _judge(number: Number, text: str) -> tuple[str, str] | None:
     """Judge one number by the words beside it: its reason and rule if it asserts no quantity, else None."""
     before, written = text[max(0, number.start - _REACH) : number.start], text[number.start : number.end]
     for case in _CASES:
-        if case.about(number, written) and case.before.search(before) and case.behind.match(text, number.end):
+        if (
+            case.about(number, written)
+            and (case.behind is None or case.behind.match(text, number.end))
+            and (case.before is None or case.before.search(before))
+        ):
             return case.verdict
     return None

@@ -80,9 +80,10 @@ _COMPARED = re.compile(
     r"(?: (?:about|around|some|nearly|just|only))? "
 )
 _SUBJECT = re.compile(
-    r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
-    r"|minimum|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b"
+    r"\b(?:rate|toll|number|population|membership|share|percentage|proportion|level|average|minimum|maximum|total"
+    r"|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?\b"
 )
+_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}$")
 _PLACE = re.compile(
     r"\b(?:in|across|throughout) (?:the )?"
     r"((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
@@ -280,10 +281,12 @@ def _read_counted_before(lowered: str, earlier: Sequence[Quantity], number: Numb
 
 def _read_subject(before: str) -> str:
     """Find what a bare figure measures in the words before it: the last "... rate", "... toll" or such."""
-    matches = _SUBJECT.findall(before[-200:])
-    if not matches:
+    nouns = list(_SUBJECT.finditer(before, max(0, len(before) - 200)))
+    if not nouns:
         return ""
-    words = matches[-1].split()
+    start, end = nouns[-1].span()
+    phrase = _WORDS_BEFORE.search(before, max(0, start - 60), start)
+    words = before[phrase.start() if phrase else start : end].split()
     while len(words) > 1 and words[0].lower() in _ENDS_NOUN_PHRASE:
         words = words[1:]
     return " ".join(words)
