@@ -66,16 +66,19 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
     determined = _skip(_DETERMINER, lowered, _skip(_ARTICLE, lowered, at) if number.rule == "half" else at)
     at = _skip_counts(lowered, determined) if opened else _skip(_SKIPPED, lowered, determined)
     alone = number.value == 1 and number.value_high is None and not number.kind
-    one, hyphened = alone and not opened, text.startswith("-", end)
+    one = alone and not opened
     words, spans, head = _read_noun_phrase(text, at, singular=one, one_plural=alone or number.rule == "ratio")
     if not words:
         return "", ""
-    if hyphened or head < 0:
-        bare = not opened and not hyphened and determined == end
-        loose = bare and number.rule in ("half", "fraction", "vague", "ratio")
-        partitive = bool(opened) and number.rule not in _SHARES and not number.kind and number.rule != "vague"
-        head = -1 if loose or partitive or _COMPARATIVE.match(lowered, at) else _first_noun(words)
-        if (one or opened) and not hyphened:
+    if text.startswith("-", end) and (own := _first_noun(words[:1])) >= 0:
+        head = own  # a 12-page letter
+    elif head < 0:
+        if opened:  # half of the council, but not: five of magnitude 6
+            shared = number.rule in (*_SHARES, "vague") or bool(number.kind)
+        else:  # 36,000 staff, but not: three-quarters think
+            shared = number.rule not in (*_SHARES, "vague") or determined > end
+        head = _first_noun(words) if shared and not _COMPARATIVE.match(lowered, at) else -1
+        if one or opened:
             head = _last_noun(words, head)
     return (name_unit(words[head]), text[spans[0][0] : spans[-1][1]]) if head >= 0 else ("", "")
 

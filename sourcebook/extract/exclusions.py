@@ -104,7 +104,7 @@ _HOUR_BEHIND = r" (?:o['’]clock|in the (?:morning|afternoon|evening))\b"
 _PART_OF_GAME = r"\b(?:first|second|third|fourth|last|final|latter|(?:my|your|his|her) other|better|opening|closing) $"
 _DOUBLING = r"\b(?:more than|nearly|almost|about|roughly|to|ha[sd]|have|could|will|would|not) $"
 _DOUBLED = r" (?:the|that|what|its|their|his|her|our|last|previous|those|in|from|since|over|by|between)\b"
-_SHARE_BEFORE = r"\b(?:over|under|nearly|about|almost|roughly|than|least|around|some|by) $"
+_SHARE_BEFORE = r"\b(?:nearly|about|almost|roughly|than|least|around|some) $"
 _ONLY = r"\b(?:at least|at most|only|just|more than|less than|up to|exactly) $"
 _ALL_BUT_POINTED_AT = (
     r"(?<!\bno )(?<!\bany )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!every )(?<!each )(?<!which )(?<!another )$"
@@ -193,7 +193,7 @@ def _is_written(words: str) -> Callable[[Number, str], bool]:
 
 
 _CASES = (
-    _case(("name", "capitalised"), _is_bare, _NAMED, _NOTHING_COUNTED, cased=True),
+    _case(("name", "capitalised"), _is_bare, _NAMED, rf"(?! to \d){_NOTHING_COUNTED}", cased=True),
     _case(("name", "capitalised"), _is_capitalised_word, _NAMED, r"(?! [A-Z])", cased=True),
     _case(("name", "capitalised"), _is_capitalised_word, r"\b[Tt]he $", r" [A-Z]\w*[^\Ws]\b", cased=True),
     _case(("age", "somebody_is"), _is_bare, _SOMEBODY_IS, _NOTHING_COUNTED, cased=True),
@@ -215,7 +215,9 @@ _CASES = (
     _case(("distance", "distance"), _is_kind("length"), behind=_AWAY),
     _case(("ordinal", "ranking"), _is_bare, r"\b(?:top|bottom) $", _NOTHING_COUNTED),
     _case(_KEPT, _is_no_word),
-    _case(("name", "compound"), lambda *_: True, r"(?<!\bto)(?<=[^\W\d_])-$"),
+    _case(
+        ("name", "compound"), lambda *_: True, r"(?<!\bto)(?<!nearly)(?<!almost)(?<!about)(?<!roughly)(?<=[^\W\d_])-$"
+    ),
     _case(("idiom", "idiom"), _is_half_or_multiple, behind=_IDIOM),
     _case(("idiom", "half_kind"), _is_rule("half"), behind=r"-(?!points?\b)[a-z]"),
     _case(("idiom", "idiom"), _is_half_or_multiple, _PART_OF_GAME),
@@ -235,6 +237,7 @@ _CASES = (
     ),
     _case(_KEPT, _is_written("one day"), r"\b(?:in|within|for|only|just|per|than|least|after) $"),
     _case(_PASSED_OVER, _is_written("one day")),
+    _case(_KEPT, _is_written("one"), r"\bat least $", r" of\b"),
     _case(("idiom", "one_of"), _is_written("one"), behind=r" of\b"),
     _case(_KEPT, _is_written("one"), _ONLY, _A_NOUN),
     _case(_ONE, _is_written("one"), _ALL_BUT_POINTED_AT, _A_NOUN),

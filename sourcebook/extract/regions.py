@@ -54,6 +54,12 @@ _LABEL = (
     r"|Formula|Group of|Boeing|Airbus|Falcon|Xbox|PlayStation|iOS|Android|Galaxy|Note|Porsche"
     r"|Barrio|Calle|Mara|Big|Super)"
 )
+_SCRIPTURE = (
+    r"(?:Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah"
+    r"|Esther|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|Daniel|Hosea|Joel|Amos|Micah|Zechariah"
+    r"|Malachi|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians"
+    r"|Thessalonians|Timothy|Titus|Hebrews|James|Peter|Revelation|Quran|Koran)"
+)
 _INDEX = (
     r"(?:S ?(?:&|&amp;|and )? ?P(?:/\w+)?|FTSE(?:urofirst)?|(?:STOXX|Stoxx)(?: Europe)?|[CST]AC|M?DAX|ASX|IBEX|Ibex"
     r"|Nifty|CSI|TSX|TOPIX|Topix|KOSPI|Kospi|SMI|AEX|OMX\w*|Nikkei|NIKKEI|Nasdaq|NASDAQ|Russell|Fortune|TA|Dow)"
@@ -125,12 +131,13 @@ _REGIONS = (
     ),
     _region("name", "ticker", r"(?<=[(<])\.?[A-Z]*+\d++\.[A-Z]{1,3}(?=[)>])", needs="( <"),
     _region("name", "tax_plan", r"(?<!\w)40[13]\([kb]\)s?|(?<![\w$])40[13]k\b", needs="401 403"),
+    _region("name", "verse", rf"\b(?:[1-3] )?{_SCRIPTURE} ?(?:\d{{1,3}})?:\d{{1,3}}(?:[-–]\d{{1,3}})?", needs=":"),
     _region("name", "company", r"\b3M\b(?! (?:people|users|\w+s)\b)", needs="3M"),
     _region("name", "aperture", r"\b[fƒ]/\d++(?:\.\d++)?", needs="f/ ƒ/"),
     _region(
         "name",
         "airliner",
-        rf"{_EDGE}7[0-8]7(?:-\d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))",
+        rf"{_EDGE}7[0-8]7(?:-\d++| (?:MAX|Max) \d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))",
         needs="707 717 727 737 747 757 767 777 787",
     ),
     _region("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
@@ -182,7 +189,12 @@ _REGIONS = (
         r"(?<=[Cc]aption )\d++ of \d++\b|(?<!\w)\d++ of \d++ [Pp]hotos\b|^\d++ of \d++$",
     ),
     _region("counter", "reading_time", rf"{_EDGE}\d++[ -]min(?:ute)? read\b", needs="read"),
-    _region("section", "list_number", r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)"),
+    _region("section", "footnote", r"(?<=[\w.,;:!?\"”’)])\[\d{1,3}\]", needs="["),
+    _region(
+        "section",
+        "list_number",
+        r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|\d{1,2}:(?= [A-Z])|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)",
+    ),
     _region("age", "after_name", r"(?<=[a-z], )\d{1,2}(?=,(?!\d)|\.(?!\d)|;|\)| and\b| who\b)"),
 )
 _DIGITS = re.compile(r"\d++")

@@ -47,6 +47,10 @@ def read(text):
         ("They waited three-and-a-half years.", "three-and-a-half years", 3.5),
         ("It was minus 20 degrees.", "minus 20 degrees", -20),
         ("The price was halved again.", "halved", 0.5),
+        ("A loss of $-50.8bn was made.", "$-50.8bn", -50_800_000_000),
+        ("The 37m (121ft) hall is long.", "37m", 37),
+        ("About six of every ten sank.", "six of every ten", 0.6),
+        ("About 1-in-100 sank.", "1-in-100", 0.01),
         ("They voted by a 3-to-1 margin.", "3-to-1", 3),
         ("The lake froze for two quarters.", "two", 2),
     ],
@@ -93,6 +97,7 @@ def test_change_from_one_value_to_another_is_two_numbers_that_share_the_unit():
 
 
 def test_numbers_in_a_list_share_the_unit_of_the_last():
+    assert [number.unit for number in find_numbers("It measures 144 x 71.4 x 8.1mm")] == ["millimetre"] * 3
     assert [number.unit for number in find_numbers("It fell 20, 30 and 40 percent.")] == ["percent"] * 3
     assert [number.unit for number in find_numbers("Once they are 26 and 82% agree")] == ["", "percent"]
 

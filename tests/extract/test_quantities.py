@@ -102,6 +102,9 @@ def test_bare_number_takes_the_unit_it_is_compared_with():
         ("The index rose 12 percent to 3,005.", ["percent", ""]),
         ("88 of the 100 largest towns agreed.", ["town", "town"]),
         ("They bought a lamp or two.", ["lamp"]),
+        ("They sell four-, five- and six-room flats.", ["room"] * 3),
+        ("It costs from $5 to $6 a day.", ["US dollar per day"] * 2),
+        ("It costs C$6 (US$4.46) per lamp.", ["Canadian dollar per lamp", "US dollar"]),
     ],
 )
 def test_unit_is_read_across_the_sentence(text, units):
