@@ -4,8 +4,8 @@
 
 Runs benchmarks/quotes.py and benchmarks/quantities.py, which need the data at hand (SOURCEBOOK_BENCHMARKS, or
 ../shared/benchmarks), and with --articles benchmarks/articles.py: FOLDER/development and FOLDER/held out each hold
-sets of articles, SET/articles/ with their tables in SET/coding/. What is not measured keeps the figures it had. The data themselves are never
-part of the project; the figures are, with date and version.
+sets of articles, SET/articles/ with their tables in SET/coding/. What is not measured keeps the figures it had. The
+data themselves are never part of the project; the figures are, with date and version.
 """
 
 from __future__ import annotations
