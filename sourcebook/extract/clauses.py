@@ -104,8 +104,8 @@ def _class_of(word: str) -> str:
     if known and not (capital and low in _NAMES_TOO):
         return known
     cue = read_cues().get(low)
-    if cue and not (capital and (cue.tense == "base" or low in _NAMES_TOO or low in _NOUNS_TOO)):
-        return {"ing": "G", "past": "V", "third": "v", "base": "b"}[cue.tense]
+    if cue and not (capital and (cue.tense in ("base", "same") or low in _NAMES_TOO or low in _NOUNS_TOO)):
+        return {"ing": "G", "past": "V", "third": "v", "base": "b", "same": "s"}[cue.tense]
     if low.endswith(("'s", "s'")):
         return "M" if capital else "m"
     if capital:
@@ -165,7 +165,7 @@ def _quotation_class(text: str, passage: Passage) -> str:
 def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
     """Decide, by the words around them, which forms are verbs where noun and verb are spelt alike."""
     for index, tag in enumerate(tags):
-        if tag not in "vbVGwN":
+        if tag not in "vbsVGwN":
             continue
         before = tags[index - 1] if index else "|"
         word = text[slice(*spans[index])].lower()
@@ -187,6 +187,8 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             tags[index] = "X"
         elif before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1])):
             tags[index] = "V"
+        elif tag == "s" and _is_past(before, tags[index + 1 : index + 3]):
+            tags[index] = "V"
         else:
             tags[index] = "w"
     return "".join(tags)
@@ -200,7 +202,7 @@ def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str,
     cue = read_cues().get(f"{word} {following}")
     if cue is None:
         return "w"
-    return {"ing": "G", "past": "V", "third": "V", "base": "V"}[cue.tense]
+    return {"ing": "G", "past": "V", "third": "V", "base": "V", "same": "V"}[cue.tense]
 
 
 def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str) -> bool:
@@ -212,6 +214,12 @@ def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: 
     if word not in _NOUNS_TOO or before in "PWR)":
         return True
     return after in "hDPdMSN:qkQE" or (before == "N" and after not in ".IC")
+
+
+def _is_past(before: str, after: Sequence[str]) -> bool:
+    """Tell the past in '..., read the email' and 'the email read, "..."' from the same form elsewhere."""
+    quoted = after[:1] and (after[0] in "qkQE" or (after[0] in ",:" and after[-1] in "qkQE"))
+    return before in "kE" or bool(quoted and before in "wNW")
 
 
 def _plural(text: str, span: tuple[int, int]) -> bool:

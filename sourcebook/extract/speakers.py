@@ -79,7 +79,7 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], befor
     """
     position = clause.at[number]
     voice = _introduced(clause, position) or _after(clause, position)
-    if voice is None and _is_title(clause, position):
+    if voice is None and _is_title(clause, position) and not _is_sentence(clause, position):
         return None
     if voice is None and _is_term(clause, position):
         return _user_of_term(clause, position)
@@ -192,11 +192,17 @@ def _after(clause: Clause, position: int) -> Voice | None:
     if match:
         source = noun_phrase_after(clause, match.end())
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
-    if tags[position] == "q" and tags[start] not in ",-":
+    if tags[position] == "q" and tags[start] not in ",-" and not _opens_sentence(clause, position):
         return None
     while tags[start] in ",-Rt":
         start += 1
     return _subject_then_cue(clause, start) or _subject_then_verb(clause, position, start)
+
+
+def _opens_sentence(clause: Clause, position: int) -> bool:
+    """Say whether a quotation stands first in its sentence, but for a conjunction or an adverb."""
+    start = clause.tags.rfind("|", 0, position) + 1
+    return not clause.tags[start:position].strip("RCI,")
 
 
 def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
@@ -213,6 +219,11 @@ def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | Non
     if not match or clause.tags[position] != "k" or not clause.word(match.end()).endswith(("ed", "s", "t")):
         return None
     return _voice(clause, match.span(), (match.end(), match.end() + 1), "subject and verb after")
+
+
+def _is_sentence(clause: Clause, position: int) -> bool:
+    """Say whether a quotation is a sentence of its own, with nothing before and after it."""
+    return clause.tags[position] in "QE" and _opens_sentence(clause, position) and clause.tags[position + 1] == "|"
 
 
 def _is_title(clause: Clause, position: int) -> bool:
@@ -299,8 +310,8 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
     end = tags.rfind("|", 0, position)
     if number and clause.at[number - 1] > end:
         return _same(earlier[-1], "same sentence")
-    if end < 0 or tags[end + 1 : position].strip("RCI,"):
-        return None  # the quotation does not open its sentence
+    if end < 0 or not _opens_sentence(clause, position):
+        return None
     start = tags.rfind("|", 0, end) + 1
     if not number or clause.at[number - 1] < start:
         for verb in range(start, end):
