@@ -71,9 +71,7 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
     The subject of a relative clause is its pronoun (who, which, that).
     """
     tags = clause.tags
-    end = verb
-    while end and (tags[end - 1] in "ARt" or tags[end - 1 : end + 1] == "It"):
-        end -= 1
+    end = _before_adverbials(clause, verb)
     if not end:
         return None
     before = tags[end - 1]
@@ -84,6 +82,23 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
     if before == "C":
         return _subject_of_coordinate(clause, end - 1)
     return _ungoverned(clause, noun_phrase_before(clause, end))
+
+
+def _before_adverbials(clause: Clause, verb: int) -> int:
+    """Step back over what stands between subject and verb: has also, on Monday, this week, has in the past."""
+    tags = clause.tags
+    end = verb
+    while end:
+        if tags[end - 1] in "AR" or tags[end - 1 : end + 1] == "It":
+            end -= 1
+        elif tags[end - 1] == "t":
+            end -= 1
+            end -= end > 0 and clause.word(end - 1).lower() in ("this", "last", "next")
+        elif tags[max(0, end - 4) : end] == "AIDw":
+            end -= 3
+        else:
+            break
+    return end
 
 
 def _ungoverned(clause: Clause, phrase: Phrase | None) -> Phrase | None:
@@ -164,6 +179,8 @@ def _head_of_apposition(clause: Clause, end: int) -> Phrase | None:
         if tags[index] in "|QE;:" or (tags[index] in "VP" and tags[index - 1] not in "WR"):
             break
         if tags[index] == opening:
+            if index and tags[index - 1] == "W" and nearest is None:
+                return index - 1, index
             found = noun_phrase_before(clause, index)
             if found is None:
                 continue

@@ -36,6 +36,7 @@ _SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
 _EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")  # said that | he
 _LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")  # ..., Lee said.
 _LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")  # ..., said | Lee
+_PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
 OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
@@ -171,11 +172,18 @@ def _subject_of_finite(clause: Clause, verb: int, start: int) -> Phrase | None:
     if is_passive(clause, verb):
         agent = tags[verb + 1] == "I" and clause.word(verb + 1) == "by"
         return noun_phrase_after(clause, verb + 2) if agent else None
-    if verb == start or tags[verb - 1] in QUOTATION:
+    if verb == start or tags[verb - 1] in QUOTATION or _is_parenthetical(clause, verb):
         inverted = noun_phrase_after(clause, verb + 1)
         if inverted:
             return inverted
     return subject_of(clause, verb) or first_noun_phrase(clause, start, verb)
+
+
+def _is_parenthetical(clause: Clause, verb: int) -> bool:
+    """Say whether a verb of saying with its subject after it is set between commas: "..., says Lee, ..."."""
+    found = _PARENTHETICAL.match(clause.tags, verb - 1) if verb else None
+    cue = find_cue(clause.word(verb)) if found else None
+    return cue is not None and cue.lemma in _WORDS["without_addressee"]
 
 
 def _after(clause: Clause, position: int) -> Voice | None:
@@ -259,13 +267,19 @@ def _before(clause: Clause, position: int) -> Voice | None:
         if found and (found[0] == start or tags[found[0] - 1] == "-"):
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
-        if tags[index] in "VGX":
+        if tags[index] in "VGX" and not _is_auxiliary(clause, index):
             voice = _voice_of_cue(clause, index, "cue earlier in sentence")
             if voice:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
             return _voice(clause, noun_phrase_after(clause, index + 2), (index, index + 2), "according to")
     return _possessor(clause, start, position)
+
+
+def _is_auxiliary(clause: Clause, cue: int) -> bool:
+    """Say whether a cue only says that something goes on: "continues to be", "began to fall"."""
+    found = find_cue(clause.word(cue)) if clause.tags[cue + 1] == "o" else None
+    return found is not None and found.family == "turn"
 
 
 def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
