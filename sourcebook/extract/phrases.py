@@ -15,8 +15,9 @@ REACH = 40
 
 _WORDS = read_words("words")
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
+_OF = r"(?:I[DdMmNw]{0,8}[Nw](?![AV]))"  # of the city
 _NOUN_PHRASE = re.compile(
-    r"P|d(?=[AVR,.|])|[DdMmNw]{0,12}[NwDd](?:I[DdMmNw]{0,8}[Nw](?![AV])){0,6}(?:C[DdMm]?[Nw]{1,6})?"
+    rf"P|d(?=[AVR,.|])|[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
 )
 
 
@@ -115,10 +116,13 @@ def _ungoverned(clause: Clause, phrase: Phrase | None) -> Phrase | None:
 def _subject_of_coordinate(clause: Clause, end: int) -> Phrase | None:
     """Find the subject of the verb that "and" joins to this one, in the same sentence."""
     start = max(clause.tags.rfind("|", 0, end) + 1, end - REACH)
-    for wanted in "VA":
-        verb = clause.tags.rfind(wanted, start, end)
-        if verb >= 0:
-            return subject_of(clause, verb)
+    verb = clause.tags.rfind("V", start, end)
+    pronoun = clause.tags.rfind("Pw", max(start, verb), end)
+    if pronoun >= 0:
+        return pronoun, pronoun + 1
+    verb = verb if verb >= 0 else clause.tags.rfind("A", start, end)
+    if verb >= 0:
+        return subject_of(clause, verb)
     return first_noun_phrase(clause, start, end)
 
 
