@@ -15,6 +15,7 @@ REACH = 40
 
 _WORDS = read_words("words")
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
+_IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{1,12}[VXGwo]\Z")  # who asked | the board
 _OF = r"(?:I[DdMmNw]{0,8}[Nw](?![AV]))"  # of the city
 _NOUN_PHRASE = re.compile(
     rf"P|d(?=[AVR,.|])|[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
@@ -82,7 +83,15 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
         return _head_of_apposition(clause, end)
     if before == "C":
         return _subject_of_coordinate(clause, end - 1)
-    return _ungoverned(clause, noun_phrase_before(clause, end))
+    return _out_of_relative(clause, _ungoverned(clause, noun_phrase_before(clause, end)))
+
+
+def _out_of_relative(clause: Clause, phrase: Phrase | None) -> Phrase | None:
+    """Step from the object of a relative clause to its head: "an aide who asked the board | said"."""
+    found = phrase and _IN_RELATIVE.search(clause.tags, max(0, phrase[0] - REACH), phrase[0])
+    if not found or found.start() == 0:
+        return phrase
+    return noun_phrase_before(clause, found.start()) or phrase
 
 
 def _before_adverbials(clause: Clause, verb: int) -> int:

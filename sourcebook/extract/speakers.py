@@ -36,6 +36,8 @@ _SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
 _EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")  # said that | he
 _LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")  # ..., Lee said.
 _LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")  # ..., said | Lee
+# On Monday, | Lee; As the crowd left the hall, | Lee; Hours later, | Lee
+_FRONTED = re.compile(r"(?:C?[ISRtG]|D?w{1,2}[RI])[^|;:qkQE]*?,(?=(?:P|[DM]?[wN]{1,6})(?:I[DNwM]{1,5})?[RtA]*[wVA])")
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
@@ -159,11 +161,17 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
             near = noun_phrase_before(clause, index)
             if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
                 return near
-    subordinate = tags[start] == "S"
-    for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
+    start = _main_clause(clause, start, cue)
+    for verb in range(start, cue):
         if tags[verb] == "V" and not is_passive(clause, verb):
             return _subject_of_finite(clause, verb, start)
     return first_noun_phrase(clause, start, cue)
+
+
+def _main_clause(clause: Clause, start: int, end: int) -> int:
+    """Give the start of a sentence's main clause, past what is set before it: "On the eve of the vote, | Lee ..."."""
+    fronted = _FRONTED.match(clause.tags, start, end)
+    return fronted.end() if fronted else start
 
 
 def _subject_of_finite(clause: Clause, verb: int, start: int) -> Phrase | None:
