@@ -357,7 +357,7 @@ def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voic
         found = noun_phrase_before(clause, position - 1)
         if found and "N" in tags[slice(*found)] and tags[found[0] - 1] not in "Io":
             return _voice(clause, found, (position - 1, position), "name and colon")
-    found = first_noun_phrase(clause, start, position)
+    found = first_noun_phrase(clause, _main_clause(clause, start, position), position)
     if found is None or (last and not _is_personal(clause, found)):
         return _same(last, "carried on") if position > start else None
     return _voice(clause, found, None, "sentence subject")
