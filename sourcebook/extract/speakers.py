@@ -132,14 +132,32 @@ def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
     for _ in range(DEEPEST):
         if tags[source[0]] != "P" and _is_speech(clause, cue):
             break
-        outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
-        if not outer or is_passive(clause, outer.start()):
+        outer = _outer_cue(clause, cue, source)
+        governing = subject_of_any(clause, outer) if outer is not None else None
+        if outer is None or governing is None or governing[0] >= source[0]:
             break
-        governing = subject_of_any(clause, outer.start())
-        if governing is None or governing[0] >= source[0]:
-            break
-        source, cue = governing, outer.start()
+        source, cue = governing, outer
     return Voice(clause.span(*source), clause.span(cue, cue + 1), rule)
+
+
+def _outer_cue(clause: Clause, cue: int, source: Phrase) -> int | None:
+    """Find the cue whose content a cue and its subject stand in: "said, however, that he hopes"."""
+    tags = clause.tags
+    start = _window_start(clause, cue)
+    near = _EMBEDS.search(tags, max(start, source[0] - 10), source[0])
+    if near and not is_passive(clause, near.start()):
+        return near.start()
+    if tags[source[0]] != "P" or tags[source[0] - 1] in ",;C":
+        return None
+    for verb in range(source[0] - 1, start - 1, -1):
+        if tags[verb] in "VG" and _is_saying(clause, verb) and not is_passive(clause, verb):
+            return verb
+    return None
+
+
+def _is_saying(clause: Clause, cue: int) -> bool:
+    found = find_cue(clause.word(cue))
+    return found is not None and found.family in ("speech", "claim")
 
 
 def _is_speech(clause: Clause, cue: int) -> bool:
