@@ -81,7 +81,7 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], befor
     `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
     """
     position = clause.at[number]
-    voice = _introduced(clause, position) or _after(clause, position)
+    voice = _inverted(clause, position) or _introduced(clause, position) or _after(clause, position)
     if voice is None and _is_title(clause, position) and not _is_sentence(clause, position):
         return None
     if voice is None and _is_term(clause, position):
@@ -212,6 +212,14 @@ def _is_parenthetical(clause: Clause, verb: int) -> bool:
     return cue is not None and cue.lemma in _WORDS["without_addressee"]
 
 
+def _inverted(clause: Clause, position: int) -> Voice | None:
+    """ "...," said Lee."""
+    match = _INVERTED.match(clause.tags, position + 1)
+    if not match:
+        return None
+    return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
+
+
 def _after(clause: Clause, position: int) -> Voice | None:
     """ "...," said Lee; "...," Lee, the mayor, said; "...," according to Lee; "...!" Lee said."""
     tags = clause.tags
@@ -219,9 +227,6 @@ def _after(clause: Clause, position: int) -> Voice | None:
     if tags[start] == "|":
         short = {"E": _SHORT, "Q": _SHORT_FULL}.get(tags[position])
         return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
-    match = _INVERTED.match(tags, start)
-    if match:
-        return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
     match = _ACCORDING.match(tags, start)
     if match:
         source = noun_phrase_after(clause, match.end())
