@@ -147,7 +147,7 @@ def _outer_cue(clause: Clause, cue: int, source: Phrase) -> int | None:
     near = _EMBEDS.search(tags, max(start, source[0] - 10), source[0])
     if near and not is_passive(clause, near.start()):
         return near.start()
-    if tags[source[0]] != "P" or tags[source[0] - 1] in ",;C":
+    if tags[source[0]] != "P" and _is_speech(clause, cue) or tags[source[0] - 1] in ",;C":
         return None
     for verb in range(source[0] - 1, start - 1, -1):
         if tags[verb] in "VG" and _is_saying(clause, verb) and not is_passive(clause, verb):
@@ -162,7 +162,7 @@ def _is_saying(clause: Clause, cue: int) -> bool:
 
 def _is_speech(clause: Clause, cue: int) -> bool:
     found = find_cue(clause.word(cue))
-    return found is None or found.family not in ("thought", "finding")
+    return found is None or found.family not in ("thought", "finding", "attitude", "turn")
 
 
 def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
