@@ -38,6 +38,7 @@ _LATER = re.compile(r"[^|E]{0,60}?[,kq](?=[PdDNMmw])([^|;:qkQE]{1,20}?V)[^|VC,qk
 _LATER_INVERTED = re.compile(r"[^|E]{0,60}?[,k]V(?=[DNMw])")  # ..., said | Lee
 # On Monday, | Lee; As the crowd left the hall, | Lee; Hours later, | Lee
 _FRONTED = re.compile(r"(?:C?[ISRtG]|D?w{1,2}[RI])[^|;:qkQE]*?,(?=(?:P|[DM]?[wN]{1,6})(?:I[DNwM]{1,5})?[RtA]*[wVA])")
+_DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
@@ -187,7 +188,10 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
 
 
 def _main_clause(clause: Clause, start: int, end: int) -> int:
-    """Give the start of a sentence's main clause, past what is set before it: "On the eve of the vote, | Lee ..."."""
+    """Give the start of a sentence's main clause, past a dateline and what is set before it: "On Monday, | Lee ..."."""
+    dateline = None if start else _DATELINE.match(clause.tags, 0, end)
+    if dateline and clause.word(0).isupper():
+        start = dateline.end()
     fronted = _FRONTED.match(clause.tags, start, end)
     return fronted.end() if fronted else start
 
