@@ -41,6 +41,9 @@ _WORD = re.compile(
 )
 
 
+_CLOSING = re.compile(r"[kE][^|VGqkQE,]{1,12}\Z")  # "...," the voice in the film | states
+
+
 class Reading:
     """A document's paragraphs and passages; a paragraph's clause is read when it is first asked for."""
 
@@ -179,10 +182,12 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             if (article or before in "MmI") and word not in ("said", "told"):
                 tags[index] = "w"
         elif tag == "G":
-            tags[index] = "w" if before in "DM" else "G"
+            after = tags[index + 1] if index + 1 < len(tags) else "|"
+            tags[index] = "w" if before in "DM" or (before in "wN" and after == "w" and word in _NOUNS_TOO) else "G"
         elif tag == "v":
             after = tags[index + 1] if index + 1 < len(tags) else "|"
-            tags[index] = "V" if _is_third_person(text, spans, index, word, before, after) else "w"
+            closing = before in "wN" and _CLOSING.search("".join(tags[max(0, index - 15) : index]))
+            tags[index] = "V" if closing or _is_third_person(text, spans, index, word, before, after) else "w"
         elif before == "o":
             tags[index] = "X"
         elif before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1])):

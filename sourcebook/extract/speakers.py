@@ -271,6 +271,8 @@ def _is_sentence(clause: Clause, position: int) -> bool:
 
 def _is_title(clause: Clause, position: int) -> bool:
     """Say whether the marks hold a title or a name, in which nearly every word has a capital."""
+    if position and clause.tags[position - 1] == ":":
+        return False
     start, end = clause.spans[position]
     words = re.findall(r"[^\W\d_][\w'’]*", clause.text[start : min(end, start + 200)])
     weighty = [word for word in words if word not in _SMALL_WORDS]
@@ -299,7 +301,7 @@ def _before(clause: Clause, position: int) -> Voice | None:
     start = _window_start(clause, position)
     if position > start and tags[position - 1] == ":":
         found = noun_phrase_before(clause, position - 1)
-        if found and (found[0] == start or tags[found[0] - 1] == "-"):
+        if found and (found[0] == start or tags[found[0] - 1] == "-" or _is_from(clause, found[0] - 1, start)):
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX" and not _is_auxiliary(clause, index):
@@ -309,6 +311,11 @@ def _before(clause: Clause, position: int) -> Voice | None:
         if tags[index] == "a" and tags[index + 1] == "o":
             return _voice(clause, noun_phrase_after(clause, index + 2), (index, index + 2), "according to")
     return _possessor(clause, start, position)
+
+
+def _is_from(clause: Clause, index: int, start: int) -> bool:
+    """Say whether a sentence opens with "from", as in "From the report: ..."."""
+    return index == start and clause.word(index).lower() == "from"
 
 
 def _is_auxiliary(clause: Clause, cue: int) -> bool:
@@ -362,7 +369,7 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
     if end < 0 or not _opens_sentence(clause, position):
         return None
     start = tags.rfind("|", 0, end) + 1
-    if not number or clause.at[number - 1] < start:
+    if not number or clause.at[number - 1] < start or earlier[-1] is None:
         for verb in range(start, end):
             if tags[verb] == "V" and not is_passive(clause, verb):
                 return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
