@@ -42,6 +42,7 @@ _DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
+TEXTS = _WORDS["words_said"] | _WORDS["surveys"] | _WORDS["texts"]
 OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
 
 
@@ -365,7 +366,8 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
     last = next((voice for voice in reversed(earlier) if voice), None)
     end = tags.rfind("|", 0, position)
     if number and clause.at[number - 1] > end:
-        return _same(earlier[-1], "same sentence")
+        before = earlier[-1]
+        return _same(before, "same sentence") if before and before.cue else None
     if end < 0 or not _opens_sentence(clause, position):
         return None
     start = tags.rfind("|", 0, end) + 1
@@ -392,9 +394,14 @@ def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voic
         if found and "N" in tags[slice(*found)] and tags[found[0] - 1] not in "Io":
             return _voice(clause, found, (position - 1, position), "name and colon")
     found = first_noun_phrase(clause, _main_clause(clause, start, position), position)
-    if found is None or (last and not _is_personal(clause, found)):
-        return _same(last, "carried on") if position > start else None
-    return _voice(clause, found, None, "sentence subject")
+    if found and (_is_personal(clause, found) or (not last and _is_text(clause, found))):
+        return _voice(clause, found, None, "sentence subject")
+    return _same(last, "carried on") if position > start else None
+
+
+def _is_text(clause: Clause, phrase: Phrase) -> bool:
+    """Say whether a phrase names something said or written: the law, its report, a slogan."""
+    return any(clause.word(index).lower() in TEXTS for index in range(*phrase))
 
 
 def _is_personal(clause: Clause, phrase: Phrase) -> bool:
