@@ -69,6 +69,8 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
         found: list[Voice | None] = []
         for number in range(len(own)):
             voice = _speaker(clause, number, found, before)
+            if voice is None and len(clause.tags) == 2:
+                voice = _signature(reading, paragraph + 1)
             if voice is None and not clause.at[number]:
                 voice = _same(before, "paragraph before") or _from_lead(reading, lead)
             found.append(voice)
@@ -394,6 +396,8 @@ def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voic
         if found and "N" in tags[slice(*found)] and tags[found[0] - 1] not in "Io":
             return _voice(clause, found, (position - 1, position), "name and colon")
     found = first_noun_phrase(clause, _main_clause(clause, start, position), position)
+    if found and found[1] == position - 1 and tags[found[1]] == "-" and clause.word(found[0]).isupper():
+        return None  # a heading in capitals: MUSIC--"..."
     if found and (_is_personal(clause, found) or (not last and _is_text(clause, found))):
         return _voice(clause, found, None, "sentence subject")
     return _same(last, "carried on") if position > start else None
@@ -410,6 +414,15 @@ def _is_personal(clause: Clause, phrase: Phrase) -> bool:
     if tags[0] == "P":
         return clause.word(phrase[0]).lower() in ("he", "she", "they", "i", "we")
     return "N" in tags
+
+
+def _signature(reading: Reading, paragraph: int) -> Voice | None:
+    """Find the name that stands after a dash below a quotation that is a paragraph of its own."""
+    if paragraph >= len(reading.paragraphs):
+        return None
+    signed = reading.clause(paragraph)
+    source = noun_phrase_after(signed, 1) if signed.tags[0] == "-" else None
+    return _voice(signed, source, None, "signature") if source and "N" in signed.tags[slice(*source)] else None
 
 
 def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
