@@ -186,13 +186,13 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             tags[index] = "w" if before in "DM" or (before in "wN" and after == "w" and word in _NOUNS_TOO) else "G"
         elif tag == "v":
             after = tags[index + 1] if index + 1 < len(tags) else "|"
-            closing = before in "wN" and _CLOSING.search("".join(tags[max(0, index - 15) : index]))
-            tags[index] = "V" if closing or _is_third_person(text, spans, index, word, before, after) else "w"
+            finite = _closes(tags, index, before) or _is_third_person(text, spans, index, word, before, after)
+            tags[index] = "V" if finite else "w"
         elif before == "o":
             tags[index] = "X"
         elif before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1])):
             tags[index] = "V"
-        elif tag == "s" and _is_past(before, tags[index + 1 : index + 3]):
+        elif tag == "s" and (_closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])):
             tags[index] = "V"
         else:
             tags[index] = "w"
@@ -219,6 +219,11 @@ def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: 
     if word not in _NOUNS_TOO or before in "PWR)":
         return True
     return after in "hDPdMSN:qkQE" or (before == "N" and after not in ".IC")
+
+
+def _closes(tags: Sequence[str], index: int, before: str) -> bool:
+    """Say whether a word is the verb of what follows a quotation: '"...," the voice in the film states'."""
+    return before in "wN" and _CLOSING.search("".join(tags[max(0, index - 15) : index])) is not None
 
 
 def _is_past(before: str, after: Sequence[str]) -> bool:
