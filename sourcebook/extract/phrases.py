@@ -18,7 +18,7 @@ _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
 _IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{1,12}[VXGwo]\Z")  # who asked | the board
 _OF = r"(?:I[DdMmNw]{0,8}[Nw])"  # of the city
 _NOUN_PHRASE = re.compile(
-    rf"P|d(?=[AVR,.|])|[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
+    rf"P|d(?=[AVR,.|])|(?:Dw,(?=w))?[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
 )
 
 
