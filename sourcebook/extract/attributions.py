@@ -122,6 +122,7 @@ _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))  # groups o
 # An addressee or an occasion between the cue and "that": told reporters on Monday that.
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
+_HEDGED = re.compile(r"I[wdR]?D")  # reported | at least 20
 _CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
 # A content ends with its clause: at a semicolon, or where a comma and "while" set another one against it.
 _ENDS_CONTENT = re.compile(r";|,C?S")
@@ -194,7 +195,7 @@ def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
     that = _TO_THAT.match(tags, cue + 1)
     if that:
         return that.end()
-    listed = find_cue(clause.word(cue))
+    listed = find_cue(f"{clause.word(cue)} {clause.word(cue + 1)}")
     if listed is None or listed.family not in _TAKES_CLAUSE:
         return None
     first = min(source[0], cue)
@@ -203,7 +204,7 @@ def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
     occasion = _OCCASION.match(tags, cue + 1)
     content = occasion.end() if occasion else cue + 1
     if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
-        return None
+        return content if _HEDGED.match(tags, content) else None
     return content
 
 
