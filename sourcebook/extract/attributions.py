@@ -149,14 +149,14 @@ def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
 
 def _has_share(clause: Clause, start: int, end: int) -> bool:
     """Say whether a sentence gives a share or a margin: "40 percent", "12%", "by 6 points"."""
-    for position in range(start, end):
-        if clause.tags[position] in "Dw":
-            word = clause.word(position)
-            if word.endswith("%") or (
-                word in _WORDS["shares"] and position > start and clause.tags[position - 1] == "D"
-            ):
-                return True
-    return False
+    return any(_is_share(clause, position) for position in range(start, end))
+
+
+def _is_share(clause: Clause, position: int) -> bool:
+    """Say whether a share begins at a word."""
+    if clause.tags[position] != "D":
+        return False
+    return clause.word(position).endswith("%") or clause.word(position + 1) in _WORDS["shares"]
 
 
 def _survey(clause: Clause, start: int, end: int) -> Voice | None:
@@ -176,17 +176,23 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     """Yield what a cue verb attributes: the words after it, or the sentence that it closes."""
     tags = clause.tags
     source = subject_of_any(clause, cue)
-    if source is None:
-        return
+    if source is None or _is_share(clause, source[0]):
+        return  # 40 percent said: they are counted, not cited
     voice = cue_voice(clause, cue, source, "content after cue")
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
-    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
+    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes and _takes_clause(clause, cue):
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
     content = _content_after(clause, cue, source)
     if content is not None and content < end:
         yield clause.span(content, _end_of_content(clause, content, end)), voice
+
+
+def _takes_clause(clause: Clause, cue: int) -> bool:
+    """Say whether a verb makes somebody responsible for a clause, as its group in the lexicon says."""
+    listed = find_cue(f"{clause.word(cue)} {clause.word(cue + 1)}")
+    return listed is not None and listed.family in _TAKES_CLAUSE
 
 
 def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
@@ -195,8 +201,7 @@ def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
     that = _TO_THAT.match(tags, cue + 1)
     if that:
         return that.end()
-    listed = find_cue(f"{clause.word(cue)} {clause.word(cue + 1)}")
-    if listed is None or listed.family not in _TAKES_CLAUSE:
+    if not _takes_clause(clause, cue):
         return None
     first = min(source[0], cue)
     if first < source[0] or (first and tags[first - 1] in QUOTATION):
