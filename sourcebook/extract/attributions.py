@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from sourcebook.extract.clauses import Clause, Reading
 from sourcebook.extract.lexicons import find_cue, read_words
-from sourcebook.extract.phrases import Phrase, is_passive, noun_phrase_after, noun_phrase_before
+from sourcebook.extract.phrases import Phrase, first_noun_phrase, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.speakers import (
     OWNERS,
     QUOTATION,
@@ -208,9 +208,24 @@ def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
         return None  # the content is the quotation before
     occasion = _OCCASION.match(tags, cue + 1)
     content = occasion.end() if occasion else cue + 1
+    if _needs_clause(clause, cue) and not _is_clause(clause, content):
+        return None
     if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
         return content if _HEDGED.match(tags, content) else None
     return content
+
+
+def _needs_clause(clause: Clause, cue: int) -> bool:
+    """Say whether a verb is about something other than words where no clause follows: "declared war"."""
+    listed = find_cue(clause.word(cue))
+    return listed is not None and listed.family == "claim"
+
+
+def _is_clause(clause: Clause, start: int) -> bool:
+    """Say whether a clause, an infinitive or an object with its infinitive begins at a word."""
+    tags = clause.tags
+    subject = first_noun_phrase(clause, start, start + 1)
+    return tags[start] not in "DMNmw" or subject is None or tags[subject[1]] in "ARVow"
 
 
 def _end_of_content(clause: Clause, start: int, end: int) -> int:

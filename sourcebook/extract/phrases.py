@@ -127,7 +127,7 @@ def _subject_of_coordinate(clause: Clause, end: int) -> Phrase | None:
     start = max(clause.tags.rfind("|", 0, end) + 1, end - REACH)
     verb = clause.tags.rfind("V", start, end)
     pronoun = clause.tags.rfind("Pw", max(start, verb), end)
-    if pronoun >= 0:
+    if pronoun >= 0 and clause.word(pronoun).lower() != "it":
         return pronoun, pronoun + 1
     verb = verb if verb >= 0 else clause.tags.rfind("A", start, end)
     if verb >= 0:
