@@ -22,7 +22,6 @@ from sourcebook.extract.speakers import (
     QUOTATION,
     WORDS_SAID,
     Voice,
-    cue_voice,
     find_speakers,
     subject_of_any,
 )
@@ -118,6 +117,7 @@ def class_of_cue(cue: str) -> str:
     return found.cue_class if found else NEUTRAL
 
 
+_NO_WORDS = frozenset(".,;:()-")
 _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))  # groups of cues
 # An addressee or an occasion between the cue and "that": told reporters on Monday that.
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
@@ -178,14 +178,14 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     source = subject_of_any(clause, cue)
     if source is None or _is_share(clause, source[0]):
         return  # 40 percent said: they are counted, not cited
-    voice = cue_voice(clause, cue, source, "content after cue")
+    voice = Voice(clause.span(*source), clause.span(cue, cue + 1), "content after cue")
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
     if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes and _takes_clause(clause, cue):
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
     content = _content_after(clause, cue, source)
-    if content is not None and content < end:
+    if content is not None and not set(clause.tags[content:end]) <= _NO_WORDS:
         yield clause.span(content, _end_of_content(clause, content, end)), voice
 
 
