@@ -168,7 +168,7 @@ def _survey(clause: Clause, start: int, end: int) -> Voice | None:
     for position in range(start, end):
         if clause.tags[position] in "wN" and clause.word(position).lower() in _WORDS["surveys"]:
             source = noun_phrase_before(clause, position + 1)
-            if source and source[0] >= start:
+            if source and source[0] >= start and (source[0] == start or clause.tags[source[0] - 1] not in "VXwN"):
                 return Voice(clause.span(*source), None, "survey")
     return None
 
