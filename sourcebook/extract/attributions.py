@@ -252,11 +252,11 @@ def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[
 
 def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
     """Yield what "according to" attributes: the clause before it, or after it where it opens the sentence."""
-    source = noun_phrase_after(clause, cue + 2)
+    tags = clause.tags
+    source = noun_phrase_after(clause, cue + 2 + (tags[cue + 2] == "R"))
     if source is None:
         return
     voice = Voice(clause.span(*source), clause.span(cue, cue + 2), "according to")
-    tags = clause.tags
     before = cue - (tags[cue - 1] == ",")
     if before > start and not set(tags[start:before]) <= set("CR,"):
         yield clause.span(start, before), voice
