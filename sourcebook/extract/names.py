@@ -9,11 +9,12 @@ preference for subjects and recent sentences of Hobbs (1978) and of centering (G
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sourcebook.extract.lexicons import read_words
+from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
 _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
@@ -70,10 +71,16 @@ def strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 class Names:
-    """The people and organisations of one article."""
+    """The people and organisations of one article.
 
-    def __init__(self, text: str) -> None:
+    `quoted` are the stretches in quotation marks, where they are known: a pronoun outside them is led back to
+    names outside them.
+    """
+
+    def __init__(self, text: str, quoted: Sequence[Spanned] = ()) -> None:
         self.text = text
+        self._quoted = quoted
+        self._opens = [passage.start for passage in quoted]
         self.entities: dict[str, Entity] = {}
         self.mentions: list[tuple[int, int, Entity]] = []
         self._by_last: dict[str, list[Entity]] = {}
@@ -176,9 +183,12 @@ class Names:
         index = bisect_left(self.starts, place)
         sentence: list[tuple[int, int, Entity]] = []
         after = place
+        quoted = self._is_quoted(place)
         while index:
             index -= 1
             mention = self.mentions[index]
+            if not quoted and self._is_quoted(mention[0]):
+                continue
             if sentence and _SENTENCE_START.search(self.text, mention[1], after):
                 yield sentence[::-1]
                 sentence = []
@@ -186,6 +196,10 @@ class Names:
             after = mention[0]
         if sentence:
             yield sentence[::-1]
+
+    def _is_quoted(self, place: int) -> bool:
+        around = bisect_right(self._opens, place) - 1
+        return around >= 0 and place < self._quoted[around].end
 
     def _nearest(self, entities: list[Entity], place: int) -> Entity:
         """Give, of several of one last name, the one that was mentioned last before a place."""
@@ -231,6 +245,7 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
     return parts
 
 
+_NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
 _PRONOUNS = {
     "he": "he",
     "him": "he",
@@ -243,7 +258,11 @@ _PRONOUNS = {
 _HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
 _AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
-_SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+|\n\s*")
+# The end of a sentence, which no title or initial with its full stop is.
+_SENTENCE_START = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])"
+    r"[.!?…][\"”’')\]]*\s+|\n\s*"
+)
 
 
 def resolve(names: Names, start: int, end: int) -> str:
@@ -292,12 +311,28 @@ def _of_age(names: Names, age: str) -> str:
 
 
 def _of_pronoun(names: Names, place: int, gender: str) -> str:
-    """Give the person that stands first in the nearest sentence before, where the gender fits."""
+    """Give a person of the nearest sentence before, where the gender fits.
+
+    That is who speaks there ("Lee said"), else the first that is no owner, else the first.
+    """
     for sentence in names.sentences_before(place):
-        for _, _, entity in sentence:
-            if entity.person and (not gender or entity.gender in (gender, "")):
-                return entity.name
+        people = [
+            mention for mention in sentence if mention[2].person and (not gender or mention[2].gender in (gender, ""))
+        ]
+        if people:
+            return max(people, key=lambda mention: _prominence(names.text, *mention[:2]))[2].name
     return ""
+
+
+def _prominence(text: str, start: int, end: int) -> int:
+    """Rank a mention by what stands beside it: a verb of saying, nothing of note, or a possessive."""
+    after = _NEXT_WORD.match(text, end)
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    for word in (after and after.group(1), before and before.group(1)):
+        cue = find_cue(word) if word else None
+        if cue and cue.tense != "base" and cue.tense != "ing" and cue.family in ("speech", "claim"):
+            return 2
+    return 0 if text[end : end + 2] in ("'s", "’s") else 1
 
 
 def _described(names: Names, place: int, head: str) -> str:

@@ -39,7 +39,7 @@ class Quotation:
 def find_quotations(text: str, doc: str = "") -> list[Quotation]:
     """Find the quotations of a document with their speakers, in order."""
     reading = Reading(text)
-    return quotations_of(reading, find_speakers(reading), Names(text), doc)
+    return quotations_of(reading, find_speakers(reading), Names(text, reading.passages), doc)
 
 
 def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names, doc: str) -> list[Quotation]:
