@@ -38,6 +38,7 @@ _LATER = re.compile(r"[^|E]{0,60}?[,kq](?=[PdDNMmw])([^|;:qkQE]{1,20}?V)[^|VC,qk
 _LATER_INVERTED = re.compile(r"[^|E]{0,60}?[,k]V(?=[DNMw])")  # ..., said | Lee
 # On Monday, | Lee; As the crowd left the hall, | Lee; Hours later, | Lee
 _FRONTED = re.compile(r"(?:C?[ISRtG]|D?w{1,2}[RI])[^|;:qkQE]*?,(?=(?:P|[DM]?[wN]{1,6})(?:I[DNwM]{1,5})?[RtA]*[wVA])")
+_COORDINATE = re.compile(r",CR?(?=[DM]?[wN]{1,6}(?:I[DNwM]{1,5})?R?A)")  # ..., but even | the board was
 _DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
@@ -195,6 +196,8 @@ def _main_clause(clause: Clause, start: int, end: int) -> int:
     dateline = None if start else _DATELINE.match(clause.tags, 0, end)
     if dateline and clause.word(0).isupper():
         start = dateline.end()
+    for boundary in _COORDINATE.finditer(clause.tags, start, end):
+        start = boundary.end()
     fronted = _FRONTED.match(clause.tags, start, end)
     return fronted.end() if fronted else start
 
