@@ -41,7 +41,7 @@ _FRONTED = re.compile(r"(?:C?[ISRtG]|D?w{1,2}[RI])[^|;:qkQE]*?,(?=(?:P|[DM]?[wN]
 _COORDINATE = re.compile(r",CR?(?=[DM]?[wN]{1,6}(?:I[DNwM]{1,5})?R?A)")  # ..., but even | the board was
 _DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
-_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
+_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:t\.?D?w{1,2})?(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
 TEXTS = _WORDS["words_said"] | _WORDS["surveys"] | _WORDS["texts"]
 OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
@@ -124,7 +124,9 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
 
 def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
     source = subject_of_any(clause, cue)
-    return cue_voice(clause, cue, source, rule) if source else None
+    if source is None or clause.word(source[0]).lower().replace("’", "'") in ("it's", "that's", "there"):
+        return None
+    return cue_voice(clause, cue, source, rule)
 
 
 def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
