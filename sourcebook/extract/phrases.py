@@ -16,6 +16,8 @@ REACH = 40
 _WORDS = read_words("words")
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
 _IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{1,12}[VXGwo]\Z")  # who asked | the board
+_NAMED = re.compile(r"(?:(D)[wD]{0,3}w|(?:\||\A)[^|,qkQE]*,R{0,2})\Z")  # a law | called; the law, widely | called
+_NAME_NEXT = re.compile(r"[qkQEoS]|D[qk]")
 _OF = r"(?:I[DdMmNw]{0,8}[Nw])"  # of the city
 _NOUN_PHRASE = re.compile(
     rf"P|d(?=[AVR,.|])|(?:Dw,(?=w))?[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
@@ -23,13 +25,26 @@ _NOUN_PHRASE = re.compile(
 
 
 def is_passive(clause: Clause, verb: int) -> bool:
-    """Say whether a past form is a passive: "was asked", "has been called", but not "was quoted"."""
+    """Say whether a past form is a passive: "was asked", "has been called", but not "was quoted".
+
+    A participle of naming is one without an auxiliary: "a law called ...", "the law, known as ...".
+    """
+    if clause.word(verb) in _WORDS["named"] and _names_thing(clause, verb):
+        return True
     index = verb - 1
     while index >= 0 and clause.tags[index] == "R":
         index -= 1
     if index < 0 or clause.tags[index] != "A" or clause.tags[verb] != "V":
         return False
     return clause.word(index).lower() in _WORDS["passive"] and clause.word(verb) not in ("quoted", "cited")
+
+
+def _names_thing(clause: Clause, verb: int) -> bool:
+    """Say whether a participle of naming gives the noun before it a name: "a law | called", "the law, | known"."""
+    before = _NAMED.search(clause.tags, max(0, verb - REACH), verb)
+    if not before or not _NAME_NEXT.match(clause.tags, verb + 1):
+        return False
+    return not before.group(1) or clause.word(before.start()).lower() in ("a", "an")
 
 
 def noun_phrase_before(clause: Clause, end: int) -> Phrase | None:
