@@ -237,7 +237,7 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
         if not words and word.lower() in _NOT_NAMES:
             continue
         words.append(word)
-        if word.endswith(("'s", "’s")):
+        if word.endswith(("'s", "’s", "s'", "s’")):
             parts.append((start, words))
             words = []
     if words:
@@ -245,6 +245,7 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
     return parts
 
 
+_JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
 _NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
 _PRONOUNS = {
     "he": "he",
@@ -282,7 +283,7 @@ def resolve(names: Names, start: int, end: int) -> str:
         described = _described(names, start, head)
         if described:
             return described
-    named = _named(names, start, start + len(head))
+    named = _pair(names, start, head) or _named(names, start, start + len(head))
     if named:
         return named
     aged = _AGED.match(low)
@@ -300,6 +301,16 @@ def _named(names: Names, start: int, end: int) -> str:
             found = entity.name
         index += 1
     return found
+
+
+def _pair(names: Names, start: int, head: str) -> str:
+    """Give both names where two people speak together; empty where they are not two people."""
+    joined = _JOINED.fullmatch(head)
+    if not joined:
+        return ""
+    pair = [_named(names, start + joined.start(part), start + joined.end(part)) for part in (1, 2)]
+    people = [name for name in pair if name and names.entities[fold(name)].person]
+    return " and ".join(people) if len(set(people)) == 2 else ""
 
 
 def _of_age(names: Names, age: str) -> str:
