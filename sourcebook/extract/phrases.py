@@ -185,6 +185,8 @@ def _without_verb(clause: Clause, phrase: Phrase | None) -> Phrase | None:
     for index in range(first + 1, last):
         if clause.tags[index] == "w" and clause.tags[index - 1] in "Nw":
             word = clause.word(index)
+            if word in _WORDS["pasts"]:
+                return first, index
             closed = index + 1 == last or clause.tags[index + 1] in "DNIP"
             third = word.endswith("s") and not word.endswith("ss") and index + 1 < last
             if closed and (word.endswith("ed") or third):

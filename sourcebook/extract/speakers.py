@@ -124,7 +124,7 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
 
 def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
     source = subject_of_any(clause, cue)
-    if source is None or clause.word(source[0]).lower().replace("’", "'") in ("it's", "that's", "there"):
+    if source is None or clause.word(source[0]).lower().replace("’", "'") in ("it's", "that's", "here's", "there"):
         return None
     return cue_voice(clause, cue, source, rule)
 
