@@ -190,16 +190,12 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             tags[index] = "V" if finite else "w"
         elif before == "o":
             tags[index] = "w" if tags[max(0, index - 2)] == "a" else "X"  # according to report ...
-        elif (
-            before in "AdPR"
-            or (before in "wN" and _plural(text, spans[index - 1]))
-            or (before in ",)" and tags[index + 1 : index + 2] == ["h"])
-        ):
-            tags[index] = "V"
-        elif tag == "s" and (_closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])):
-            tags[index] = "V"
         else:
-            tags[index] = "w"
+            finite = before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1]))
+            finite = finite or (before in ",)" and tags[index + 1 : index + 2] == ["h"])
+            if tag == "s" and not finite:
+                finite = _closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])
+            tags[index] = "V" if finite else "w"
     return "".join(tags)
 
 

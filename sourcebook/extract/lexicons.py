@@ -47,7 +47,8 @@ def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
             for entry in lemmas.split():
                 lemma, _, particle = entry.partition("+")
                 third, past, participle, ing = irregular.get(lemma) or inflect(lemma)
-                forms = {past: "past", participle: "past", ing: "ing", third: "third", lemma: "same" if past == lemma else "base"}
+                base = "same" if past == lemma else "base"
+                forms = {past: "past", participle: "past", ing: "ing", third: "third", lemma: base}
                 for form, tense in forms.items():
                     form = f"{form} {particle}" if particle else form
                     cues.setdefault(form, Cue(lemma, tense, cue_class, family))

@@ -266,13 +266,16 @@ _SENTENCE_START = re.compile(
 )
 
 
-def resolve(names: Names, start: int, end: int) -> str:
-    """Give the full name that the mention `text[start:end]` refers to, else its words without article."""
+def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = None) -> str:
+    """Give the full name that the mention `text[start:end]` refers to, else its words without article.
+
+    `last` is the place and the name of the speaker before, to whom a pronoun refers where no name stands between.
+    """
     written = names.text[start:end]
     low = written.lower().replace("’", "'")
     first = low.split("'")[0] if " " not in low else low
     if first in _PRONOUNS:
-        return _of_pronoun(names, start, _PRONOUNS[first]) or written
+        return _of_pronoun(names, start, _PRONOUNS[first], last) or written
     if first in ("who", "which", "that"):
         found = names.last_before(start, person=first == "who")
         return found.name if found else written
@@ -321,12 +324,17 @@ def _of_age(names: Names, age: str) -> str:
     return ""
 
 
-def _of_pronoun(names: Names, place: int, gender: str) -> str:
+def _of_pronoun(names: Names, place: int, gender: str, last: tuple[int, str] | None = None) -> str:
     """Give a person of the nearest sentence before, where the gender fits.
 
     That is who speaks there ("Lee said"), else the first that is no owner, else the first.
     """
+    spoke = names.entities.get(fold(last[1])) if last and last[0] <= place else None
+    if spoke and not (spoke.person and (not gender or spoke.gender in (gender, ""))):
+        spoke = None
     for sentence in names.sentences_before(place):
+        if last and spoke and sentence[-1][0] < last[0]:
+            return spoke.name
         people = [
             mention for mention in sentence if mention[2].person and (not gender or mention[2].gender in (gender, ""))
         ]

@@ -154,7 +154,7 @@ def _outer_cue(clause: Clause, cue: int, source: Phrase) -> int | None:
     near = _EMBEDS.search(tags, max(start, source[0] - 10), source[0])
     if near and not is_passive(clause, near.start()):
         return near.start()
-    if tags[source[0]] != "P" and _is_speech(clause, cue) or tags[source[0] - 1] in ",;C":
+    if (tags[source[0]] != "P" and _is_speech(clause, cue)) or tags[source[0] - 1] in ",;C":
         return None
     for verb in range(source[0] - 1, start - 1, -1):
         if tags[verb] in "VG" and _is_saying(clause, verb) and not is_passive(clause, verb):
