@@ -21,6 +21,7 @@ _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev
 _WORD = rf"(?:{_SHORT}|(?:[A-Z]\.){{2,4}}|{_CAPITAL})"
 _RUN = re.compile(rf"{_WORD}(?:[  ](?:(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ])?{_WORD}){{0,7}}")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
+_BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 
 _WORDS = read_words("names")
 _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
@@ -149,7 +150,8 @@ class Names:
         if entity.organisation:
             return
         around = [word.lower().rstrip(".") for word in titles]
-        before = _BEFORE.search(self.text, max(0, begin - 30), begin)
+        beside = _BESIDE if self.text.startswith(",", end) else _BEFORE
+        before = beside.search(self.text, max(0, begin - 30), begin)
         if before and before.group(1) in _TITLES:
             around.append(before.group(1))
         after = _APPOSITION.match(self.text, end)
@@ -245,6 +247,7 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
     return parts
 
 
+_DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z])")  # Ann Lee, | who built it; Ann Lee, | the head of
 _JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
 _NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
 _PRONOUNS = {
@@ -340,6 +343,9 @@ def _of_pronoun(names: Names, place: int, gender: str, last: tuple[int, str] | N
         ]
         if people:
             return max(people, key=lambda mention: _prominence(names.text, *mention[:2]))[2].name
+        _, end, first = sentence[0]
+        if not (first.person or first.organisation) and " " in first.name and _DESCRIBED.match(names.text, end):
+            return first.name
     return ""
 
 
