@@ -285,7 +285,7 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
     if first in ("i", "we", "you"):
         return ""
     head = _HEAD.split(written)[0]
-    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and _ARTICLE.match(head):
+    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and low.startswith("the "):
         described = _described(names, start, head)
         if described:
             return described
@@ -372,7 +372,7 @@ def _described(names: Names, place: int, head: str) -> str:
     proper = {word.lower() for word in written if word[0].isupper()} - titles
     best, rank = "", (0, -1)
     for entity in names.entities.values():
-        if entity.person and titles <= entity.roles:
+        if entity.person and written[-1].lower() in entity.roles:
             index = bisect_left(entity.places, place)
             fit = (len(words & entity.described), entity.places[index - 1] if index else 0)
             if fit > rank and (not proper or proper & entity.described):

@@ -72,7 +72,7 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
             voice = _speaker(clause, number, found, before)
             if voice is None and len(clause.tags) == 2:
                 voice = _signature(reading, paragraph + 1)
-            if voice is None and not clause.at[number]:
+            if voice is None and not clause.at[number] and not _is_term(clause, 0):
                 voice = _same(before, "paragraph before") or _from_lead(reading, lead)
             found.append(voice)
         voices += found
@@ -243,6 +243,9 @@ def _after(clause: Clause, position: int) -> Voice | None:
     if match:
         source = noun_phrase_after(clause, match.end())
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
+    signed = noun_phrase_after(clause, start + 1) if tags[start] == "-" else None
+    if signed and "N" in tags[slice(*signed)] and tags[signed[1]] in "|,(" and _opens_sentence(clause, position):
+        return _voice(clause, signed, None, "signature")
     if tags[position] == "q" and tags[start] not in ",-" and not _opens_sentence(clause, position):
         return None
     while tags[start] in ",-Rt":
