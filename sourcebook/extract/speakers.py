@@ -70,8 +70,8 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
         found: list[Voice | None] = []
         for number in range(len(own)):
             voice = _speaker(clause, number, found, before)
-            if voice is None and len(clause.tags) == 2:
-                voice = _signature(reading, paragraph + 1)
+            if voice is None and len(clause.tags) == 2 and paragraph + 1 < len(reading.paragraphs):
+                voice = _signed(reading.clause(paragraph + 1), 0)
             if voice is None and not clause.at[number] and not _is_term(clause, 0):
                 voice = _same(before, "paragraph before") or _from_lead(reading, lead)
             found.append(voice)
@@ -87,6 +87,8 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], befor
     """
     position = clause.at[number]
     voice = _inverted(clause, position) or _introduced(clause, position) or _after(clause, position)
+    if voice is None and _opens_sentence(clause, position):
+        voice = _signed(clause, position + 1 + (clause.tags[position + 1] == "|"))
     if voice is None and _is_title(clause, position) and not _is_sentence(clause, position):
         return None
     if voice is None and _is_term(clause, position):
@@ -243,9 +245,6 @@ def _after(clause: Clause, position: int) -> Voice | None:
     if match:
         source = noun_phrase_after(clause, match.end())
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
-    signed = noun_phrase_after(clause, start + 1) if tags[start] == "-" else None
-    if signed and "N" in tags[slice(*signed)] and tags[signed[1]] in "|,(" and _opens_sentence(clause, position):
-        return _voice(clause, signed, None, "signature")
     if tags[position] == "q" and tags[start] not in ",-" and not _opens_sentence(clause, position):
         return None
     while tags[start] in ",-Rt":
@@ -424,13 +423,13 @@ def _is_personal(clause: Clause, phrase: Phrase) -> bool:
     return "N" in tags
 
 
-def _signature(reading: Reading, paragraph: int) -> Voice | None:
-    """Find the name that stands after a dash below a quotation that is a paragraph of its own."""
-    if paragraph >= len(reading.paragraphs):
+def _signed(clause: Clause, start: int) -> Voice | None:
+    """Find the name that a dash sets beside or below a quotation: "..." -- Ann Lee, mayor."""
+    tags = clause.tags
+    source = noun_phrase_after(clause, start + 1) if tags[start : start + 1] == "-" else None
+    if source is None or "N" not in tags[slice(*source)] or tags[source[1]] not in "|,(ItW-.":
         return None
-    signed = reading.clause(paragraph)
-    source = noun_phrase_after(signed, 1) if signed.tags[0] == "-" else None
-    return _voice(signed, source, None, "signature") if source and "N" in signed.tags[slice(*source)] else None
+    return _voice(clause, source, None, "signature")
 
 
 def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
