@@ -15,7 +15,7 @@ REACH = 40
 
 _WORDS = read_words("words")
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
-_IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{1,12}[VXGwo]\Z")  # who asked | the board
+_IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{0,12}[VXGwo]\Z")  # who asked | the board
 _NAMED = re.compile(r"(?:(D)[wD]{0,3}w|(?:\||\A)[^|,qkQE]*,R{0,2})\Z")  # a law | called; the law, widely | called
 _NAME_NEXT = re.compile(r"[qkQEoS]|D[qk]")
 _OF = r"(?:I[DdMmNw]{0,8}[Nw])"  # of the city

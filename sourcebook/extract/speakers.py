@@ -29,7 +29,7 @@ QUOTATION = "qkQE"
 # Patterns over word classes; each with what it reads.
 _INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")  # said | Lee
 _ACCORDING = re.compile(r",?ao")  # according to
-_BETWEEN = re.compile(r"(?:[,-][^|kQE]*?[,-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
+_BETWEEN = re.compile(r"(?:[,-][^|QE]*?[,k-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
 _NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
 _SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
 _SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
@@ -229,8 +229,8 @@ def _is_parenthetical(clause: Clause, verb: int) -> bool:
 def _inverted(clause: Clause, position: int) -> Voice | None:
     """ "...," said Lee."""
     match = _INVERTED.match(clause.tags, position + 1)
-    if not match:
-        return None
+    if not match or clause.word(match.end() - 1).lower() in ("told", "tells"):
+        return None  # what follows is whom somebody told
     return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
 
 
