@@ -2,9 +2,9 @@
 
 A run of capitalised words is read as titles and a name ("Attorney General Jeff Sessions"). Names of two words
 and more found an entry; a last name, a title with "the", a relative or a personal pronoun are led back to an
-entry. Pronouns go to the nearest sentence before, in which a person of fitting gender stands first: the
-preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and Weinstein
-1995), without syntax. What cannot be led back keeps the words of its mention.
+entry. Pronouns go to the nearest sentence before that has a person of fitting gender, there to who speaks or else
+stands first: the preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and
+Weinstein 1995), without syntax. What cannot be led back keeps the words of its mention.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Who speaks each quotation: the mention that a quotation is attributed to, and the cue that says so.
 
 Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order,
-and the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
+and the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before, or the name
+signed below.
 """
 
 import re
