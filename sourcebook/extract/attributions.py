@@ -16,13 +16,12 @@ from dataclasses import dataclass
 
 from sourcebook.extract.clauses import Clause, Reading
 from sourcebook.extract.lexicons import find_cue, read_words
-from sourcebook.extract.phrases import Phrase, is_passive, noun_phrase_after, noun_phrase_before
+from sourcebook.extract.phrases import Phrase, first_noun_phrase, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.speakers import (
     OWNERS,
     QUOTATION,
     WORDS_SAID,
     Voice,
-    cue_voice,
     find_speakers,
     subject_of_any,
 )
@@ -118,13 +117,16 @@ def class_of_cue(cue: str) -> str:
     return found.cue_class if found else NEUTRAL
 
 
+_NO_WORDS = frozenset(".,;:()-")
 _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))  # groups of cues
 # An addressee or an occasion between the cue and "that": told reporters on Monday that.
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
+_HEDGED = re.compile(r"I[wdR]?D")  # reported | at least 20
 _CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
-# A content ends with its clause: at a semicolon, or where a comma and "while" set another one against it.
-_ENDS_CONTENT = re.compile(r";|,C?S")
+# A content ends with its clause: at a semicolon or a dash, and where another clause, relative or coordinate, or
+# another cue of the same speaker begins ("..., which", "..., while", "..., adding", "... and said").
+_ENDS_CONTENT = re.compile(r";|-|,C?S|,[WG]|,?CR?V|,C(?=P|[DM]?[wN]{1,3}[AV])")
 
 
 def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
@@ -148,14 +150,14 @@ def _indirect(clause: Clause) -> Iterator[tuple[Span, Voice]]:
 
 def _has_share(clause: Clause, start: int, end: int) -> bool:
     """Say whether a sentence gives a share or a margin: "40 percent", "12%", "by 6 points"."""
-    for position in range(start, end):
-        if clause.tags[position] in "Dw":
-            word = clause.word(position)
-            if word.endswith("%") or (
-                word in _WORDS["shares"] and position > start and clause.tags[position - 1] == "D"
-            ):
-                return True
-    return False
+    return any(_is_share(clause, position) for position in range(start, end))
+
+
+def _is_share(clause: Clause, position: int) -> bool:
+    """Say whether a share begins at a word."""
+    if clause.tags[position] != "D":
+        return False
+    return clause.word(position).endswith("%") or clause.word(position + 1) in _WORDS["shares"]
 
 
 def _survey(clause: Clause, start: int, end: int) -> Voice | None:
@@ -166,7 +168,7 @@ def _survey(clause: Clause, start: int, end: int) -> Voice | None:
     for position in range(start, end):
         if clause.tags[position] in "wN" and clause.word(position).lower() in _WORDS["surveys"]:
             source = noun_phrase_before(clause, position + 1)
-            if source and source[0] >= start:
+            if source and source[0] >= start and (source[0] == start or clause.tags[source[0] - 1] not in "VXwN"):
                 return Voice(clause.span(*source), None, "survey")
     return None
 
@@ -175,17 +177,23 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     """Yield what a cue verb attributes: the words after it, or the sentence that it closes."""
     tags = clause.tags
     source = subject_of_any(clause, cue)
-    if source is None:
-        return
-    voice = cue_voice(clause, cue, source, "content after cue")
+    if source is None or _is_share(clause, source[0]):
+        return  # 40 percent said: they are counted, not cited
+    voice = Voice(clause.span(*source), clause.span(cue, cue + 1), "content after cue")
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
-    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes:
+    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes and _takes_clause(clause, cue):
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
     content = _content_after(clause, cue, source)
-    if content is not None and content < end:
+    if content is not None and not set(clause.tags[content:end]) <= _NO_WORDS:
         yield clause.span(content, _end_of_content(clause, content, end)), voice
+
+
+def _takes_clause(clause: Clause, cue: int) -> bool:
+    """Say whether a verb makes somebody responsible for a clause, as its group in the lexicon says."""
+    listed = find_cue(f"{clause.word(cue)} {clause.word(cue + 1)}")
+    return listed is not None and listed.family in _TAKES_CLAUSE
 
 
 def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
@@ -194,17 +202,31 @@ def _content_after(clause: Clause, cue: int, source: Phrase) -> int | None:
     that = _TO_THAT.match(tags, cue + 1)
     if that:
         return that.end()
-    listed = find_cue(clause.word(cue))
-    if listed is None or listed.family not in _TAKES_CLAUSE:
+    if not _takes_clause(clause, cue):
         return None
     first = min(source[0], cue)
     if first < source[0] or (first and tags[first - 1] in QUOTATION):
         return None  # the content is the quotation before
     occasion = _OCCASION.match(tags, cue + 1)
     content = occasion.end() if occasion else cue + 1
-    if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
+    if _needs_clause(clause, cue) and not _is_clause(clause, content):
         return None
+    if tags[content] == "I" and clause.word(content).lower() not in ("for", "of", "about", "against"):
+        return content if _HEDGED.match(tags, content) else None
     return content
+
+
+def _needs_clause(clause: Clause, cue: int) -> bool:
+    """Say whether a verb is about something other than words where no clause follows: "declared war"."""
+    listed = find_cue(clause.word(cue))
+    return listed is not None and listed.family == "claim"
+
+
+def _is_clause(clause: Clause, start: int) -> bool:
+    """Say whether a clause, an infinitive or an object with its infinitive begins at a word."""
+    tags = clause.tags
+    subject = first_noun_phrase(clause, start, start + 1)
+    return tags[start] not in "DMNmw" or subject is None or tags[subject[1]] in "ARVow"
 
 
 def _end_of_content(clause: Clause, start: int, end: int) -> int:
@@ -230,11 +252,11 @@ def _of_noun(clause: Clause, noun: int, start: int, end: int) -> Iterator[tuple[
 
 def _of_according(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Span, Voice]]:
     """Yield what "according to" attributes: the clause before it, or after it where it opens the sentence."""
-    source = noun_phrase_after(clause, cue + 2)
+    tags = clause.tags
+    source = noun_phrase_after(clause, cue + 2 + (tags[cue + 2] == "R"))
     if source is None:
         return
     voice = Voice(clause.span(*source), clause.span(cue, cue + 2), "according to")
-    tags = clause.tags
     before = cue - (tags[cue - 1] == ",")
     if before > start and not set(tags[start:before]) <= set("CR,"):
         yield clause.span(start, before), voice

@@ -41,6 +41,9 @@ _WORD = re.compile(
 )
 
 
+_CLOSING = re.compile(r"[kE][^|VGqkQE,]{1,12}\Z")  # "...," the voice in the film | states
+
+
 class Reading:
     """A document's paragraphs and passages; a paragraph's clause is read when it is first asked for."""
 
@@ -104,8 +107,8 @@ def _class_of(word: str) -> str:
     if known and not (capital and low in _NAMES_TOO):
         return known
     cue = read_cues().get(low)
-    if cue and not (capital and (cue.tense == "base" or low in _NAMES_TOO or low in _NOUNS_TOO)):
-        return {"ing": "G", "past": "V", "third": "v", "base": "b"}[cue.tense]
+    if cue and not (capital and (cue.tense in ("base", "same") or low in _NAMES_TOO or low in _NOUNS_TOO)):
+        return {"ing": "G", "past": "V", "third": "v", "base": "b", "same": "s"}[cue.tense]
     if low.endswith(("'s", "s'")):
         return "M" if capital else "m"
     if capital:
@@ -165,7 +168,7 @@ def _quotation_class(text: str, passage: Passage) -> str:
 def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
     """Decide, by the words around them, which forms are verbs where noun and verb are spelt alike."""
     for index, tag in enumerate(tags):
-        if tag not in "vbVGwN":
+        if tag not in "vbsVGwN":
             continue
         before = tags[index - 1] if index else "|"
         word = text[slice(*spans[index])].lower()
@@ -179,16 +182,20 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             if (article or before in "MmI") and word not in ("said", "told"):
                 tags[index] = "w"
         elif tag == "G":
-            tags[index] = "w" if before in "DM" else "G"
+            after = tags[index + 1] if index + 1 < len(tags) else "|"
+            tags[index] = "w" if before in "DM" or (before in "wN" and after == "w" and word in _NOUNS_TOO) else "G"
         elif tag == "v":
             after = tags[index + 1] if index + 1 < len(tags) else "|"
-            tags[index] = "V" if _is_third_person(text, spans, index, word, before, after) else "w"
+            finite = _closes(tags, index, before) or _is_third_person(text, spans, index, word, before, after)
+            tags[index] = "V" if finite else "w"
         elif before == "o":
-            tags[index] = "X"
-        elif before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1])):
-            tags[index] = "V"
+            tags[index] = "w" if tags[max(0, index - 2)] == "a" else "X"  # according to report ...
         else:
-            tags[index] = "w"
+            finite = before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1]))
+            finite = finite or (before in ",)" and tags[index + 1 : index + 2] == ["h"])
+            if tag == "s" and not finite:
+                finite = _closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])
+            tags[index] = "V" if finite else "w"
     return "".join(tags)
 
 
@@ -200,7 +207,7 @@ def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str,
     cue = read_cues().get(f"{word} {following}")
     if cue is None:
         return "w"
-    return {"ing": "G", "past": "V", "third": "V", "base": "V"}[cue.tense]
+    return {"ing": "G", "past": "V", "third": "V", "base": "V", "same": "V"}[cue.tense]
 
 
 def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: str, before: str, after: str) -> bool:
@@ -212,6 +219,17 @@ def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: 
     if word not in _NOUNS_TOO or before in "PWR)":
         return True
     return after in "hDPdMSN:qkQE" or (before == "N" and after not in ".IC")
+
+
+def _closes(tags: Sequence[str], index: int, before: str) -> bool:
+    """Say whether a word is the verb of what follows a quotation: '"...," the voice in the film states'."""
+    return before in "wN" and _CLOSING.search("".join(tags[max(0, index - 15) : index])) is not None
+
+
+def _is_past(before: str, after: Sequence[str]) -> bool:
+    """Tell the past in '..., read the email' and 'the email read, "..."' from the same form elsewhere."""
+    quoted = after[:1] and (after[0] in "qkQE" or (after[0] in ",:" and after[-1] in "qkQE"))
+    return before in "kE" or bool(quoted and before in "wNW")
 
 
 def _plural(text: str, span: tuple[int, int]) -> bool:

@@ -12,7 +12,10 @@ VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A form of a cue verb: `tense` is base, third, past or ing; `family` is its group in the lexicon."""
+    """A form of a cue verb: `tense` is base, third, past, ing, or same where base and past are spelt alike (read).
+
+    `family` is the verb's group in the lexicon.
+    """
 
     lemma: str
     tense: str
@@ -50,7 +53,8 @@ def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
             for entry in lemmas.split():
                 lemma, _, particle = entry.partition("+")
                 third, past, participle, ing = irregular.get(lemma) or inflect(lemma)
-                forms = {past: "past", participle: "past", ing: "ing", third: "third", lemma: "base"}
+                base = "same" if past == lemma else "base"
+                forms = {past: "past", participle: "past", ing: "ing", third: "third", lemma: base}
                 for form, tense in forms.items():
                     form = f"{form} {particle}" if particle else form
                     cues.setdefault(form, Cue(lemma, tense, cue_class, family))

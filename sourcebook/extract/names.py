@@ -2,24 +2,26 @@
 
 A run of capitalised words is read as titles and a name ("Attorney General Jeff Sessions"). Names of two words
 and more found an entry; a last name, a title with "the", a relative or a personal pronoun are led back to an
-entry. Pronouns go to the nearest sentence before, in which a person of fitting gender stands first: the
-preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and Weinstein
-1995), without syntax. What cannot be led back keeps the words of its mention.
+entry. Pronouns go to the nearest sentence before that has a person of fitting gender, there to who speaks or else
+stands first: the preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and
+Weinstein 1995), without syntax. What cannot be led back keeps the words of its mention.
 """
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sourcebook.extract.lexicons import read_words
+from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
 _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
 _WORD = rf"(?:{_SHORT}|(?:[A-Z]\.){{2,4}}|{_CAPITAL})"
 _RUN = re.compile(rf"{_WORD}(?:[  ](?:(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ])?{_WORD}){{0,7}}")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
+_BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 
 _WORDS = read_words("names")
 _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
@@ -70,10 +72,16 @@ def strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 class Names:
-    """The people and organisations of one article."""
+    """The people and organisations of one article.
 
-    def __init__(self, text: str) -> None:
+    `quoted` are the stretches in quotation marks, where they are known: a pronoun outside them is led back to
+    names outside them.
+    """
+
+    def __init__(self, text: str, quoted: Sequence[Spanned] = ()) -> None:
         self.text = text
+        self._quoted = quoted
+        self._opens = [passage.start for passage in quoted]
         self.entities: dict[str, Entity] = {}
         self.mentions: list[tuple[int, int, Entity]] = []
         self._by_last: dict[str, list[Entity]] = {}
@@ -142,7 +150,8 @@ class Names:
         if entity.organisation:
             return
         around = [word.lower().rstrip(".") for word in titles]
-        before = _BEFORE.search(self.text, max(0, begin - 30), begin)
+        beside = _BESIDE if self.text.startswith(",", end) else _BEFORE
+        before = beside.search(self.text, max(0, begin - 30), begin)
         if before and before.group(1) in _TITLES:
             around.append(before.group(1))
         after = _APPOSITION.match(self.text, end)
@@ -176,9 +185,12 @@ class Names:
         index = bisect_left(self.starts, place)
         sentence: list[tuple[int, int, Entity]] = []
         after = place
+        quoted = self._is_quoted(place)
         while index:
             index -= 1
             mention = self.mentions[index]
+            if not quoted and self._is_quoted(mention[0]):
+                continue
             if sentence and _SENTENCE_START.search(self.text, mention[1], after):
                 yield sentence[::-1]
                 sentence = []
@@ -186,6 +198,10 @@ class Names:
             after = mention[0]
         if sentence:
             yield sentence[::-1]
+
+    def _is_quoted(self, place: int) -> bool:
+        around = bisect_right(self._opens, place) - 1
+        return around >= 0 and place < self._quoted[around].end
 
     def _nearest(self, entities: list[Entity], place: int) -> Entity:
         """Give, of several of one last name, the one that was mentioned last before a place."""
@@ -223,7 +239,7 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
         if not words and word.lower() in _NOT_NAMES:
             continue
         words.append(word)
-        if word.endswith(("'s", "’s")):
+        if word.endswith(("'s", "’s", "s'", "s’")):
             parts.append((start, words))
             words = []
     if words:
@@ -231,6 +247,9 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
     return parts
 
 
+_DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z])")  # Ann Lee, | who built it; Ann Lee, | the head of
+_JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
+_NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
 _PRONOUNS = {
     "he": "he",
     "him": "he",
@@ -243,27 +262,34 @@ _PRONOUNS = {
 _HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
 _AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
-_SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+|\n\s*")
+# The end of a sentence, which no title or initial with its full stop is.
+_SENTENCE_START = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])"
+    r"[.!?…][\"”’')\]]*\s+|\n\s*"
+)
 
 
-def resolve(names: Names, start: int, end: int) -> str:
-    """Give the full name that the mention `text[start:end]` refers to, else its words without article."""
+def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = None) -> str:
+    """Give the full name that the mention `text[start:end]` refers to, else its words without article.
+
+    `last` is the place and the name of the speaker before, to whom a pronoun refers where no name stands between.
+    """
     written = names.text[start:end]
     low = written.lower().replace("’", "'")
     first = low.split("'")[0] if " " not in low else low
     if first in _PRONOUNS:
-        return _of_pronoun(names, start, _PRONOUNS[first]) or written
+        return _of_pronoun(names, start, _PRONOUNS[first], last) or written
     if first in ("who", "which", "that"):
         found = names.last_before(start, person=first == "who")
         return found.name if found else written
     if first in ("i", "we", "you"):
         return ""
     head = _HEAD.split(written)[0]
-    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and _ARTICLE.match(head):
+    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and low.startswith("the "):
         described = _described(names, start, head)
         if described:
             return described
-    named = _named(names, start, start + len(head))
+    named = _pair(names, start, head) or _named(names, start, start + len(head))
     if named:
         return named
     aged = _AGED.match(low)
@@ -283,6 +309,16 @@ def _named(names: Names, start: int, end: int) -> str:
     return found
 
 
+def _pair(names: Names, start: int, head: str) -> str:
+    """Give both names where two people speak together; empty where they are not two people."""
+    joined = _JOINED.fullmatch(head)
+    if not joined:
+        return ""
+    pair = [_named(names, start + joined.start(part), start + joined.end(part)) for part in (1, 2)]
+    people = [name for name in pair if name and names.entities[fold(name)].person]
+    return " and ".join(people) if len(set(people)) == 2 else ""
+
+
 def _of_age(names: Names, age: str) -> str:
     """Lead "the 46-year-old" back to the person whose name this age follows."""
     for _, end, entity in names.mentions:
@@ -291,13 +327,37 @@ def _of_age(names: Names, age: str) -> str:
     return ""
 
 
-def _of_pronoun(names: Names, place: int, gender: str) -> str:
-    """Give the person that stands first in the nearest sentence before, where the gender fits."""
+def _of_pronoun(names: Names, place: int, gender: str, last: tuple[int, str] | None = None) -> str:
+    """Give a person of the nearest sentence before, where the gender fits.
+
+    That is who speaks there ("Lee said"), else the first that is no owner, else the first.
+    """
+    spoke = names.entities.get(fold(last[1])) if last and last[0] <= place else None
+    if spoke and not (spoke.person and (not gender or spoke.gender in (gender, ""))):
+        spoke = None
     for sentence in names.sentences_before(place):
-        for _, _, entity in sentence:
-            if entity.person and (not gender or entity.gender in (gender, "")):
-                return entity.name
+        if last and spoke and sentence[-1][0] < last[0]:
+            return spoke.name
+        people = [
+            mention for mention in sentence if mention[2].person and (not gender or mention[2].gender in (gender, ""))
+        ]
+        if people:
+            return max(people, key=lambda mention: _prominence(names.text, *mention[:2]))[2].name
+        _, end, first = sentence[0]
+        if not (first.person or first.organisation) and " " in first.name and _DESCRIBED.match(names.text, end):
+            return first.name
     return ""
+
+
+def _prominence(text: str, start: int, end: int) -> int:
+    """Rank a mention by what stands beside it: a verb of saying, nothing of note, or a possessive."""
+    after = _NEXT_WORD.match(text, end)
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    for word in (after and after.group(1), before and before.group(1)):
+        cue = find_cue(word) if word else None
+        if cue and cue.tense != "base" and cue.tense != "ing" and cue.family in ("speech", "claim"):
+            return 2
+    return 0 if text[end : end + 2] in ("'s", "’s") else 1
 
 
 def _described(names: Names, place: int, head: str) -> str:
@@ -312,7 +372,7 @@ def _described(names: Names, place: int, head: str) -> str:
     proper = {word.lower() for word in written if word[0].isupper()} - titles
     best, rank = "", (0, -1)
     for entity in names.entities.values():
-        if entity.person and titles <= entity.roles:
+        if entity.person and written[-1].lower() in entity.roles:
             index = bisect_left(entity.places, place)
             fit = (len(words & entity.described), entity.places[index - 1] if index else 0)
             if fit > rank and (not proper or proper & entity.described):

@@ -15,19 +15,36 @@ REACH = 40
 
 _WORDS = read_words("words")
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
+_IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{0,12}[VXGwo]\Z")  # who asked | the board
+_NAMED = re.compile(r"(?:(D)[wD]{0,3}w|(?:\||\A)[^|,qkQE]*,R{0,2})\Z")  # a law | called; the law, widely | called
+_NAME_NEXT = re.compile(r"[qkQEoS]|D[qk]")
+_OF = r"(?:I[DdMmNw]{0,8}[Nw])"  # of the city
 _NOUN_PHRASE = re.compile(
-    r"P|d(?=[AVR,.|])|[DdMmNw]{0,12}[NwDd](?:I[DdMmNw]{0,8}[Nw](?![AV])){0,6}(?:C[DdMm]?[Nw]{1,6})?"
+    rf"P|d(?=[AVR,.|])|(?:Dw,(?=w))?[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
 )
 
 
 def is_passive(clause: Clause, verb: int) -> bool:
-    """Say whether a past form is a passive: "was asked", "has been called", but not "was quoted"."""
+    """Say whether a past form is a passive: "was asked", "has been called", but not "was quoted".
+
+    A participle of naming is one without an auxiliary: "a law called ...", "the law, known as ...".
+    """
+    if clause.word(verb) in _WORDS["named"] and _names_thing(clause, verb):
+        return True
     index = verb - 1
     while index >= 0 and clause.tags[index] == "R":
         index -= 1
     if index < 0 or clause.tags[index] != "A" or clause.tags[verb] != "V":
         return False
     return clause.word(index).lower() in _WORDS["passive"] and clause.word(verb) not in ("quoted", "cited")
+
+
+def _names_thing(clause: Clause, verb: int) -> bool:
+    """Say whether a participle of naming gives the noun before it a name: "a law | called", "the law, | known"."""
+    before = _NAMED.search(clause.tags, max(0, verb - REACH), verb)
+    if not before or not _NAME_NEXT.match(clause.tags, verb + 1):
+        return False
+    return not before.group(1) or clause.word(before.start()).lower() in ("a", "an")
 
 
 def noun_phrase_before(clause: Clause, end: int) -> Phrase | None:
@@ -71,9 +88,7 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
     The subject of a relative clause is its pronoun (who, which, that).
     """
     tags = clause.tags
-    end = verb
-    while end and (tags[end - 1] in "ARt" or tags[end - 1 : end + 1] == "It"):
-        end -= 1
+    end = _before_adverbials(clause, verb)
     if not end:
         return None
     before = tags[end - 1]
@@ -83,7 +98,32 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
         return _head_of_apposition(clause, end)
     if before == "C":
         return _subject_of_coordinate(clause, end - 1)
-    return _ungoverned(clause, noun_phrase_before(clause, end))
+    return _out_of_relative(clause, _ungoverned(clause, noun_phrase_before(clause, end)))
+
+
+def _out_of_relative(clause: Clause, phrase: Phrase | None) -> Phrase | None:
+    """Step from the object of a relative clause to its head: "an aide who asked the board | said"."""
+    found = phrase and _IN_RELATIVE.search(clause.tags, max(0, phrase[0] - REACH), phrase[0])
+    if not found or found.start() == 0:
+        return phrase
+    return noun_phrase_before(clause, found.start()) or phrase
+
+
+def _before_adverbials(clause: Clause, verb: int) -> int:
+    """Step back over what stands between subject and verb: has also, on Monday, this week, has in the past."""
+    tags = clause.tags
+    end = verb
+    while end:
+        if tags[end - 1] in "AR" or tags[end - 1 : end + 1] == "It":
+            end -= 1
+        elif tags[end - 1] == "t":
+            end -= 1
+            end -= end > 0 and clause.word(end - 1).lower() in ("this", "last", "next")
+        elif tags[max(0, end - 4) : end] == "AIDw":
+            end -= 3
+        else:
+            break
+    return end
 
 
 def _ungoverned(clause: Clause, phrase: Phrase | None) -> Phrase | None:
@@ -100,10 +140,13 @@ def _ungoverned(clause: Clause, phrase: Phrase | None) -> Phrase | None:
 def _subject_of_coordinate(clause: Clause, end: int) -> Phrase | None:
     """Find the subject of the verb that "and" joins to this one, in the same sentence."""
     start = max(clause.tags.rfind("|", 0, end) + 1, end - REACH)
-    for wanted in "VA":
-        verb = clause.tags.rfind(wanted, start, end)
-        if verb >= 0:
-            return subject_of(clause, verb)
+    verb = clause.tags.rfind("V", start, end)
+    pronoun = clause.tags.rfind("Pw", max(start, verb), end)
+    if pronoun >= 0 and clause.word(pronoun).lower() != "it":
+        return pronoun, pronoun + 1
+    verb = verb if verb >= 0 else clause.tags.rfind("A", start, end)
+    if verb >= 0:
+        return subject_of(clause, verb)
     return first_noun_phrase(clause, start, end)
 
 
@@ -142,6 +185,8 @@ def _without_verb(clause: Clause, phrase: Phrase | None) -> Phrase | None:
     for index in range(first + 1, last):
         if clause.tags[index] == "w" and clause.tags[index - 1] in "Nw":
             word = clause.word(index)
+            if word in _WORDS["pasts"]:
+                return first, index
             closed = index + 1 == last or clause.tags[index + 1] in "DNIP"
             third = word.endswith("s") and not word.endswith("ss") and index + 1 < last
             if closed and (word.endswith("ed") or third):
@@ -164,6 +209,8 @@ def _head_of_apposition(clause: Clause, end: int) -> Phrase | None:
         if tags[index] in "|QE;:" or (tags[index] in "VP" and tags[index - 1] not in "WR"):
             break
         if tags[index] == opening:
+            if index and tags[index - 1] == "W" and nearest is None:
+                return index - 1, index
             found = noun_phrase_before(clause, index)
             if found is None:
                 continue

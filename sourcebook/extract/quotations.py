@@ -39,17 +39,22 @@ class Quotation:
 def find_quotations(text: str, doc: str = "") -> list[Quotation]:
     """Find the quotations of a document with their speakers, in order."""
     reading = Reading(text)
-    return quotations_of(reading, find_speakers(reading), Names(text), doc)
+    return quotations_of(reading, find_speakers(reading), Names(text, reading.passages), doc)
 
 
 def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names, doc: str) -> list[Quotation]:
     """Make the rows of quotes.csv from the passages of a document and their speakers."""
-    return [
-        _row(reading.text, passage, voice, names, doc) for passage, voice in zip(reading.passages, voices, strict=True)
-    ]
+    rows: list[Quotation] = []
+    last: tuple[int, str] | None = None  # the speaker before
+    for passage, voice in zip(reading.passages, voices, strict=True):
+        speaker = resolve(names, *voice.source, last) if voice else ""
+        if voice and speaker:
+            last = voice.source.start, speaker
+        rows.append(_row(reading.text, passage, voice, speaker, doc))
+    return rows
 
 
-def _row(text: str, passage: Passage, voice: Voice | None, names: Names, doc: str) -> Quotation:
+def _row(text: str, passage: Passage, voice: Voice | None, speaker: str, doc: str) -> Quotation:
     words = text[passage.start : passage.end]
     source = voice.source if voice else None
     return Quotation(
@@ -58,7 +63,7 @@ def _row(text: str, passage: Passage, voice: Voice | None, names: Names, doc: st
         start=passage.start,
         end=passage.end,
         text=words,
-        speaker=resolve(names, *source) if source else "",
+        speaker=speaker,
         speaker_as_written=text[slice(*source)] if source else "",
         speaker_start=source.start if source else None,
         speaker_end=source.end if source else None,

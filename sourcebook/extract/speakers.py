@@ -1,7 +1,8 @@
 """Who speaks each quotation: the mention that a quotation is attributed to, and the cue that says so.
 
 Each rule is one readable pattern of news prose, over the word classes of `clauses`; they are tried in order,
-and the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before.
+and the first that finds a speaker gives the row its `rule`. No rule looks beyond the paragraph before, or the name
+signed below.
 """
 
 import re
@@ -29,15 +30,21 @@ QUOTATION = "qkQE"
 # Patterns over word classes; each with what it reads.
 _INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")  # said | Lee
 _ACCORDING = re.compile(r",?ao")  # according to
-_BETWEEN = re.compile(r"(?:[,-][^|qkQE]*?[,-])?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
+_BETWEEN = re.compile(r"(?:[,-][^|QE]*?[,k-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
 _NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
 _SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
 _SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
 _EMBEDS = re.compile(r"V[^VG,;:qkQE|CS]{0,8}\Z")  # said that | he
-_LATER = re.compile(r"[^|qkQE]{0,60}?,(?=[PdDNMmw])([^|,qkQE]*?V)[^|VC]{0,8}\|")  # ..., Lee said.
-_LATER_INVERTED = re.compile(r"[^|qkQE]{0,60}?,V(?=[DNMw])")  # ..., said | Lee
-_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
+_LATER = re.compile(r"[^|E]{0,60}?[,kq](?=[PdDNMmw])([^|;:qkQE]{1,20}?V)[^|VC,qkQE]{0,8}\|")  # ..., Lee said.
+_LATER_INVERTED = re.compile(r"[^|E]{0,60}?[,k]V(?=[DNMw])")  # ..., said | Lee
+# On Monday, | Lee; As the crowd left the hall, | Lee; Hours later, | Lee
+_FRONTED = re.compile(r"(?:C?[ISRtG]|D?w{1,2}[RI])[^|;:qkQE]*?,(?=(?:P|[DM]?[wN]{1,6})(?:I[DNwM]{1,5})?[RtA]*[wVA])")
+_COORDINATE = re.compile(r",CR?(?=[DM]?[wN]{1,6}(?:I[DNwM]{1,5})?R?A)")  # ..., but even | the board was
+_DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
+_PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
+_POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:t\.?D?w{1,2})?(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
 _WORDS = read_words("words")
+TEXTS = _WORDS["words_said"] | _WORDS["surveys"] | _WORDS["texts"]
 OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
 
 
@@ -64,7 +71,9 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
         found: list[Voice | None] = []
         for number in range(len(own)):
             voice = _speaker(clause, number, found, before)
-            if voice is None and not clause.at[number]:
+            if voice is None and len(clause.tags) == 2 and paragraph + 1 < len(reading.paragraphs):
+                voice = _signed(reading.clause(paragraph + 1), 0)
+            if voice is None and not clause.at[number] and not _is_term(clause, 0):
                 voice = _same(before, "paragraph before") or _from_lead(reading, lead)
             found.append(voice)
         voices += found
@@ -78,8 +87,10 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], befor
     `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
     """
     position = clause.at[number]
-    voice = _introduced(clause, position) or _after(clause, position)
-    if voice is None and _is_title(clause, position):
+    voice = _inverted(clause, position) or _introduced(clause, position) or _after(clause, position)
+    if voice is None and _opens_sentence(clause, position):
+        voice = _signed(clause, position + 1 + (clause.tags[position + 1] == "|"))
+    if voice is None and _is_title(clause, position) and not _is_sentence(clause, position):
         return None
     if voice is None and _is_term(clause, position):
         return _user_of_term(clause, position)
@@ -116,7 +127,9 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
 
 def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
     source = subject_of_any(clause, cue)
-    return cue_voice(clause, cue, source, rule) if source else None
+    if source is None or clause.word(source[0]).lower().replace("’", "'") in ("it's", "that's", "here's", "there"):
+        return None
+    return cue_voice(clause, cue, source, rule)
 
 
 def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
@@ -129,19 +142,37 @@ def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
     for _ in range(DEEPEST):
         if tags[source[0]] != "P" and _is_speech(clause, cue):
             break
-        outer = _EMBEDS.search(tags, max(_window_start(clause, cue), source[0] - 10), source[0])
-        if not outer or is_passive(clause, outer.start()):
+        outer = _outer_cue(clause, cue, source)
+        governing = subject_of_any(clause, outer) if outer is not None else None
+        if outer is None or governing is None or governing[0] >= source[0]:
             break
-        governing = subject_of_any(clause, outer.start())
-        if governing is None or governing[0] >= source[0]:
-            break
-        source, cue = governing, outer.start()
+        source, cue = governing, outer
     return Voice(clause.span(*source), clause.span(cue, cue + 1), rule)
+
+
+def _outer_cue(clause: Clause, cue: int, source: Phrase) -> int | None:
+    """Find the cue whose content a cue and its subject stand in: "said, however, that he hopes"."""
+    tags = clause.tags
+    start = _window_start(clause, cue)
+    near = _EMBEDS.search(tags, max(start, source[0] - 10), source[0])
+    if near and not is_passive(clause, near.start()):
+        return near.start()
+    if (tags[source[0]] != "P" and _is_speech(clause, cue)) or tags[source[0] - 1] in ",;C":
+        return None
+    for verb in range(source[0] - 1, start - 1, -1):
+        if tags[verb] in "VG" and _is_saying(clause, verb) and not is_passive(clause, verb):
+            return verb
+    return None
+
+
+def _is_saying(clause: Clause, cue: int) -> bool:
+    found = find_cue(clause.word(cue))
+    return found is not None and found.family in ("speech", "claim")
 
 
 def _is_speech(clause: Clause, cue: int) -> bool:
     found = find_cue(clause.word(cue))
-    return found is None or found.family not in ("thought", "finding")
+    return found is None or found.family not in ("thought", "finding", "attitude", "turn")
 
 
 def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
@@ -158,11 +189,22 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
             near = noun_phrase_before(clause, index)
             if near and (near[0] == start or tags[near[0] - 1] not in "Io" or clause.word(near[0] - 1) == "with"):
                 return near
-    subordinate = tags[start] == "S"
-    for verb in range(cue - 1, start - 1, -1) if subordinate else range(start, cue):
+    start = _main_clause(clause, start, cue)
+    for verb in range(start, cue):
         if tags[verb] == "V" and not is_passive(clause, verb):
             return _subject_of_finite(clause, verb, start)
     return first_noun_phrase(clause, start, cue)
+
+
+def _main_clause(clause: Clause, start: int, end: int) -> int:
+    """Give the start of a sentence's main clause, past a dateline and what is set before it: "On Monday, | Lee ..."."""
+    dateline = None if start else _DATELINE.match(clause.tags, 0, end)
+    if dateline and clause.word(0).isupper():
+        start = dateline.end()
+    for boundary in _COORDINATE.finditer(clause.tags, start, end):
+        start = boundary.end()
+    fronted = _FRONTED.match(clause.tags, start, end)
+    return fronted.end() if fronted else start
 
 
 def _subject_of_finite(clause: Clause, verb: int, start: int) -> Phrase | None:
@@ -171,11 +213,26 @@ def _subject_of_finite(clause: Clause, verb: int, start: int) -> Phrase | None:
     if is_passive(clause, verb):
         agent = tags[verb + 1] == "I" and clause.word(verb + 1) == "by"
         return noun_phrase_after(clause, verb + 2) if agent else None
-    if verb == start or tags[verb - 1] in QUOTATION:
+    if verb == start or tags[verb - 1] in QUOTATION or _is_parenthetical(clause, verb):
         inverted = noun_phrase_after(clause, verb + 1)
         if inverted:
             return inverted
     return subject_of(clause, verb) or first_noun_phrase(clause, start, verb)
+
+
+def _is_parenthetical(clause: Clause, verb: int) -> bool:
+    """Say whether a verb of saying with its subject after it is set between commas: "..., says Lee, ..."."""
+    found = _PARENTHETICAL.match(clause.tags, verb - 1) if verb else None
+    cue = find_cue(clause.word(verb)) if found else None
+    return cue is not None and cue.lemma in _WORDS["without_addressee"]
+
+
+def _inverted(clause: Clause, position: int) -> Voice | None:
+    """ "...," said Lee."""
+    match = _INVERTED.match(clause.tags, position + 1)
+    if not match or clause.word(match.end() - 1).lower() in ("told", "tells"):
+        return None  # what follows is whom somebody told
+    return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
 
 
 def _after(clause: Clause, position: int) -> Voice | None:
@@ -185,18 +242,21 @@ def _after(clause: Clause, position: int) -> Voice | None:
     if tags[start] == "|":
         short = {"E": _SHORT, "Q": _SHORT_FULL}.get(tags[position])
         return _subject_then_cue(clause, start + 1) if short and short.match(tags, start + 1) else None
-    match = _INVERTED.match(tags, start)
-    if match:
-        return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
     match = _ACCORDING.match(tags, start)
     if match:
         source = noun_phrase_after(clause, match.end())
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
-    if tags[position] == "q" and tags[start] not in ",-":
+    if tags[position] == "q" and tags[start] not in ",-" and not _opens_sentence(clause, position):
         return None
     while tags[start] in ",-Rt":
         start += 1
     return _subject_then_cue(clause, start) or _subject_then_verb(clause, position, start)
+
+
+def _opens_sentence(clause: Clause, position: int) -> bool:
+    """Say whether a quotation stands first in its sentence, but for a conjunction or an adverb."""
+    start = clause.tags.rfind("|", 0, position) + 1
+    return not clause.tags[start:position].strip("RCI,")
 
 
 def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
@@ -215,8 +275,15 @@ def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | Non
     return _voice(clause, match.span(), (match.end(), match.end() + 1), "subject and verb after")
 
 
+def _is_sentence(clause: Clause, position: int) -> bool:
+    """Say whether a quotation is a sentence of its own, with nothing before and after it."""
+    return clause.tags[position] in "QE" and _opens_sentence(clause, position) and clause.tags[position + 1] == "|"
+
+
 def _is_title(clause: Clause, position: int) -> bool:
     """Say whether the marks hold a title or a name, in which nearly every word has a capital."""
+    if position and clause.tags[position - 1] == ":":
+        return False
     start, end = clause.spans[position]
     words = re.findall(r"[^\W\d_][\w'’]*", clause.text[start : min(end, start + 200)])
     weighty = [word for word in words if word not in _SMALL_WORDS]
@@ -245,16 +312,27 @@ def _before(clause: Clause, position: int) -> Voice | None:
     start = _window_start(clause, position)
     if position > start and tags[position - 1] == ":":
         found = noun_phrase_before(clause, position - 1)
-        if found and (found[0] == start or tags[found[0] - 1] == "-"):
+        if found and (found[0] == start or tags[found[0] - 1] == "-" or _is_from(clause, found[0] - 1, start)):
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
-        if tags[index] in "VGX":
+        if tags[index] in "VGX" and not _is_auxiliary(clause, index):
             voice = _voice_of_cue(clause, index, "cue earlier in sentence")
             if voice:
                 return voice
         if tags[index] == "a" and tags[index + 1] == "o":
             return _voice(clause, noun_phrase_after(clause, index + 2), (index, index + 2), "according to")
     return _possessor(clause, start, position)
+
+
+def _is_from(clause: Clause, index: int, start: int) -> bool:
+    """Say whether a sentence opens with "from", as in "From the report: ..."."""
+    return index == start and clause.word(index).lower() == "from"
+
+
+def _is_auxiliary(clause: Clause, cue: int) -> bool:
+    """Say whether a cue only says that something goes on: "continues to be", "began to fall"."""
+    found = find_cue(clause.word(cue)) if clause.tags[cue + 1] == "o" else None
+    return found is not None and found.family == "turn"
 
 
 def _possessor(clause: Clause, start: int, position: int) -> Voice | None:
@@ -298,11 +376,12 @@ def _carried_on(clause: Clause, number: int, earlier: Sequence[Voice | None]) ->
     last = next((voice for voice in reversed(earlier) if voice), None)
     end = tags.rfind("|", 0, position)
     if number and clause.at[number - 1] > end:
-        return _same(earlier[-1], "same sentence")
-    if end < 0 or tags[end + 1 : position].strip("RCI,"):
-        return None  # the quotation does not open its sentence
+        before = earlier[-1]
+        return _same(before, "same sentence") if before and before.cue else None
+    if end < 0 or not _opens_sentence(clause, position):
+        return None
     start = tags.rfind("|", 0, end) + 1
-    if not number or clause.at[number - 1] < start:
+    if not number or clause.at[number - 1] < start or earlier[-1] is None:
         for verb in range(start, end):
             if tags[verb] == "V" and not is_passive(clause, verb):
                 return _voice(clause, subject_of_any(clause, verb), (verb, verb + 1), "sentence before")
@@ -324,10 +403,17 @@ def _sentence_subject(clause: Clause, position: int, last: Voice | None) -> Voic
         found = noun_phrase_before(clause, position - 1)
         if found and "N" in tags[slice(*found)] and tags[found[0] - 1] not in "Io":
             return _voice(clause, found, (position - 1, position), "name and colon")
-    found = first_noun_phrase(clause, start, position)
-    if found is None or (last and not _is_personal(clause, found)):
-        return _same(last, "carried on") if position > start else None
-    return _voice(clause, found, None, "sentence subject")
+    found = first_noun_phrase(clause, _main_clause(clause, start, position), position)
+    if found and found[1] == position - 1 and tags[found[1]] == "-" and clause.word(found[0]).isupper():
+        return None  # a heading in capitals: MUSIC--"..."
+    if found and (_is_personal(clause, found) or (not last and _is_text(clause, found))):
+        return _voice(clause, found, None, "sentence subject")
+    return _same(last, "carried on") if position > start else None
+
+
+def _is_text(clause: Clause, phrase: Phrase) -> bool:
+    """Say whether a phrase names something said or written: the law, its report, a slogan."""
+    return any(clause.word(index).lower() in TEXTS for index in range(*phrase))
 
 
 def _is_personal(clause: Clause, phrase: Phrase) -> bool:
@@ -336,6 +422,15 @@ def _is_personal(clause: Clause, phrase: Phrase) -> bool:
     if tags[0] == "P":
         return clause.word(phrase[0]).lower() in ("he", "she", "they", "i", "we")
     return "N" in tags
+
+
+def _signed(clause: Clause, start: int) -> Voice | None:
+    """Find the name that a dash sets beside or below a quotation: "..." -- Ann Lee, mayor."""
+    tags = clause.tags
+    source = noun_phrase_after(clause, start + 1) if tags[start : start + 1] == "-" else None
+    if source is None or "N" not in tags[slice(*source)] or tags[source[1]] not in "|,(ItW-.":
+        return None
+    return _voice(clause, source, None, "signature")
 
 
 def _from_lead(reading: Reading, lead: int | None) -> Voice | None:

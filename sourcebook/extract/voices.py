@@ -34,7 +34,7 @@ def read_voices(text: str, doc: str = "") -> Voices:
     """Read a document's quotations, attributions, excluded marks and mentions of names."""
     reading = Reading(text)
     voices = find_speakers(reading)
-    names = Names(text)
+    names = Names(text, reading.passages)
     quotations = quotations_of(reading, voices, names, doc)
     return Voices(
         quotations,

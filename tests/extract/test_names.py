@@ -3,6 +3,7 @@
 import pytest
 
 from sourcebook.extract.names import Names, fold, resolve
+from sourcebook.extract.text import Span
 
 ARTICLE = (
     "Attorney General José Marín met Susan Hall, the mayor of Oakfield, on Monday. He thanked the mayor. "
@@ -39,6 +40,41 @@ def test_a_description_that_fits_nobody_is_of_the_last_person():
     text = "Sen. Earl Roy, Ohio Democrat, spoke. Rep. Susan Hall disagreed. The Utah Democrat left."
     start = text.index("The Utah")
     assert resolve(Names(text), start, start + len("The Utah Democrat")) == "Susan Hall"
+
+
+def test_a_pronoun_outside_quotations_is_no_name_inside_them():
+    text = "Earl Roy disagreed. “Mark Hill knows,” he said."
+    quoted = [Span(text.index("Mark"), text.index("”"))]
+    start = text.index("he said")
+    assert resolve(Names(text, quoted), start, start + 2) == "Earl Roy"
+
+
+def test_a_pronoun_prefers_who_spoke():
+    text = "Of Mark Hill, Earl Roy said little. He left."
+    start = text.index("He left")
+    assert resolve(Names(text), start, start + 2) == "Earl Roy"
+
+
+def test_a_title_ends_no_sentence():
+    text = "Earl Roy met a son of Mr. Hill. He left."
+    start = text.index("He left")
+    assert resolve(Names(text), start, start + 2) == "Earl Roy"
+
+
+def test_a_role_beside_a_name_tells_a_person():
+    text = "The spokeswoman, Zelda Quist, left. She had no comment."
+    start = text.index("She")
+    assert resolve(Names(text), start, start + 3) == "Zelda Quist"
+
+
+def test_two_people_speak_together():
+    text = "Earl Roy and Susan Hall left."
+    assert resolve(Names(text), 0, len("Earl Roy and Susan Hall")) == "Earl Roy and Susan Hall"
+
+
+def test_an_indefinite_description_is_nobody_known():
+    text = "Judge Earl Roy left. A judge came."
+    assert resolve(Names(text), text.index("A judge"), text.index(" came")) == "judge"
 
 
 def test_names_compare_without_accents_and_case():

@@ -35,6 +35,19 @@ def only(text):
         ("Rick Roy asked and Ann Lee replied, “The bridge is safe.”", "Ann Lee", "replied"),
         ("Ann Lee said she believes “the bridge is safe for now.”", "Ann Lee", "said"),
         ("The engineers' report says the bridge is “safe for the time being.”", "engineers' report", "says"),
+        ("“The bridge is safe” Ann Lee said.", "Ann Lee", "said"),
+        ("“The bridge is safe,” read the statement.", "statement", "read"),
+        ("“The bridge is safe,” a voice in the film states.", "voice in the film", "states"),
+        ("From the report: “In general the older bridges of the county were safe.”", "report", ":"),
+        ("The bridge, says Ann Lee, is “safe for everybody in town.”", "Ann Lee", "says"),
+        ("Rick Roy left, but Ann Lee, who, in a letter, praised it, was “as glad as can be.”", "Ann Lee", "praised"),
+        ("An aide who asked the board said, “The bridge is safe.”", "aide", "said"),
+        ("Ann Lee said, however, that she hopes “the bridge is safe for now.”", "Ann Lee", "said"),
+        ("Ann Lee said the old plan showed “a waste of public money.”", "Ann Lee", "said"),
+        ("On the eve of the vote, Ann Lee met the board, saying, “The bridge is safe.”", "Ann Lee", "saying"),
+        ("SALEM — Ann Lee opened the bridge and praised the board as “good and wise men.”", "Ann Lee", "praised"),
+        ("Ann Lee this week published a letter on “the waste of public money.”", "Ann Lee", "published"),
+        ("“The bridge is safe. We tested it.” — Ann Lee, engineer", "Ann Lee", ""),
     ],
 )
 def test_the_speaker_is_found(text, speaker, cue):
@@ -58,6 +71,28 @@ def test_the_paragraph_before_introduces_a_quotation():
     assert only(text).speaker == "Ann Lee"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The bridge is safe,” Ann Lee, who called it a “miracle,” told the board.",
+        "The old bridge is “safe for nearly everybody” and “good to look at,” Ann Lee told the board.",
+    ],
+)
+def test_two_quotations_in_a_sentence_have_one_speaker(text):
+    assert find_quotations(text)[0].speaker == "Ann Lee"
+
+
+def test_a_name_signed_below_is_the_speaker():
+    assert only("“The bridge is safe. We tested it.”\n\n— Ann Lee, engineer").speaker == "Ann Lee"
+
+
+def test_a_pronoun_goes_on_with_the_speaker_before():
+    text = (
+        "Mayor Ann Lee met Rick Roy. “It is safe,” the mayor said of a bridge by Rick Roy.\n\n“We tested it,” she said."
+    )
+    assert [quotation.speaker for quotation in find_quotations(text)] == ["Ann Lee", "Ann Lee"]
+
+
 def test_the_passive_does_not_make_its_subject_the_speaker():
     text = "Ann Lee was asked by Rick Roy, “Is the bridge safe to cross?”"
     assert only(text).speaker == "Rick Roy"
@@ -69,6 +104,11 @@ def test_the_passive_does_not_make_its_subject_the_speaker():
         "The film “A Bridge Over the River” opened on Friday.",
         "The so-called “sky bridge” is closed.",
         "It rained. “Nobody was there to say it.”",
+        "A play called “Sons of the River” opened.",
+        "The law, widely known as the “show your hand” law, passed.",
+        "MUSIC—“Old bridges sing again in Salem,” and more.",
+        "The bridge is “one of the oldest in the county.”",
+        "Ann Lee spoke.\n\n“River bridges” are rare.",
     ],
 )
 def test_titles_terms_and_orphans_have_no_speaker(text):
