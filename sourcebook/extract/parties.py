@@ -148,7 +148,7 @@ class Parties:
             kind = "person" if entity.person else "place" if place else "body"
             if kind == "body" and not self._is_body(entity.name):
                 kind = "" if entity.organisation else "person"
-            end -= len(_POSSESSIVE.search(self.text, start, end).group())
+            end = start + len(_POSSESSIVE.sub("", self.text[start:end]))
             opener = _OPENER.match(self.text, start, end)
             start = opener.end() if opener else start
             written = self.text[start:end]
@@ -312,7 +312,7 @@ _COURT = re.compile(
 _COURT_AGAIN = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s((?:federal\s)?(?:appeals\s|appellate\s|district\s|high\s)?court|(?:three-judge\s)?panel)\b"
 )
-_POSSESSIVE = re.compile(r"(?:['’]s?)?\Z")
+_POSSESSIVE = re.compile(r"['’]s?\Z")
 _OPENER = re.compile(rf"(?:{_OPENERS})\s")
 _COURT_KINDS = {
     "appeals": "Circuit",
