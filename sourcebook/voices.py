@@ -294,7 +294,8 @@ def draw_sources(table: pd.DataFrame) -> Figure | None:
 
 def name_source(source: str, level: str) -> str:
     """Return a source as the figure names it, with a known level of government."""
-    return f"{shorten(source, LONGEST_NAME)}  ({level})" if level != NO_GOVERNMENT else shorten(source, LONGEST_NAME)
+    name = shorten(source, LONGEST_NAME)
+    return f"{name}  ({level})" if level not in (NO_GOVERNMENT, "") else name
 
 
 def write_caption(table: pd.DataFrame) -> str:
