@@ -101,7 +101,14 @@ def quote_with_textacy() -> Callable[[str], object]:
     if not name:
         raise RuntimeError("it needs a spaCy model of English, and none is installed")
     model = importlib.import_module(name).load() if name != names[0] else spacy.load(name)
-    return lambda text: list(extract.direct_quotations(model(text)))
+
+    def read(text: str) -> object:
+        try:
+            return list(extract.direct_quotations(model(text)))
+        except ValueError:  # it gives up on an article with an unpaired quotation mark
+            return []
+
+    return read
 
 
 def read_with_quantulum() -> Callable[[str], object]:

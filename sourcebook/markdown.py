@@ -29,7 +29,7 @@ pd.set_option("mode.string_storage", "python")
 
 # What a page prints of a large corpus; the files beside the book have everything.
 MOST_ROWS, MOST_CHARACTERS = 100, 30_000  # of a table
-MOST_LINKS = 50  # links in one cell of a table
+MOST_LINKS, FEW_LINKS = 50, 8  # in one cell of a table; the smaller number in a table that is not printed whole
 MOST_PARTS = 20  # names in a sentence
 MOST_COLUMNS = 12  # articles side by side
 
@@ -100,7 +100,7 @@ def cut(parts: Iterable[Part], most: int = MOST_PARTS) -> list[Part | str]:
     return [*parts] if len(parts) <= most else [*parts[:most], f"… ({most:,} of {len(parts):,})"]
 
 
-def cut_cell(cell: Markdown, most: int = MOST_LINKS) -> Markdown:
+def cut_cell(cell: Markdown, most: int) -> Markdown:
     """Return a cell with its first links, and after those of one with more how many they are of how many."""
     links = list(LINK.finditer(cell))
     if len(links) <= most:
@@ -119,10 +119,13 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def format_cell(value: object) -> Markdown:
-    """Return a table cell: whole numbers without decimals, others with at most two, missing values empty."""
+def format_cell(value: object, links: int = MOST_LINKS) -> Markdown:
+    """Return a table cell: whole numbers without decimals, others with at most two, missing values empty.
+
+    ``links`` is the largest number of links in it (see ``cut_cell``).
+    """
     if isinstance(value, Markdown):
-        return cut_cell(value)
+        return cut_cell(value, links)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return Markdown("")
     if isinstance(value, bool):
@@ -133,10 +136,15 @@ def format_cell(value: object) -> Markdown:
     return escape(value)
 
 
-def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None, right: Collection[str] = ()) -> Markdown:
+def write_table(
+    frame: pd.DataFrame,
+    header: Mapping[str, str] | None = None,
+    right: Collection[str] = (),
+    links: int = MOST_LINKS,
+) -> Markdown:
     """Return a frame as a Markdown table; numeric columns, and those named in ``right``, are set to the right.
 
-    ``header`` gives columns their printed names.
+    ``header`` gives columns their printed names; ``links`` is the largest number of links in a cell.
     """
     names: list[str] = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
     rules = [
@@ -145,7 +153,8 @@ def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None, ri
     ]
     lines: list[list[str]] = [names, rules]
     lines += [
-        [str(format_cell(cell)) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)
+        [str(format_cell(cell, links)) for cell in row]
+        for row in frame.astype(object).itertuples(index=False, name=None)
     ]
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
@@ -164,24 +173,27 @@ def show_table(
     ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
     finding ``NAME``.
     """
-    whole, frame = frame, frame.head(count_printed(frame))
+    whole, links = frame, MOST_LINKS
+    if count_printed(frame, links) < len(frame):
+        links = FEW_LINKS
+        frame = frame.head(count_printed(frame, links))
     if len(whole) > len(frame):
         caption += f" Shown are the first {len(frame):,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
-    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right)}\n::::\n"
+    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right, links)}\n::::\n"
     markdown += f"\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)
 
 
-def count_printed(frame: pd.DataFrame) -> int:
+def count_printed(frame: pd.DataFrame, links: int) -> int:
     """Return how many of a table's rows a page prints: the first MOST_ROWS, or as many as MOST_CHARACTERS hold."""
     length = 0
     for number, row in enumerate(frame.head(MOST_ROWS).astype(object).itertuples(index=False, name=None)):
-        length += sum(len(format_cell(cell)) for cell in row)
+        length += sum(len(format_cell(cell, links)) for cell in row)
         if number and length > MOST_CHARACTERS:
             return number
     return min(len(frame), MOST_ROWS)
