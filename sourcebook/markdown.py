@@ -152,10 +152,8 @@ def write_table(
         for column in frame.columns
     ]
     lines: list[list[str]] = [names, rules]
-    lines += [
-        [str(format_cell(cell, links)) for cell in row]
-        for row in frame.astype(object).itertuples(index=False, name=None)
-    ]
+    rows = frame.astype(object).itertuples(index=False, name=None)
+    lines += [[str(format_cell(cell, links)) for cell in row] for row in rows]
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sourcebook import markdown
 from sourcebook.markdown import Markdown, escape, format_cell, link, quote_passage, strip_markdown, write_table
 
 TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
