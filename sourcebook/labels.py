@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
-from sourcebook.markdown import Markdown, join, link, name_anchor
-from sourcebook.study import Study
+from sourcebook.markdown import Markdown, cut, join, link, name_anchor
+from sourcebook.study import Study, group_rows, remember, split_by
 from sourcebook.voices import count_parts, link_each
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
@@ -14,6 +18,7 @@ OWN_VOICE = ["reporter", "headline", "caption"]  # the rungs on which the journa
 CONTEXT = 48  # characters on each side of a concordance line
 
 
+@remember
 def list_labels(study: Study) -> pd.DataFrame:
     """Return the labels in the order of the text, with ``families``, the list of their families."""
     rows = study.table("devices")
@@ -28,21 +33,21 @@ def build_ladder(study: Study) -> pd.DataFrame:
     Columns: article, then RUNGS. A label that returns shows the number of its further occurrences.
     """
     rows = list_labels(study)
+    by_doc = group_rows(rows, "doc")
     table = []
     for doc in study.ids:
-        own = rows[rows["doc"].eq(doc)]
-        cells = {rung: link_labels(own[own["voice"].eq(rung)]) for rung in RUNGS}
+        own = by_doc.get(doc, [])
+        cells = {rung: link_labels(row for row in own if row.voice == rung) for rung in RUNGS}
         table.append({"article": link(doc, f"evidence-{name_anchor(doc)}"), **cells})
     return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
 
 
-def link_labels(rows: pd.DataFrame) -> Markdown:
+def link_labels(labels: Iterable[Any]) -> Markdown:
     """Return labels in the order of the text, each linked, the same words together ("bad ones 2")."""
-    same = rows["text"].str.casefold()
-    parts = []
-    for words in same.drop_duplicates():
-        own = rows[same.eq(words)]
-        parts.append(link_each(own["id"], [own["text"].iloc[0], *range(2, len(own) + 1)]))
+    same: dict[str, list[Any]] = defaultdict(list)
+    for row in labels:
+        same[row.text.casefold()].append(row)
+    parts = [link_each((row.id for row in own), [own[0].text, *range(2, len(own) + 1)]) for own in same.values()]
     return join(parts, "; ")
 
 
@@ -110,18 +115,20 @@ def compare_headlines(study: Study) -> pd.DataFrame:
     linked), only in the headline, only quoted (families of words). Articles without a label in the headline have
     no row.
     """
-    rows, quotes = list_labels(study), study.tables["quotes"]
+    rows, quotes = list_labels(study), split_by(study.tables["quotes"])
+    quoted_in = split_by(rows[rows["voice"].eq("quoted")])
     table = []
     for row in rows[rows["voice"].eq("headline")].itertuples():
-        quoted = rows[rows["doc"].eq(row.doc) & rows["voice"].eq("quoted")]
+        quoted = quoted_in[row.doc]
         said = list(dict.fromkeys(quoted["families"].explode().dropna()))
-        inside = quotes[quotes["doc"].eq(row.doc) & quotes["start"].lt(row.end) & quotes["end"].gt(row.start)]
+        own = quotes[row.doc]
+        inside = own[own["start"].lt(row.end) & own["end"].gt(row.start)]
         table.append(
             {
                 "article": row.doc,
                 "headline": link(row.text, row.id),
                 "in marks": join([link(quote.text, quote.id) for quote in inside.itertuples()]),
-                "quoted": link_labels(quoted),
+                "quoted": link_labels(quoted.itertuples()),
                 "only in the headline": name_families([name for name in row.families if name not in said]),
                 "only quoted": name_families([name for name in said if name not in row.families]),
             }
@@ -158,7 +165,7 @@ def share_of_own_voice(study: Study) -> pd.DataFrame:
 
 def describe_headlines(study: Study, column: str) -> str:
     """Return a column of ``compare_headlines`` as one text ("illegal, gang"), or the word none."""
-    return "; ".join(text for text in compare_headlines(study)[column] if text) or "none"
+    return "; ".join(cut(text for text in compare_headlines(study)[column] if text)) or "none"
 
 
 def tell_headlines(study: Study) -> Markdown:
@@ -174,7 +181,7 @@ def tell_headlines(study: Study) -> Markdown:
             + f"Of the families of labels, {say_families(alone)} in the headline and in no quotation of the "
             f"article; {say_families(quoted)} in its quotations and not in the headline."
         )
-    return Markdown("\n\n".join(lines) or "No headline of this choice has a label for migrants.")
+    return Markdown("\n\n".join(cut(lines)) or "No headline of this choice has a label for migrants.")
 
 
 def say_families(families: str) -> str:

@@ -10,13 +10,14 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from sourcebook.documents import HIDDEN
 
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
+LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 INNER_MARKS = str.maketrans("“”", "‘’")
 DOWNLOADS = "../downloads"  # as seen from a notebook's page
@@ -26,7 +27,13 @@ SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 # string and would be escaped again; Python's own storage keeps it, and gives the same tables in every installation.
 pd.set_option("mode.string_storage", "python")
 
-MOST_ROWS = 400  # rows of a table that a page prints; the file beside the book has them all
+# What a page prints of a large corpus; the files beside the book have everything.
+MOST_ROWS, MOST_CHARACTERS = 100, 30_000  # of a table
+MOST_LINKS, FEW_LINKS = 50, 8  # in one cell of a table; the smaller number in a table that is not printed whole
+MOST_PARTS = 20  # names in a sentence
+MOST_COLUMNS = 12  # articles side by side
+
+Part = TypeVar("Part")
 
 
 class Markdown(str):
@@ -87,6 +94,20 @@ def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
     return Markdown(separator.join(escape(part) for part in parts))
 
 
+def cut(parts: Iterable[Part], most: int = MOST_PARTS) -> list[Part | str]:
+    """Return the first parts of a list, and after those of a longer one how many they are of how many."""
+    parts = list(parts)
+    return [*parts] if len(parts) <= most else [*parts[:most], f"… ({most:,} of {len(parts):,})"]
+
+
+def cut_cell(cell: Markdown, most: int) -> Markdown:
+    """Return a cell with its first links, and after those of one with more how many they are of how many."""
+    links = list(LINK.finditer(cell))
+    if len(links) <= most:
+        return cell
+    return Markdown(f"{cell[: links[most - 1].end()]} … ({most:,} of {len(links):,})")
+
+
 def name_anchor(*parts: object) -> str:
     """Return a label for the book: lower case, words joined by hyphens."""
     joined = "-".join(SIGNS.get(str(part), str(part)) for part in parts).casefold()
@@ -98,10 +119,13 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def format_cell(value: object) -> Markdown:
-    """Return a table cell: whole numbers without decimals, others with at most two, missing values empty."""
+def format_cell(value: object, links: int = MOST_LINKS) -> Markdown:
+    """Return a table cell: whole numbers without decimals, others with at most two, missing values empty.
+
+    ``links`` is the largest number of links in it (see ``cut_cell``).
+    """
     if isinstance(value, Markdown):
-        return value
+        return cut_cell(value, links)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return Markdown("")
     if isinstance(value, bool):
@@ -112,10 +136,15 @@ def format_cell(value: object) -> Markdown:
     return escape(value)
 
 
-def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None, right: Collection[str] = ()) -> Markdown:
+def write_table(
+    frame: pd.DataFrame,
+    header: Mapping[str, str] | None = None,
+    right: Collection[str] = (),
+    links: int = MOST_LINKS,
+) -> Markdown:
     """Return a frame as a Markdown table; numeric columns, and those named in ``right``, are set to the right.
 
-    ``header`` gives columns their printed names.
+    ``header`` gives columns their printed names; ``links`` is the largest number of links in a cell.
     """
     names: list[str] = [escape((header or {}).get(column, str(column).replace("_", " "))) for column in frame.columns]
     rules = [
@@ -123,9 +152,8 @@ def write_table(frame: pd.DataFrame, header: Mapping[str, str] | None = None, ri
         for column in frame.columns
     ]
     lines: list[list[str]] = [names, rules]
-    lines += [
-        [str(format_cell(cell)) for cell in row] for row in frame.astype(object).itertuples(index=False, name=None)
-    ]
+    rows = frame.astype(object).itertuples(index=False, name=None)
+    lines += [[str(format_cell(cell, links)) for cell in row] for row in rows]
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 
@@ -143,17 +171,30 @@ def show_table(
     ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
     finding ``NAME``.
     """
-    whole, frame = frame, frame.head(MOST_ROWS)
-    if len(whole) > MOST_ROWS:
-        caption += f" Shown are the first {MOST_ROWS:,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
+    whole, links = frame, MOST_LINKS
+    if count_printed(frame, links) < len(frame):
+        links = FEW_LINKS
+        frame = frame.head(count_printed(frame, links))
+    if len(whole) > len(frame):
+        caption += f" Shown are the first {len(frame):,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
-    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right)}\n::::\n"
+    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right, links)}\n::::\n"
     markdown += f"\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)
+
+
+def count_printed(frame: pd.DataFrame, links: int) -> int:
+    """Return how many of a table's rows a page prints: the first MOST_ROWS, or as many as MOST_CHARACTERS hold."""
+    length = 0
+    for number, row in enumerate(frame.head(MOST_ROWS).astype(object).itertuples(index=False, name=None)):
+        length += sum(len(format_cell(cell, links)) for cell in row)
+        if number and length > MOST_CHARACTERS:
+            return number
+    return min(len(frame), MOST_ROWS)
 
 
 def show_nothing(name: str, caption: str) -> Shown:
@@ -171,7 +212,7 @@ def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 def strip_markdown(text: str) -> str:
     """Return the visible text of Markdown that this module wrote."""
-    text = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)", r"\1", text)
+    text = LINK.sub(r"\1", text)
     text = re.sub(r"</?mark>|<br>", " ", text).replace("**", "")
     return re.sub(r"\\(.)", r"\1", text).strip()
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sourcebook.evidence import shorten
 from sourcebook.figures import PALETTE, new_figure
 from sourcebook.findings import publish
 from sourcebook.markdown import Markdown, escape, join, link, name_anchor
-from sourcebook.study import Study
+from sourcebook.study import Study, group_rows, remember
 from sourcebook.text import count_words
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
@@ -22,6 +25,8 @@ NOT_LISTED = "not listed"
 PAPERS = ("document", "news_organisation", "research", "pollster")
 NO_GOVERNMENT = "no government"  # how the book prints the level "none"
 LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, NOT_LISTED, ""]
+MOST_BARS = 16  # sources that the figure shows
+LONGEST_NAME = 60  # characters of a source in the figure
 KNOWN = ("level", "function")  # what the actors' table tells of an actor
 
 # A part of a study and the whole it is taken of: counts by document, in the columns part and whole.
@@ -31,6 +36,7 @@ Measure = Callable[[Study], pd.DataFrame]
 # --- who is heard ---------------------------------------------------------------------------------------------
 
 
+@remember
 def measure_quotations(study: Study) -> pd.DataFrame:
     """Return the quotations of the study with their ``words``, ``level`` and ``function`` of the speaker.
 
@@ -42,6 +48,7 @@ def measure_quotations(study: Study) -> pd.DataFrame:
     return describe_actors(quotes.assign(speaker=quotes["speaker"].replace("", NO_SPEAKER)), "speaker", study)
 
 
+@remember
 def list_attributions(study: Study) -> pd.DataFrame:
     """Return the attributions, one row for each source that one names, with the source's level and function.
 
@@ -64,6 +71,7 @@ def describe_actors(frame: pd.DataFrame, column: str, study: Study) -> pd.DataFr
     return frame.assign(**known)
 
 
+@remember
 def list_speakers(study: Study) -> pd.DataFrame:
     """Return one row a speaker, the most quoted first.
 
@@ -75,15 +83,15 @@ def list_speakers(study: Study) -> pd.DataFrame:
     rows = [
         {
             "speaker": speaker,
-            "level": own["level"].iloc[0],
-            "function": own["function"].iloc[0].replace("_", " "),
-            "words": int(own["words"].sum()),
-            "share": show_share(own["words"].sum(), total),
+            "level": own[0].level,
+            "function": own[0].function.replace("_", " "),
+            "words": sum(row.words for row in own),
+            "share": show_share(sum(row.words for row in own), total),
             "quotations": len(own),
-            "articles": own["doc"].nunique(),
-            "passages": link_by_article(own, "words"),
+            "articles": len({row.doc for row in own}),
+            "passages": link_by_article(own),
         }
-        for speaker, own in quotes.groupby("speaker")
+        for speaker, own in group_rows(quotes, "speaker").items()
     ]
     columns = ["speaker", "level", "function", "words", "share", "quotations", "articles", "passages"]
     table = pd.DataFrame(rows, columns=columns)
@@ -95,13 +103,13 @@ def show_share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}%" if whole else ""
 
 
-def link_by_article(rows: pd.DataFrame, shown: str = "") -> Markdown:
-    """Return links to rows by article ("000: 12 7; 003: 5"), each showing a column, or its number in the article."""
-    parts = []
-    for doc, own in rows.groupby("doc", sort=True):
-        numbers = own[shown] if shown else range(1, len(own) + 1)
-        parts.append(Markdown(f"{escape(doc)}: " + link_each(own["id"], numbers)))
-    return join(parts, "; ")
+def link_by_article(quotes: Iterable[Any]) -> Markdown:
+    """Return links to quotations by article ("000: 12 7; 003: 5"), each showing its number of words."""
+    by_doc: dict[str, list[Any]] = defaultdict(list)
+    for row in quotes:
+        by_doc[row.doc].append(row)
+    parts = [(doc, link_each((row.id for row in own), [row.words for row in own])) for doc, own in by_doc.items()]
+    return join([Markdown(f"{escape(doc)}: {links}") for doc, links in sorted(parts)], "; ")
 
 
 def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separator: str = " ") -> Markdown:
@@ -120,16 +128,18 @@ def measure_sources(study: Study) -> pd.DataFrame:
     """
     quotes = measure_quotations(study)
     quoted = quotes.groupby("speaker")["words"].sum()
+    spans = {doc: [(row.start, row.end) for row in own] for doc, own in group_rows(quotes, "doc").items()}
+    attributions = list_attributions(study).sort_values(["doc", "content_start"])
     rows = [
         {
             "source": actor,
-            "level": own["level"].iloc[0],
-            "function": own["function"].iloc[0].replace("_", " "),
+            "level": own[0].level,
+            "function": own[0].function.replace("_", " "),
             "quoted": int(quoted.get(actor, 0)),
-            "reported": count_reported_words(own, quotes, study.texts),
-            **{kind: link_each(own.loc[own["kind"].eq(kind), "id"]) for kind in ("direct", "mixed", "indirect")},
+            "reported": count_reported_words(own, spans, study.texts),
+            **{kind: link_each(row.id for row in own if row.kind == kind) for kind in ("direct", "mixed", "indirect")},
         }
-        for actor, own in list_attributions(study).sort_values(["doc", "content_start"]).groupby("actor")
+        for actor, own in group_rows(attributions, "actor").items()
     ]
     columns = ["source", "level", "function", "quoted", "reported", "direct", "mixed", "indirect"]
     table = pd.DataFrame(rows, columns=columns)
@@ -137,18 +147,41 @@ def measure_sources(study: Study) -> pd.DataFrame:
     return table.loc[order.sort_values(["all", "name"], ascending=[False, True]).index].reset_index(drop=True)
 
 
-def count_reported_words(attributions: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str]) -> int:
-    """Return how many words of attributed content stand outside quotation marks, no word counted twice."""
-    words = 0
-    for doc, own in attributions.groupby("doc"):
-        places: set[int] = set()
-        for row in own.itertuples():
-            places.update(range(row.content_start, row.content_end))
-        for row in quotes[quotes["doc"].eq(doc)].itertuples():
-            places.difference_update(range(row.start, row.end))
-        text = texts[str(doc)]
-        words += count_words("".join(text[place] if place in places else " " for place in range(len(text))))
-    return words
+def count_reported_words(
+    attributions: Iterable[Any], quoted: Mapping[str, list[tuple[int, int]]], texts: Mapping[str, str]
+) -> int:
+    """Return how many words of attributed content stand outside quotation marks, no word counted twice.
+
+    ``quoted`` are the spans of the quotations by document.
+    """
+    contents: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in attributions:
+        contents[row.doc].append((row.content_start, row.content_end))
+    return sum(
+        count_words(texts[doc][start:end])
+        for doc, spans in contents.items()
+        for start, end in cut_out(spans, quoted.get(doc, ()))
+    )
+
+
+def cut_out(spans: Iterable[tuple[int, int]], holes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that spans cover and holes do not, in order, none touching another."""
+    # At each place where a span or hole begins or ends: by how much the number of open ones changes.
+    steps: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for kind, each in enumerate((spans, holes)):
+        for start, end in each:
+            for place, step in ((start, 1), (end, -1)):
+                inside, out = steps[place]
+                steps[place] = (inside + step, out) if kind == 0 else (inside, out + step)
+    inside = out = 0
+    began: int | None = None
+    for place in sorted(steps):
+        inside, out = inside + steps[place][0], out + steps[place][1]
+        if inside and not out:
+            began = place if began is None else began
+        elif began is not None:
+            yield began, place
+            began = None
 
 
 def compare_levels(study: Study) -> pd.DataFrame:
@@ -178,37 +211,44 @@ def list_voices(study: Study) -> pd.DataFrame:
     quotation), without a quoted word (sources of attributions that the article does not quote, linked to the
     first), attributions (how many of each kind).
     """
-    quotes, attributions = measure_quotations(study), study.table("attributions")
     sources = list_attributions(study).sort_values(["doc", "content_start"])
-    sources = sources[sources["actor"].ne(NO_SOURCE)]
     body = study.sentences[study.sentences["kind"].eq("body")].groupby("doc")["words"].sum()
+    quotes_in = group_rows(measure_quotations(study), "doc")
+    kinds_in = group_rows(study.table("attributions")[["doc", "kind"]], "doc")
+    sources_in = group_rows(sources[sources["actor"].ne(NO_SOURCE)], "doc")
     rows = []
     for doc in study.ids:
-        own = quotes[quotes["doc"].eq(doc)]
-        inside = int(own.loc[own["section"].eq("body"), "words"].sum())
-        kinds = attributions.loc[attributions["doc"].eq(doc), "kind"]
-        unquoted = sources[sources["doc"].eq(doc) & ~sources["actor"].isin(own["speaker"])].drop_duplicates("actor")
+        own, kinds = quotes_in.get(doc, []), Counter(row.kind for row in kinds_in.get(doc, []))
+        inside = sum(row.words for row in own if row.section == "body")
+        speakers = {row.speaker for row in own}
+        unquoted: dict[str, str] = {}
+        for row in sources_in.get(doc, []):
+            if row.actor not in speakers:
+                unquoted.setdefault(row.actor, row.id)
         rows.append(
             {
                 "article": link(doc, f"evidence-{name_anchor(doc)}"),
                 "body words": int(body.get(doc, 0)),
                 "quoted": inside,
                 "share": show_share(inside, int(body.get(doc, 0))),
-                "voices": own["speaker"].nunique(),
+                "voices": len(speakers),
                 "heard": link_speakers(own),
-                "without a quoted word": link_each(unquoted["id"], unquoted["actor"], ", "),
-                "attributions": ", ".join(f"{kinds.eq(kind).sum()} {kind}" for kind in ("direct", "mixed", "indirect")),
+                "without a quoted word": link_each(unquoted.values(), unquoted, ", "),
+                "attributions": ", ".join(f"{kinds[kind]} {kind}" for kind in ("direct", "mixed", "indirect")),
             }
         )
     return pd.DataFrame(rows)
 
 
-def link_speakers(quotes: pd.DataFrame) -> Markdown:
+def link_speakers(quotes: Iterable[Any]) -> Markdown:
     """Return the speakers of quotations, the most quoted first, each linked and with a share of the words."""
-    words = quotes.groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable")
-    firsts = quotes.groupby("speaker")["id"].first()
-    parts = [Markdown(f"{link(name, firsts[name])} {show_share(n, words.sum())}") for name, n in words.items()]
-    return join(parts)
+    words: Counter[str] = Counter()
+    firsts: dict[str, str] = {}
+    for row in quotes:
+        words[row.speaker] += row.words
+        firsts.setdefault(row.speaker, row.id)
+    order = sorted(words, key=lambda name: (-words[name], name))
+    return join(Markdown(f"{link(name, firsts[name])} {show_share(words[name], words.total())}") for name in order)
 
 
 def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
@@ -226,14 +266,14 @@ def name_most_quoted(study: Study) -> str:
     return str(speakers["speaker"].iloc[0]) if len(speakers) else "nobody"
 
 
-def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
-    """Draw each source's words, in quotation marks and in the journalist's words; ``top`` sources at most."""
-    shown = table[table["source"].ne(NO_SOURCE)].head(top)
+def draw_sources(table: pd.DataFrame) -> Figure | None:
+    """Draw each source's words, in quotation marks and in the journalist's words; MOST_BARS sources at most."""
+    shown = table[table["source"].ne(NO_SOURCE)].head(MOST_BARS)
     if shown.empty:
         return None
     figure = new_figure(8, 0.33 * len(shown) + 1.3)
     axes = figure.subplots()
-    names = [f"{row.source}  ({row.level})" if row.level != NO_GOVERNMENT else row.source for row in shown.itertuples()]
+    names = [name_source(row.source, row.level) for row in shown.itertuples()]
     axes.barh(names, shown["quoted"], color=PALETTE[0], label="in quotation marks")
     axes.barh(names, shown["reported"], left=shown["quoted"], color=PALETTE[5], label="in the journalist’s words")
     for place, row in enumerate(shown.itertuples()):
@@ -252,6 +292,12 @@ def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
     return figure
 
 
+def name_source(source: str, level: str) -> str:
+    """Return a source as the figure names it, with a known level of government."""
+    name = shorten(source, LONGEST_NAME)
+    return f"{name}  ({level})" if level not in (NO_GOVERNMENT, "") else name
+
+
 def write_caption(table: pd.DataFrame) -> str:
     """Return the caption of the figure that ``draw_sources`` draws: its finding in words, from the data."""
     named = table[table["source"].ne(NO_SOURCE)]
@@ -261,13 +307,14 @@ def write_caption(table: pd.DataFrame) -> str:
     return (
         f"{escape(first['source'])} is given the most words, {first['quoted'] + first['reported']:,}, of which "
         f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
-        "are heard without a quoted word. Shown are the sources with the most words, and their level of government."
+        "are heard without a quoted word. Shown are the sources with the most words, and their level of government"
+        + (f": {MOST_BARS} of {len(named):,}." if len(named) > MOST_BARS else ".")
     )
 
 
-def describe_sources(table: pd.DataFrame, top: int = 16) -> str:
+def describe_sources(table: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_sources`` draws."""
-    shown = table[table["source"].ne(NO_SOURCE)].head(top)
+    shown = table[table["source"].ne(NO_SOURCE)].head(MOST_BARS)
     rows = [f"{row.source}: {row.quoted:,} quoted and {row.reported:,} reported" for row in shown.itertuples()]
     return "Bars of the words that the articles give each source. " + "; ".join(rows) + "."
 
@@ -375,6 +422,7 @@ def publish_range(study: Study, name: str, measure: Measure, unit: str, says: st
 # --- by which cues --------------------------------------------------------------------------------------------
 
 
+@remember
 def list_cues(study: Study) -> pd.DataFrame:
     """Return each reporting cue once for each source: a cue that carries two stretches of speech is one cue.
 
@@ -411,14 +459,14 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
     if column == "doc":
         cues = cues.drop_duplicates(["doc", "cue_start"])
     rows = []
-    for name, own in cues.groupby(column):
-        counts = {kind: int(own["cue_class"].eq(kind).sum()) for kind in ("neutral", "evaluative")}
+    for name, own in group_rows(cues, column).items():
+        kinds = {kind: [row for row in own if row.cue_class == kind] for kind in ("neutral", "evaluative")}
         rows.append(
             {
                 column: name,
-                **counts,
-                "share": show_share(counts["evaluative"], len(own)),
-                **{f"{kind} cues": link_words(own[own["cue_class"].eq(kind)], "cue") for kind in counts},
+                **{kind: len(cues_of) for kind, cues_of in kinds.items()},
+                "share": show_share(len(kinds["evaluative"]), len(own)),
+                **{f"{kind} cues": link_words(cues_of) for kind, cues_of in kinds.items()},
             }
         )
     columns = [column, "neutral", "evaluative", "share", "neutral cues", "evaluative cues"]
@@ -429,11 +477,10 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def link_words(rows: pd.DataFrame, column: str) -> Markdown:
-    """Return the different texts of a column, the most frequent first: "said, 2, 3; added", each occurrence linked."""
-    words = rows[column].str.casefold()
-    parts = []
-    for word in words.value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index:
-        ids = rows.loc[words.eq(word), "id"].to_list()
-        parts.append(join([link(word, ids[0]), *(link(n, id_) for n, id_ in enumerate(ids[1:], 2))], " "))
-    return join(parts, ", ")
+def link_words(cues: Iterable[Any]) -> Markdown:
+    """Return the different cues, the most frequent first: "said, 2, 3; added", each occurrence linked."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for row in cues:
+        ids[row.cue.casefold()].append(row.id)
+    words = sorted(ids, key=lambda word: (-len(ids[word]), word))
+    return join([link_each(ids[word], [word, *range(2, len(ids[word]) + 1)]) for word in words], ", ")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sourcebook import markdown
 from sourcebook.markdown import Markdown, escape, format_cell, link, quote_passage, strip_markdown, write_table
 
 TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
@@ -54,3 +55,28 @@ def test_markdown_cells_are_not_escaped_twice() -> None:
 
 def test_marks_inside_a_quoted_passage_are_single() -> None:
     assert quote_passage("a “castle” in the air") == "“a ‘castle’ in the air”"
+
+
+def test_a_table_of_thousands_of_rows_says_how_many_it_shows() -> None:
+    rows = 3 * markdown.MOST_ROWS
+    frame = pd.DataFrame({"who": [f"speaker {n}" for n in range(rows)], "words": range(rows)})
+    shown = markdown.show_table(frame, "many", "Everyone.")
+    printed = [line for line in shown.markdown.splitlines() if line.startswith("| speaker")]
+    assert f"Shown are the first {len(printed):,} of {rows:,} rows" in shown.markdown
+    assert len(printed) == markdown.MOST_ROWS
+    assert shown.record["csv"].count("\n") == rows + 1
+
+
+def test_a_cell_of_many_links_says_how_many_it_shows() -> None:
+    number = 4 * markdown.MOST_LINKS
+    cell = markdown.join([markdown.link(n, f"quote-a-{n}") for n in range(number)], " ")
+    shown = markdown.show_table(pd.DataFrame({"passages": [cell]}), "links", "Links.")
+    printed = shown.markdown.count("](#quote-a-")
+    assert f"… ({printed} of {number})" in shown.markdown
+    assert shown.record["csv"].split("\n")[1].split() == [str(n) for n in range(number)]
+
+
+def test_names_beyond_the_first_are_counted() -> None:
+    names = [f"a{n}" for n in range(5)]
+    assert markdown.cut(names, 5) == names
+    assert markdown.cut(names, 2) == ["a0", "a1", "… (2 of 5)"]

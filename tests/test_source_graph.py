@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sourcebook import source_graph
 from sourcebook.figures import render_svg
@@ -115,3 +117,22 @@ def test_without_long_chains_nothing_is_told(tmp_path: Path) -> None:
     study = open_ports(tmp_path, exclude_documents="pier")
     assert source_graph.tell_chain(study) == ""
     assert source_graph.trace_chains(study).empty
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 60), st.integers(1, 3), st.booleans()), min_size=1, max_size=12),
+    st.floats(0.5, 20),
+)
+def test_no_label_stands_on_another(blocks: list[tuple[int, int, bool]], gap: float) -> None:
+    sizes = pd.Series({f"n{n}": size for n, (size, _, _) in enumerate(blocks)})
+    # A label above its block has one line.
+    lines = {f"n{n}": 1 if above else count for n, (_, count, above) in enumerate(blocks)}
+    above = {f"n{n}" for n, (_, _, above) in enumerate(blocks) if above}
+    nodes = source_graph.stack_nodes(sizes, gap, lines, above)
+    labels = []
+    for name, node in nodes.items():
+        half = lines[name] * gap / 2
+        labels.append((node.top - gap, node.top) if name in above else (node.middle - half, node.middle + half))
+    assert [node.bottom - node.top for node in nodes.values()] == pytest.approx(sizes.to_list())
+    assert all(one.bottom <= other.top + 1e-6 for one, other in pairwise(nodes.values()))
+    assert all(one[1] <= other[0] + 1e-6 for one, other in pairwise(labels))

@@ -76,7 +76,7 @@ class Extracted:
 
     article: Article
     tables: dict[str, Rows]
-    titles: dict[str, set[str]]
+    titles: dict[str, frozenset[str]]
     complaints: list[str]
 
 
@@ -264,13 +264,13 @@ def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extra
     return Extracted(article, tables, _collect_titles(tables, voices), complaints)
 
 
-def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, set[str]]:
+def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, frozenset[str]]:
     """Return everyone who speaks, is a source, or takes a position, with the titles that the article gives."""
     names = {row["speaker"] for table in ("quotes", "devices") for row in tables[table]}
     names |= {row["actor"] for table in ("attributions", "stances") for row in tables[table]}
     names |= {name for row in tables["statistics"] for name in str(row["chain"]).split(" > ")}
     titles = {entity.name: entity.roles for entity in voices.names.entities.values()}
-    return {name: set(titles.get(name, ())) for name in names if name}
+    return {name: frozenset(titles.get(name, ())) for name in names if name}
 
 
 def extract_corpus(
@@ -304,7 +304,7 @@ def extract_corpus(
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir()
     report = Report()
-    titles: dict[str, set[str]] = {}
+    titles: dict[str, frozenset[str]] = {}
     try:
         with Writer(making, describe_extraction(codebook)) as writer:
             found = list_raw(source, text_column, exclude=out)
@@ -331,8 +331,11 @@ def extract_corpus(
     return report
 
 
-def _take(result: Extracted | Skipped, writer: Writer, report: Report, titles: dict[str, set[str]]) -> None:
-    """Write one article's result and add it to the report."""
+def _take(result: Extracted | Skipped, writer: Writer, report: Report, titles: dict[str, frozenset[str]]) -> None:
+    """Write one article's result and add it to the report.
+
+    The names are all that is kept of an article: their table can be written only at the end.
+    """
     if isinstance(result, Skipped):
         report.skipped.append(result)
         return
@@ -340,15 +343,19 @@ def _take(result: Extracted | Skipped, writer: Writer, report: Report, titles: d
     for table, rows in result.tables.items():
         writer.write(table, rows)
     for name, given in result.titles.items():
-        titles.setdefault(name, set()).update(given)
+        titles[name] = titles.get(name, frozenset()) | given
     report.articles += 1
     report.complaints += result.complaints
     if result.article.note:
         report.notes.append(f"{result.article.source} {result.article.note}")
 
 
-def _correct_actors(rows: Rows, corrections: list[Correction], report: Report) -> Rows:
-    tables = {"actors": rows}
+def _correct_actors(
+    rows: Iterable[dict[str, Any]], corrections: list[Correction], report: Report
+) -> Iterable[dict[str, Any]]:
+    if not corrections:
+        return rows
+    tables = {"actors": list(rows)}
     report.complaints += apply_corrections(tables, tuple(corrections), Document("", "", ""))
     return tables["actors"]
 

@@ -225,7 +225,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> 
         for process in reversed(started):
             process.kill()
             process.wait()
-    for path in sorted((tmp_path / "here").rglob("*.csv")):
+    made = [path for path in sorted((tmp_path / "here").rglob("*")) if path.suffix in (".csv", ".parquet", ".txt")]
+    assert {path.suffix for path in made} == {".csv", ".parquet", ".txt"}
+    for path in made:
         assert path.read_bytes() == (tmp_path / "there" / path.relative_to(tmp_path / "here")).read_bytes()
 
 
