@@ -24,6 +24,7 @@ from sourcebook.documents import ROOT, Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.attributions import Attribution, attribution_of
 from sourcebook.extract.clauses import Clause, read_clause
+from sourcebook.extract.dates import date_passage
 from sourcebook.extract.lexicons import read_words
 from sourcebook.extract.names import Names, resolve
 from sourcebook.extract.notation import NOTHING, compile_phrases
@@ -362,7 +363,7 @@ class Article:
             "argument": _codes_in(self.cues.arguments, sentence),
             "custodian": _codes_in(self.cues.custodians, sentence).split(";")[0],
             "voice": voice,
-            "as_of": self.document.date,
+            "as_of": date_passage(self.text, start, end, hit.start, self.document.date),
             "rule": hit.rule,
         }
 
