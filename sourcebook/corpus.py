@@ -17,6 +17,7 @@ from sourcebook.text import split_words
 # The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
 PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}
 OTHER = "rest of the page"
+MOST_COLUMNS = 12  # documents that get a column each
 # Nouns that make one expression with the word before them.
 NOUNS = ["city", "cities", "county", "counties", "policy", "policies", "jurisdiction", "jurisdictions"]
 COLOURS = {"article text": PALETTE[0], "photo captions": PALETTE[1], OTHER: "#b8b8b8"}
@@ -226,12 +227,33 @@ def show_after(text: str, place: int, width: int) -> str:
 
 
 def count_forms(found: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    """Return occurrences by form of the expression (rows) and document (columns), the most frequent first."""
+    """Return occurrences by form of the expression (rows) and document (columns), the most frequent first.
+
+    For more than MOST_COLUMNS documents the columns are the occurrences and the number of documents that have one.
+    """
     if found.empty:
         return pd.DataFrame()
+    if len(ids) > MOST_COLUMNS:
+        grouped = found.groupby("form")["doc"]
+        table = pd.DataFrame({"occurrences": grouped.size(), "articles": grouped.nunique()})
+        table = table.rename_axis("expression").reset_index()
+        return table.sort_values(["occurrences", "expression"], ascending=[False, True], ignore_index=True)
     table = pd.crosstab(found["form"], found["doc"]).reindex(columns=ids, fill_value=0)
     table = table.assign(all=table.sum(axis=1)).sort_values(["all", "form"], ascending=[False, True])
     return table.rename_axis(columns=None).reset_index().rename(columns={"form": "expression"})
+
+
+def caption_words(words: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_words`` draws: how many words are captions, or in which part most."""
+    parts = group_sections(words)
+    captions, total = parts["photo captions"], int(parts.to_numpy().sum())
+    if captions.any():
+        return (
+            f"Where the words stand: {captions.sum():,} of {total:,} words are photo captions, in "
+            f"{captions.gt(0).sum()} of {len(words)} articles."
+        )
+    most = parts.sum().sort_values(ascending=False, kind="stable")
+    return f"Where the words stand: {int(most.iloc[0]):,} of {total:,} words are {most.index[0]}." if len(most) else ""
 
 
 def list_accounts(account: pd.DataFrame) -> pd.DataFrame:

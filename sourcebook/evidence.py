@@ -168,6 +168,7 @@ def describe_document(document: Document) -> pd.DataFrame:
         "Date": f"{document.date} (from {document.date_basis})" if document.date_basis else document.date,
         "Occasion": document.occasion,
         "Address": address,
+        "File": Markdown(f"`{document.file}`"),
         "Length": f"{len(document.text):,} characters",
     }
     rows = [(name, value) for name, value in facts.items() if value]
