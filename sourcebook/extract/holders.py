@@ -42,6 +42,8 @@ class Holders:
 
     def find(self, passage: Stretch, clause: Clause, hit: Hit) -> list[str]:
         """Name whose position it is: nobody where the text does not say, or names only a class of people."""
+        if hit.own:
+            return self._owners(clause, hit)
         source = self._source(passage, hit, clause)
         subject = self._subject(clause, hit) if hit.lead >= 0 else None
         if subject is None:
@@ -64,6 +66,65 @@ class Holders:
         if self._is_issue(low):
             return source
         return self._names_in(subject)
+
+    def _owners(self, clause: Clause, hit: Hit) -> list[str]:
+        """Name the owner or subject that stands right at a word of position or at a noun for the issue."""
+        index = self._index(clause, hit)
+        owner = self._owner(clause, index)
+        if owner is None and hit.rule == "owner of the issue":
+            owner = self._owner_around(clause, index, hit)
+        elif owner is None:
+            owner = self._subject_at(clause, index)
+        if owner is None:
+            return []
+        low = self.text[slice(*owner)].lower()
+        if low in _OWN:
+            return self._owning_body(clause, low, owner.start)
+        return [] if low in _PRONOUNS else self._names_in(owner)
+
+    def _owning_body(self, clause: Clause, pronoun: str, place: int) -> list[str]:
+        """Name what "its", "his" or "her" before a noun refers to; other owners stay unknown."""
+        if pronoun in ("his", "her"):
+            name = resolve(self.names, place, place + len(pronoun))
+            return [name] if name[:1].isupper() else []
+        if pronoun != "its":
+            return []
+        sentence = max(0, self.text.rfind("\n", 0, place))
+        bodies = [each for each in self.names.mentions if sentence <= each[0] < place and not each[2].person]
+        return self._names_in(Span(bodies[0][0], bodies[0][1])) if bodies else []
+
+    def _owner_around(self, clause: Clause, index: int, hit: Hit) -> Span | None:
+        """Find the place whose policy a noun is: "Salem's", "in Salem", "Salem is a", "such as Salem"."""
+        end = next((i for i, span in enumerate(clause.spans) if span[0] >= hit.end), len(clause.spans) - 1)
+        if clause.word(end).lower() in _PLACED and end + 1 < len(clause.spans):
+            found = noun_phrase_after(clause, end + 1)
+            return clause.span(*found) if found and "N" in clause.tags[slice(*found)] else None
+        start = index
+        while start and clause.tags[start - 1] in "DwRd" and clause.word(start - 1).lower() not in _COPULAS:
+            start -= 1
+        if start and clause.word(start - 1).lower() in _COPULAS:
+            found = subject_of(clause, start - 1)
+            return clause.span(*found) if found else None
+        if index and clause.tags[index - 1] == "N":
+            found = noun_phrase_before(clause, index)
+            return clause.span(*found) if found else None
+        return None
+
+    def _subject_at(self, clause: Clause, index: int) -> Span | None:
+        """Find the subject of a finite verb right before it, or the owner of the noun that an infinitive completes."""
+        tags = clause.tags
+        place = index
+        while place and tags[place - 1] in "RA":
+            place -= 1
+        if place > 1 and tags[place - 1] == "o" and tags[place - 2] == "w":
+            return self._owner(clause, place - 1)
+        if not place or clause.word(index).lower().endswith("ing"):
+            return None
+        if clause.word(place - 1).lower() in _RELATIVE:
+            found = noun_phrase_before(clause, place - 1)
+        else:
+            found = noun_phrase_before(clause, place)
+        return clause.span(*found) if found else None
 
     def _source(self, passage: Stretch, hit: Hit, clause: Clause) -> list[str]:
         """Name whom a passage's words are attributed to."""
@@ -90,16 +151,10 @@ class Holders:
     def _subject(self, clause: Clause, hit: Hit) -> Span | None:
         """Find the subject of the word at `hit.lead`, or the owner of a noun; None where there is none."""
         tags = clause.tags
-        index = next((i for i, span in enumerate(clause.spans) if span[0] >= hit.lead), len(clause.spans) - 1)
-        owner = index - 1
-        while owner >= 0 and tags[owner] in "wNRDt" and index - owner < 6:
-            if clause.word(owner).lower() in _OWN:
-                return clause.span(owner, owner + 1)
-            if clause.word(owner).lower() in _ARTICLES:
-                break
-            owner -= 1
-        if owner >= 0 and tags[owner] in "Mm":
-            return clause.span(*(noun_phrase_before(clause, owner + 1) or (owner, owner + 1)))
+        index = self._index(clause, hit)
+        owner = self._owner(clause, index)
+        if owner:
+            return owner
         if _is_title(self.text[slice(*clause.span(0, len(clause.spans)))]):
             return self._first_mention(clause.spans[0][0], hit.lead)
         if is_passive(clause, index) or _is_participle(clause, index):
@@ -126,6 +181,24 @@ class Holders:
             if finite or self._names_in(span) or self.text[slice(*span)].lower() in _SPEAKER | _RELATIVE:
                 return span
         return self._nearest_subject(clause, index) or self._first_actor(clause, index)
+
+    def _index(self, clause: Clause, hit: Hit) -> int:
+        """Give the position of the word at `hit.lead`."""
+        return next((i for i, span in enumerate(clause.spans) if span[0] >= hit.lead), len(clause.spans) - 1)
+
+    def _owner(self, clause: Clause, index: int) -> Span | None:
+        """Find the owner of the noun at a word: a possessive before it, or a possessive pronoun."""
+        tags = clause.tags
+        owner = index - 1
+        while owner >= 0 and tags[owner] in "wNRDt" and index - owner < 6:
+            if clause.word(owner).lower() in _OWN:
+                return clause.span(owner, owner + 1)
+            if clause.word(owner).lower() in _ARTICLES:
+                return None
+            owner -= 1
+        if owner < 0 or tags[owner] not in "Mm":
+            return None
+        return clause.span(*(noun_phrase_before(clause, owner + 1) or (owner, owner + 1)))
 
     def _nearest_subject(self, clause: Clause, index: int) -> Span | None:
         """Find the pronoun that the verb of an infinitive or participle has as subject: he, who, that."""
@@ -275,6 +348,8 @@ _HEAD = re.compile(r"\s(?:of|in|for|at|from|with|on|who|that|over|under|by|to|ab
 _DANGLING = re.compile(
     r"(?:\s(?:of|in|for|at|from|with|on|late|early|last|this|\w+day|week|month|year))+\Z|,\Z", re.IGNORECASE
 )
+_COPULAS = frozenset(("is", "are", "was", "were", "be", "been", "became", "become", "remain", "remains", "remained"))
+_PLACED = frozenset(("in", "of", "like", "including"))
 _PLURAL = re.compile(r"\s(counties|cities|states)\Z")
 _SINGULAR = {"counties": "County", "cities": "City", "states": ""}
 _OWNED = re.compile(r".*['’]s?\s(.+)")

@@ -9,6 +9,7 @@ Pulman (2007, "Sentiment composition", RANLP).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sourcebook.extract.stance_cues import Cues, Issue
@@ -23,7 +24,11 @@ REACH_AFTER = 4
 
 
 class Hit(NamedTuple):
-    """A position found in a clause: the issue, the sign, the span from the first to the last word of it."""
+    """A position found in a clause: the issue, the sign, the span from the first to the last word of it.
+
+    `lead` is where the word stands whose subject holds the position, -1 where it has none. `own` says that only a
+    subject or owner right at that word will do, and not whoever the clause is about or attributed to.
+    """
 
     issue: Issue
     sign: int
@@ -31,6 +36,7 @@ class Hit(NamedTuple):
     end: int
     lead: int
     rule: str
+    own: bool = False
 
 
 class Positions:
@@ -54,40 +60,45 @@ class Positions:
                     if any(start < match.end() and match.start() < end for start, end in taken):
                         continue
                     taken.append(match.span())
-                    hit = self._position(span, issue, match, kind, sign)
-                    if hit:
-                        found.append(hit)
-        return sorted(found, key=lambda hit: hit.start)
+                    found += self._read(span, issue, match, kind, sign)
+        return sorted(found, key=lambda hit: (hit.own, hit.start))
 
-    def _position(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Hit | None:
-        """Work out the position that a clause's words take on an issue it mentions."""
-        chain = self._chain(span, match.start(), kind)
+    def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
+        """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
         if kind in ("suffered", "claim"):
-            if self._possible(span, match.start()):
-                return None
-            if kind == "suffered":
-                sign *= self._negated(span.start, match.start())
-            return Hit(issue, sign, *match.span(), -1, kind)
-        if chain and self._possible(span, chain[0][0]):
-            return None
-        if chain:
-            edges = [span.start, *(end for _, end, _ in chain)]
-            places = [*(start for start, _, _ in chain), match.start()]
-            for _, _, each in chain:
-                sign *= each
-            for edge, place in zip(edges, places, strict=True):
-                sign *= self._negated(edge, place)
-            return Hit(issue, sign, chain[0][0], match.end(), chain[0][0], "position before issue")
-        gerund = kind == "act" and match.group().split()[0].lower().endswith("ing")
-        if kind == "name" or gerund:
-            after = self._after(span, match.end())
-            if after:
-                end, each = after
-                return Hit(issue, sign * each, match.start(), end, -1, "position after issue")
-            return None
-        if self._possible(span, match.start()):
-            return None
-        return Hit(issue, sign * self._negated(span.start, match.start()), *match.span(), match.start(), "act")
+            if not self._possible(span, match.start()):
+                negated = self._negated(span.start, match.start()) if kind == "suffered" else 1
+                yield Hit(issue, sign * negated, *match.span(), -1, kind)
+            return
+        layers = list(self._layers(span, issue, match, kind, sign))
+        after = self._after(span, match.end()) if kind == "name" or _is_gerund(match) else None
+        if after and len(layers) <= (kind == "act"):
+            end, each = after
+            yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
+        yield from reversed(layers)
+        if kind == "name" and not layers:
+            yield Hit(issue, sign, *match.span(), match.start(), "owner of the issue", own=True)
+
+    def _layers(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
+        """Yield what the act and each word of position before it says, the innermost first.
+
+        Each word has the sign of all that it governs: in "the court upheld the ban on X" the ban is against X, and
+        so is the court. Only the outermost word may take its holder from the whole clause.
+        """
+        chain = self._chain(span, match.start(), kind)
+        places = [(start, each) for start, _, each in chain]
+        if kind == "act":
+            places.append((match.start(), 1))
+        edges = [span.start, *(end for _, end, _ in chain)]
+        if kind == "name" and chain:
+            sign *= self._negated(edges.pop(), match.start())
+        for depth in range(len(places) - 1, -1, -1):
+            start, each = places[depth]
+            sign *= each * self._negated(edges[depth], start)
+            if not self._possible(span, start):
+                rule = "position before issue" if chain else "act"
+                own = depth > 0 or (not chain and _is_gerund(match))
+                yield Hit(issue, sign, start, match.end(), start, rule, own)
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -148,6 +159,10 @@ _ELSEWHERE = re.compile(
 )
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
+
+
+def _is_gerund(match: re.Match[str]) -> bool:
+    return match.group().split()[0].lower().endswith("ing")
 
 
 def _blank(match: re.Match[str]) -> str:
