@@ -158,7 +158,7 @@ def show_table(
 
 def show_nothing(name: str, caption: str) -> Shown:
     """Show a sentence in the place of a table or figure for which the choice leaves no rows."""
-    sentence = f"No rows are left for this choice of documents and sections: {caption}"
+    sentence = f"{caption} There are none in the chosen documents and sections."
     record = {"kind": "table", "name": name, "csv": ""}
     labels = f"(table-{name_anchor(name)})=\n(figure-{name_anchor(name)})=\n"
     return Shown(f"{labels}{escape(sentence)}\n", f"<p>{html.escape(sentence)}</p>", record)

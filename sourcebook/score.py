@@ -12,7 +12,7 @@ import pandas as pd
 from sourcebook.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
 from sourcebook.codebook import read_codebook
 from sourcebook.comparison import Comparison, choose_documents, compare_codings
-from sourcebook.documents import read_corpus
+from sourcebook.documents import read_corpus, resolve_path
 from sourcebook.matching import RULES, cells_match, split_cell
 
 COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
@@ -24,16 +24,18 @@ def score_codings(
 ) -> dict[str, Any]:
     """Return how one coding agrees with a reference, as plain data that JSON can hold.
 
-    ``table`` names one table, and empty stands for all; ``documents`` are ids joined by commas, and empty stands for
-    those in which both codings have rows. Keys of the result: reference, compared, documents, left_out (documents of
-    the corpus), and tables: for each its spans, columns and disagreements (``list_disagreements``) as lists of rows,
-    and span_rule, the codebook's rule on spans where one differs.
+    ``corpus`` is the folder of articles, and empty stands for those that one of the codings was extracted from, else
+    the seeds. ``table`` names one table, and empty stands for all that both have; ``documents`` are ids joined by
+    commas, and empty stands for those in which both codings have rows. Keys of the result: reference, compared,
+    documents, left_out (documents of the corpus), and tables: for each its spans, columns and disagreements
+    (``list_disagreements``) as lists of rows, and span_rule, the codebook's rule on spans where one differs.
 
     Raises SourcebookError where a folder, table or document is at fault.
     """
-    everything = read_corpus(corpus)
+    everything = read_corpus(corpus or find_articles(reference, compared))
+    tables = [table] if table else list_shared(reference, compared)
     chosen = choose_documents(reference, compared, everything, documents)
-    comparisons = compare_codings(reference, compared, chosen, [table] if table else list(RULES))
+    comparisons = compare_codings(reference, compared, chosen, tables)
     ids = [document.id for document in chosen]
     texts = {document.id: document.text for document in chosen}
     return {
@@ -43,6 +45,18 @@ def score_codings(
         "left_out": [document.id for document in everything if document.id not in ids],
         "tables": {each.table: _score_table(each, texts) for each in comparisons},
     }
+
+
+def find_articles(*codings: str | Path) -> Path | str:
+    """Return the folder of articles that ``sourcebook extract`` wrote beside one of the codings, else "seeds"."""
+    folders = (resolve_path(coding) / "articles" for coding in reversed(codings))
+    return next((folder for folder in folders if folder.is_dir()), "seeds")
+
+
+def list_shared(*codings: str | Path) -> list[str]:
+    """Return the tables that all the codings have; all tables where they share none, so that the error names one."""
+    shared = [table for table in RULES if all((resolve_path(each) / f"{table}.csv").is_file() for each in codings)]
+    return shared or list(RULES)
 
 
 def _score_table(comparison: Comparison, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,169 @@
+"""Positions: where a clause names an issue, and what its words say for or against it.
+
+In a clause the rules look for an issue, by a noun for it ("rent control") or a verb phrase for doing it ("cap
+rents"), and for words of position before it ("opposed") or after it ("would hurt tenants"). Two words of
+opposition make support ("blocked a ban on"), as in the compositional treatment of polarity by Moilanen and
+Pulman (2007, "Sentiment composition", RANLP).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sourcebook.extract.stance_cues import Cues, Issue
+from sourcebook.extract.text import Span
+
+REACH = 10
+"""Words that may lie between a word of position and a verb phrase for the issue."""
+REACH_SHORT = 5
+"""The same before a noun for the issue, and between two words of position."""
+REACH_AFTER = 4
+"""Words that may lie between an issue and the words of position behind it."""
+
+
+class Hit(NamedTuple):
+    """A position found in a clause: the issue, the sign, the span from the first to the last word of it.
+
+    `lead` is where the word stands whose subject holds the position, -1 where it has none. `own` says that only a
+    subject or owner right at that word will do, and not whoever the clause is about or attributed to.
+    """
+
+    issue: Issue
+    sign: int
+    start: int
+    end: int
+    lead: int
+    rule: str
+    own: bool = False
+
+
+class Positions:
+    """A document while positions are looked for in its clauses."""
+
+    def __init__(self, text: str, cues: Cues) -> None:
+        self.text = text
+        self.cues = cues
+        self.plain = cues.masks.sub(_blank, _ASIDE.sub(_blank, text))
+
+    def find(self, span: Span) -> list[Hit]:
+        """List the positions on issues within a clause, in its order."""
+        words = self.text[slice(*span)]
+        if words.endswith("?") or words.isupper() or self.cues.shares.search(words):
+            return []
+        found: list[Hit] = []
+        for issue in self.cues.issues:
+            taken: list[tuple[int, int]] = []
+            for pattern, kind, sign in issue.patterns:
+                for match in pattern.finditer(self.plain, *span):
+                    if any(start < match.end() and match.start() < end for start, end in taken):
+                        continue
+                    taken.append(match.span())
+                    found += self._read(span, issue, match, kind, sign)
+        return sorted(found, key=lambda hit: (hit.own, hit.start))
+
+    def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
+        """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
+        if kind in ("suffered", "claim"):
+            if not self._possible(span, match.start()):
+                negated = self._negated(span.start, match.start()) if kind == "suffered" else 1
+                yield Hit(issue, sign * negated, *match.span(), -1, kind)
+            return
+        layers = list(self._layers(span, issue, match, kind, sign))
+        after = self._after(span, match.end()) if kind == "name" or _is_gerund(match) else None
+        if after and len(layers) <= (kind == "act"):
+            end, each = after
+            yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
+        yield from reversed(layers)
+        if kind == "name" and not layers:
+            yield Hit(issue, sign, *match.span(), match.start(), "owner of the issue", own=True)
+
+    def _layers(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
+        """Yield what the act and each word of position before it says, the innermost first.
+
+        Each word has the sign of all that it governs: in "the court upheld the ban on X" the ban is against X, and
+        so is the court. Only the outermost word may take its holder from the whole clause.
+        """
+        chain = self._chain(span, match.start(), kind)
+        places = [(start, each) for start, _, each in chain]
+        if kind == "act":
+            places.append((match.start(), 1))
+        edges = [span.start, *(end for _, end, _ in chain)]
+        if kind == "name" and chain:
+            sign *= self._negated(edges.pop(), match.start())
+        for depth in range(len(places) - 1, -1, -1):
+            start, each = places[depth]
+            sign *= each * self._negated(edges[depth], start)
+            if not self._possible(span, start):
+                rule = "position before issue" if chain else "act"
+                own = depth > 0 or (not chain and _is_gerund(match))
+                yield Hit(issue, sign, start, match.end(), start, rule, own)
+
+    def _possible(self, span: Span, place: int) -> bool:
+        """Say whether words before a place make what follows a mere possibility: may, could, if."""
+        return bool(self.cues.possibility.search(self.text, max(span.start, place - 60), place))
+
+    def _chain(self, span: Span, place: int, kind: str) -> list[tuple[int, int, int]]:
+        """List the words of position before a place, each within reach of the next: start, end, sign."""
+        found = [
+            (*match.span(), sign)
+            for pattern, sign in self.cues.before
+            for match in pattern.finditer(self.plain, span.start, place)
+        ]
+        chain: list[tuple[int, int, int]] = []
+        for start, end, sign in sorted(found, key=lambda each: (each[1], each[1] - each[0]), reverse=True):
+            between = self.plain[end:place]
+            if end > place:
+                continue
+            reach = REACH if not chain and kind != "name" else REACH_SHORT
+            if len(between.split()) > reach or _PART.search(between):
+                break
+            if kind == "name" and not chain and _ELSEWHERE.search(between):
+                break
+            if chain and _JOINED.search(between):
+                break
+            if chain and sign < 0 and self.plain[chain[0][0] : chain[0][1]].lower() == "against":
+                chain.pop(0)  # a war against, fought against: one word of opposition
+            chain.insert(0, (start, end, sign))
+            place = start
+        return chain
+
+    def _negated(self, floor: int, place: int) -> int:
+        """Give -1 where a negation stands within three words before a place, else 1."""
+        before = _LAST_WORDS.search(self.text, max(floor, place - 40), place)
+        count = len(self.cues.negation.findall(before.group())) if before else 0
+        return -1 if count % 2 else 1
+
+    def _after(self, span: Span, place: int) -> tuple[int, int] | None:
+        """Find the words of position behind an issue that is the subject: their end and sign."""
+        found = [
+            (match.start(), match.end(), sign)
+            for pattern, sign in self.cues.after
+            for match in [pattern.search(self.plain, place, span.end)]
+            if match and len(self.plain[place : match.start()].split()) <= REACH_AFTER
+        ]
+        if not found:
+            return None
+        start, end, sign = min(found)
+        return end, sign * self._negated(place, start)
+
+
+_ASIDE = re.compile(
+    r"\s[—–]\s?(?:known as|including|those|defined|a term|i\.e\.|localities|cities|which)\b[^—–.\n]{0,160}[—–]\s"
+    r"|\((?:also |formerly )?(?:known as|later)[^()\n]{0,80}\)"
+)
+_PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b"
+)
+_JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
+_LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
+
+
+def _is_gerund(match: re.Match[str]) -> bool:
+    return match.group().split()[0].lower().endswith("ing")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
