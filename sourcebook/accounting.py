@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pandas as pd
 
-from sourcebook.study import Study, choose_study
+from sourcebook.study import Study, choose_study, split_by
 
 MARKS = frozenset("“”\"‘’'")
 DIGITS = frozenset("0123456789")
@@ -22,21 +22,15 @@ def open_whole_study(study: Study) -> Study:
     return choose_study(study.parameters | {"drop_repeated_statements": False})
 
 
-def find_characters(study: Study, doc: str, characters: frozenset[str]) -> set[int]:
+def find_characters(text: str, sections: pd.DataFrame, characters: frozenset[str]) -> set[int]:
     """Return the places of certain characters in the chosen sections of a document."""
-    text, sections = study.texts[doc], study.tables["sections"]
-    return {
-        place
-        for row in sections[sections["doc"].eq(doc)].itertuples()
-        for place in range(row.start, row.end)
-        if text[place] in characters
-    }
+    spans = zip(sections["start"], sections["end"], strict=True)
+    return {place for start, end in spans for place in range(start, end) if text[place] in characters}
 
 
-def list_places(rows: pd.DataFrame, doc: str) -> Iterator[int]:
-    """Yield every place that a table's rows cover in a document, once for each row that covers it."""
-    for row in rows[rows["doc"].eq(doc)].itertuples():
-        yield from range(row.start, row.end)
+def list_places(rows: pd.DataFrame) -> set[int]:
+    """Return every place that the rows of a document cover."""
+    return {place for start, end in zip(rows["start"], rows["end"], strict=True) for place in range(start, end)}
 
 
 def account_for_marks(study: Study) -> pd.DataFrame:
@@ -45,24 +39,11 @@ def account_for_marks(study: Study) -> pd.DataFrame:
     Columns doc, marks, around_quotations (next to a row of quotes), one for each reason in marks_excluded, twice
     (in both), unaccounted (in neither).
     """
-    study = open_whole_study(study)
-    quotes, excluded = study.tables["quotes"], study.tables["marks_excluded"]
-    reasons = sorted(set(excluded["reason"]))
-    lines = []
-    for doc in study.ids:
-        marks = find_characters(study, doc, MARKS)
-        own = quotes[quotes["doc"].eq(doc)]
-        around = marks & {*(own["start"] - 1), *own["end"]}
-        listed = marks & set(list_places(excluded, doc))
-        by_reason = {
-            reason: len(marks & set(list_places(excluded[excluded["reason"].eq(reason)], doc))) for reason in reasons
-        }
-        lines.append(
-            {"doc": doc, "marks": len(marks), "around_quotations": len(around)}
-            | by_reason
-            | {"twice": len(around & listed), "unaccounted": len(marks - around - listed)}
-        )
-    return pd.DataFrame(lines, columns=["doc", "marks", "around_quotations", *reasons, "twice", "unaccounted"])
+
+    def around(quotes: pd.DataFrame) -> set[int]:
+        return {*(quotes["start"] - 1), *quotes["end"]}
+
+    return account(study, MARKS, "quotes", around, "marks_excluded", ("marks", "around_quotations"))
 
 
 def account_for_digits(study: Study) -> pd.DataFrame:
@@ -70,20 +51,35 @@ def account_for_digits(study: Study) -> pd.DataFrame:
 
     Columns doc, digits, in_statistics, one for each reason in numbers_excluded, twice (in both), unaccounted.
     """
+    return account(study, DIGITS, "statistics", list_places, "numbers_excluded", ("digits", "in_statistics"))
+
+
+def account(
+    study: Study,
+    characters: frozenset[str],
+    counted: str,
+    cover: Callable[[pd.DataFrame], set[int]],
+    excluded: str,
+    names: tuple[str, str],
+) -> pd.DataFrame:
+    """Count each document's characters of a set by what two tables say of them.
+
+    ``cover`` gives the places that a document's rows of the table ``counted`` account for; a row of ``excluded``
+    accounts for its span, under its reason. Columns doc, the two ``names`` (all, counted), one a reason, twice,
+    unaccounted.
+    """
     study = open_whole_study(study)
-    statistics, excluded = study.tables["statistics"], study.tables["numbers_excluded"]
-    reasons = sorted(set(excluded["reason"]))
+    sections, rows, left_out = (split_by(study.tables[name]) for name in ("sections", counted, excluded))
+    reasons = sorted(set(study.tables[excluded]["reason"]))
     lines = []
     for doc in study.ids:
-        digits = find_characters(study, doc, DIGITS)
-        counted = digits & set(list_places(statistics, doc))
-        listed = digits & set(list_places(excluded, doc))
-        by_reason = {
-            reason: len(digits & set(list_places(excluded[excluded["reason"].eq(reason)], doc))) for reason in reasons
-        }
+        all_ = find_characters(study.texts[doc], sections[doc], characters)
+        inside = all_ & cover(rows[doc])
+        by_reason = {reason: all_ & list_places(own) for reason, own in split_by(left_out[doc], "reason").items()}
+        listed = set().union(*by_reason.values())
         lines.append(
-            {"doc": doc, "digits": len(digits), "in_statistics": len(counted)}
-            | by_reason
-            | {"twice": len(counted & listed), "unaccounted": len(digits - counted - listed)}
+            {"doc": doc, names[0]: len(all_), names[1]: len(inside)}
+            | {reason: len(by_reason.get(reason, ())) for reason in reasons}
+            | {"twice": len(inside & listed), "unaccounted": len(all_ - inside - listed)}
         )
-    return pd.DataFrame(lines, columns=["doc", "digits", "in_statistics", *reasons, "twice", "unaccounted"])
+    return pd.DataFrame(lines, columns=["doc", *names, *reasons, "twice", "unaccounted"])

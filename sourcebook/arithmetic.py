@@ -15,7 +15,7 @@ import pandas as pd
 
 from sourcebook.evidence import show_context
 from sourcebook.markdown import Markdown, escape, join, link, quote_passage
-from sourcebook.statistics import describe_count, link_document, link_number, measure_statistics, show_chain
+from sourcebook.statistics import Row, describe_count, link_document, link_number, measure_statistics, show_chain
 from sourcebook.study import Study
 
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
@@ -305,7 +305,7 @@ def compare_changes(study: Study) -> pd.DataFrame:
         change = escape(relation.results[-1].says if relation.results else "")
         table.append((after, link_number(before), link_number(after), change))
     rows = measure_statistics(study)
-    for _, row in rows[rows["change"].isin(["up", "down"])].iterrows():
+    for row in rows[rows["change"].isin(["up", "down"])].to_dict("records"):
         table.append((row, Markdown(""), Markdown(""), Markdown(f"{link_number(row)}: {escape(describe_size(row))}")))
     table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
     return pd.DataFrame(
@@ -314,7 +314,7 @@ def compare_changes(study: Study) -> pd.DataFrame:
     )
 
 
-def describe_size(row: pd.Series) -> str:
+def describe_size(row: Row) -> str:
     """Return the size of a change that a text states as such, in percent where its unit allows it."""
     word = "less" if row["change"] == "down" else "more"
     if pd.isna(row["value"]):
@@ -366,7 +366,7 @@ def check_durations(study: Study) -> pd.DataFrame:
     rows = measure_statistics(study)
     dates = {doc: set(own["date"]) for doc, own in study.table("events").groupby("doc")}
     table = []
-    for _, row in rows[rows["unit"].isin(list(DAYS)) & rows["value"].notna()].iterrows():
+    for row in rows[rows["unit"].isin(list(DAYS)) & rows["value"].notna()].to_dict("records"):
         ends = read_interval(row["time"])
         if ends is None or not {end.isoformat() for end in ends} <= dates.get(row["doc"], set()):
             continue
@@ -375,7 +375,7 @@ def check_durations(study: Study) -> pd.DataFrame:
     return pd.DataFrame(table, columns=columns).drop_duplicates(["article", "from", "to", "stated"], ignore_index=True)
 
 
-def compare_duration(row: pd.Series, first: dt.date, last: dt.date) -> tuple[Any, ...]:
+def compare_duration(row: Row, first: dt.date, last: dt.date) -> tuple[Any, ...]:
     """Return one row of ``check_durations``; counting both end days as days of the interval is allowed for."""
     stated, between = float(row["value"]) * DAYS[row["unit"]], (last - first).days
     reaches = first + dt.timedelta(days=round(stated))
@@ -414,9 +414,9 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
     """
     events = study.table("events").sort_values(["doc", "start"], ignore_index=True)
     events = events[events["date"].eq(date)]
-    statistics = measure_statistics(study)
+    statistics, parts = measure_statistics(study), study.table("sections")
     table = []
-    for part in study.table("sections").itertuples():
+    for part in parts[parts["doc"].isin(events["doc"])].itertuples():
         own = events[events["doc"].eq(part.doc) & events["start"].ge(part.start) & events["start"].lt(part.end)]
         if own.empty:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from sourcebook.passages import find_speakers, link_passage
 from sourcebook.stances import list_stances, split_arguments
 from sourcebook.study import Study
 from sourcebook.text import split_words
+
+FEWEST_SHARED = 3  # content words of a pair
 
 
 def list_stems(text: str) -> dict[str, str]:
@@ -37,41 +39,52 @@ def pair_claims(study: Study, top: int = 1) -> pd.DataFrame:
     (beyond the first, pairs share little more than the subject); ``shared`` has both forms of a word;
     columns argument, doc, start, end, actor, other_doc, other_start, other_end, speakers, shared, weight.
     """
+    stances = split_arguments(list_stances(study))
     actors = study.tables["actors"].set_index("actor")
+    actors = actors[actors.index.isin(stances["actor"])]
     names = {actor: set(list_stems(f"{row['name']} {row['role']}")) for actor, row in actors.iterrows()}
     running = study.sentences[study.sentences["kind"].isin(["headline", "dek", "body"])]
     sentences = list(running.itertuples())
-    stems = {(row.doc, row.start): list_stems(row.text) for row in sentences}
-    found_in = Counter(stem for own in stems.values() for stem in own)
-    pairs: dict[frozenset[tuple[str, int]], dict[str, object]] = {}
-    for stance in split_arguments(list_stances(study)).itertuples():
-        for claim in sentences:
-            if claim.doc != stance.doc or claim.end <= stance.start or claim.start >= stance.end:
+    stems = [list_stems(row.text) for row in sentences]
+    found_in: dict[str, list[int]] = defaultdict(list)
+    by_doc: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(sentences):
+        by_doc[row.doc].append(place)
+        for stem in stems[place]:
+            found_in[stem].append(place)
+    candidates = []
+    for stance in stances.itertuples():
+        for place in by_doc[stance.doc]:
+            if sentences[place].end <= stance.start or sentences[place].start >= stance.end:
                 continue
-            for other in sentences:
-                own, theirs = stems[claim.doc, claim.start], stems[other.doc, other.start]
-                shared = [stem for stem in own if stem in theirs and stem not in names.get(stance.actor, ())]
-                if other.doc == claim.doc or len(shared) < 3:
-                    continue
-                speakers = find_speakers(study, other.doc, other.start, other.end)
-                if stance.actor in speakers:
-                    continue
-                weight = sum(math.log(len(sentences) / found_in[stem]) for stem in shared)
-                key = frozenset({(claim.doc, claim.start), (other.doc, other.start)})
-                pairs.setdefault(
-                    key,
-                    {
-                        "argument": stance.argument,
-                        **{"doc": claim.doc, "start": claim.start, "end": claim.end, "actor": stance.actor},
-                        **{"other_doc": other.doc, "other_start": other.start, "other_end": other.end},
-                        "speakers": ", ".join(speakers) or "the article",
-                        "shared": ", ".join(" / ".join(dict.fromkeys((own[s], theirs[s]))) for s in shared),
-                        "weight": weight,
-                    },
-                )
+            shared: dict[int, list[str]] = defaultdict(list)
+            for stem in stems[place]:
+                for other in found_in[stem] if stem not in names.get(stance.actor, ()) else ():
+                    shared[other].append(stem)
+            for other, words in sorted(shared.items()):
+                if sentences[other].doc != stance.doc and len(words) >= FEWEST_SHARED:
+                    weight = sum(math.log(len(sentences) / len(found_in[stem])) for stem in words)
+                    candidates.append((weight, stance, place, other, words))
+    # Who speaks is looked up from the weightiest pair on, until there are enough.
+    candidates.sort(key=lambda each: -each[0])
+    pairs: dict[frozenset[int], dict[str, object]] = {}
+    for weight, stance, place, other, words in candidates:
+        claim, theirs = sentences[place], sentences[other]
+        speakers = find_speakers(study, theirs.doc, theirs.start, theirs.end)
+        if stance.actor in speakers or frozenset({place, other}) in pairs:
+            continue
+        pairs[frozenset({place, other})] = {
+            "argument": stance.argument,
+            **{"doc": claim.doc, "start": claim.start, "end": claim.end, "actor": stance.actor},
+            **{"other_doc": theirs.doc, "other_start": theirs.start, "other_end": theirs.end},
+            "speakers": ", ".join(speakers) or "the article",
+            "shared": ", ".join(" / ".join(dict.fromkeys((stems[place][s], stems[other][s]))) for s in words),
+            "weight": weight,
+        }
+        if len(pairs) == top:
+            break
     columns = ["argument", "doc", "start", "end", "actor", "other_doc", "other_start", "other_end"]
-    table = pd.DataFrame(list(pairs.values()), columns=[*columns, "speakers", "shared", "weight"])
-    return table.sort_values("weight", ascending=False, kind="stable", ignore_index=True).head(top)
+    return pd.DataFrame(list(pairs.values()), columns=[*columns, "speakers", "shared", "weight"])
 
 
 def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -8,16 +8,17 @@ import pandas as pd
 from matplotlib.figure import Figure
 from rapidfuzz.distance import Indel
 
+from sourcebook.evidence import shorten
 from sourcebook.figures import INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage
-from sourcebook.passages import find_anchor, shorten
+from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, link, name_anchor, quote_passage
+from sourcebook.passages import find_anchor
 from sourcebook.study import Study
 from sourcebook.text import split_words
 
 # The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
 PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}
 OTHER = "rest of the page"
-MOST_COLUMNS = 12  # documents that get a column each
+MOST_BARS = 25  # documents that the figure shows
 # Nouns that make one expression with the word before them.
 NOUNS = ["city", "cities", "county", "counties", "policy", "policies", "jurisdiction", "jurisdictions"]
 COLOURS = {"article text": PALETTE[0], "photo captions": PALETTE[1], OTHER: "#b8b8b8"}
@@ -63,11 +64,18 @@ def list_words(words: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def choose_longest(words: pd.DataFrame) -> pd.DataFrame:
+    """Return the words of the MOST_BARS longest documents, the longest first; of all, in order, where these are few."""
+    if len(words) <= MOST_BARS:
+        return words
+    return words.loc[words.sum(axis=1).sort_values(ascending=False, kind="stable").index[:MOST_BARS]]
+
+
 def draw_words(words: pd.DataFrame) -> Figure | None:
     """Draw the words of each document as a bar, split by part of the page, with each part's number."""
     if not words.to_numpy().sum():
         return None
-    parts = group_sections(words)
+    parts = group_sections(choose_longest(words))
     parts = parts[[part for part in parts.columns if parts[part].any()]]
     figure = new_figure(8.5, 0.5 * len(parts) + 1.2)
     axes = figure.subplots()
@@ -90,11 +98,26 @@ def draw_words(words: pd.DataFrame) -> Figure | None:
     return figure
 
 
+def write_words_caption(words: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_words`` draws: its finding, and how many documents it shows."""
+    parts = group_sections(words)
+    captions = parts["photo captions"]
+    total = parts.to_numpy().sum()
+    said = f"Where the words stand: {parts['article text'].sum():,} of {total:,} words are article text."
+    if captions.any():
+        said = (
+            f"Where the words stand: {captions.sum():,} of {total:,} words are photo captions, in "
+            f"{captions.gt(0).sum():,} of {len(words):,} articles."
+        )
+    shown = len(choose_longest(words))
+    return said + (f" Shown are the {shown} longest of {len(words):,} articles." if shown < len(words) else "")
+
+
 def describe_words(words: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_words`` draws."""
     rows = [
         f"{doc}: " + ", ".join(f"{count:,} in {part}" for part, count in row.items() if count)
-        for doc, row in group_sections(words).iterrows()
+        for doc, row in group_sections(choose_longest(words)).iterrows()
     ]
     return "Bars of the words of each document by part of the page. " + "; ".join(rows) + "."
 
@@ -106,16 +129,18 @@ def group_repeats(study: Study) -> pd.DataFrame:
     differences. Those whose copies differ stand first. What counts as the same is said in ``sections``.
     """
     sentences = study.sentences
+    repeats = sentences[sentences["repeats"].notna()]
+    known = {(row.doc, row.start): row for row in sentences[sentences["doc"].isin(repeats["doc"])].itertuples()}
     lines = []
-    for (doc, first), later in sentences[sentences["repeats"].notna()].groupby(["doc", "repeats"]):
-        own = sentences[sentences["doc"].eq(doc) & sentences["start"].eq(first)].iloc[0]
+    for (doc, first), later in repeats.groupby(["doc", "repeats"]):
+        own = known[doc, first]
         copies = [study.shown[doc][row.start : row.end] for row in (own, *later.itertuples())]
         lines.append(
             {
                 "doc": doc,
-                "start": int(own["start"]),
-                "end": int(own["end"]),
-                "section": own["kind"],
+                "start": own.start,
+                "end": own.end,
+                "section": own.kind,
                 "copies": len(later) + 1,
                 "words": int(later["words"].sum()),
                 "differences": compare_copies(*copies),
@@ -229,31 +254,16 @@ def show_after(text: str, place: int, width: int) -> str:
 def count_forms(found: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     """Return occurrences by form of the expression (rows) and document (columns), the most frequent first.
 
-    For more than MOST_COLUMNS documents the columns are the occurrences and the number of documents that have one.
+    In a corpus of more than MOST_COLUMNS documents one column says in how many the form occurs.
     """
     if found.empty:
         return pd.DataFrame()
-    if len(ids) > MOST_COLUMNS:
-        grouped = found.groupby("form")["doc"]
-        table = pd.DataFrame({"occurrences": grouped.size(), "articles": grouped.nunique()})
-        table = table.rename_axis("expression").reset_index()
-        return table.sort_values(["occurrences", "expression"], ascending=[False, True], ignore_index=True)
-    table = pd.crosstab(found["form"], found["doc"]).reindex(columns=ids, fill_value=0)
-    table = table.assign(all=table.sum(axis=1)).sort_values(["all", "form"], ascending=[False, True])
+    table = pd.crosstab(found["form"], found["doc"])
+    totals = table.sum(axis=1)
+    many = len(ids) > MOST_COLUMNS
+    table = table.gt(0).sum(axis=1).to_frame("articles") if many else table.reindex(columns=ids, fill_value=0)
+    table = table.assign(all=totals).sort_values(["all", "form"], ascending=[False, True])
     return table.rename_axis(columns=None).reset_index().rename(columns={"form": "expression"})
-
-
-def caption_words(words: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_words`` draws: how many words are captions, or in which part most."""
-    parts = group_sections(words)
-    captions, total = parts["photo captions"], int(parts.to_numpy().sum())
-    if captions.any():
-        return (
-            f"Where the words stand: {captions.sum():,} of {total:,} words are photo captions, in "
-            f"{captions.gt(0).sum()} of {len(words)} articles."
-        )
-    most = parts.sum().sort_values(ascending=False, kind="stable")
-    return f"Where the words stand: {int(most.iloc[0]):,} of {total:,} words are {most.index[0]}." if len(most) else ""
 
 
 def list_accounts(account: pd.DataFrame) -> pd.DataFrame:

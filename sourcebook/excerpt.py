@@ -16,10 +16,9 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents import Document
-from sourcebook.markdown import name_anchor
+from sourcebook.markdown import LINK, name_anchor
 
 MOST_PAGES = 50
-LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]+)\)")
 LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^\s*:name:\s*(\S+)\s*$", re.MULTILINE)
 
 

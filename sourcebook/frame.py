@@ -145,7 +145,7 @@ def write_frame(frame: Frame, source: Path) -> None:
 
 
 def belongs(file: str, by_rule: bool) -> bool:
-    """Tell whether a page belongs to another corpus's book; how often the rules are wrong, where it was made by rule."""
+    """Tell whether a page belongs to another corpus's book: validity only where the rows were found by rule."""
     name = Path(file).name
     return not file.startswith("pages/") and name not in REPORT_ONLY and (by_rule or name != "validity")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sourcebook.markdown import Markdown, join, link, name_anchor
-from sourcebook.study import Study
+from sourcebook.markdown import Markdown, cut, join, link, name_anchor
+from sourcebook.study import Study, remember, split_by
 from sourcebook.voices import count_parts, link_each
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
@@ -14,6 +14,7 @@ OWN_VOICE = ["reporter", "headline", "caption"]  # the rungs on which the journa
 CONTEXT = 48  # characters on each side of a concordance line
 
 
+@remember
 def list_labels(study: Study) -> pd.DataFrame:
     """Return the labels in the order of the text, with ``families``, the list of their families."""
     rows = study.table("devices")
@@ -28,9 +29,10 @@ def build_ladder(study: Study) -> pd.DataFrame:
     Columns: article, then RUNGS. A label that returns shows the number of its further occurrences.
     """
     rows = list_labels(study)
+    by_doc = split_by(rows)
     table = []
     for doc in study.ids:
-        own = rows[rows["doc"].eq(doc)]
+        own = by_doc[doc]
         cells = {rung: link_labels(own[own["voice"].eq(rung)]) for rung in RUNGS}
         table.append({"article": link(doc, f"evidence-{name_anchor(doc)}"), **cells})
     return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
@@ -110,12 +112,14 @@ def compare_headlines(study: Study) -> pd.DataFrame:
     linked), only in the headline, only quoted (families of words). Articles without a label in the headline have
     no row.
     """
-    rows, quotes = list_labels(study), study.tables["quotes"]
+    rows, quotes = list_labels(study), split_by(study.tables["quotes"])
+    quoted_in = split_by(rows[rows["voice"].eq("quoted")])
     table = []
     for row in rows[rows["voice"].eq("headline")].itertuples():
-        quoted = rows[rows["doc"].eq(row.doc) & rows["voice"].eq("quoted")]
+        quoted = quoted_in[row.doc]
         said = list(dict.fromkeys(quoted["families"].explode().dropna()))
-        inside = quotes[quotes["doc"].eq(row.doc) & quotes["start"].lt(row.end) & quotes["end"].gt(row.start)]
+        own = quotes[row.doc]
+        inside = own[own["start"].lt(row.end) & own["end"].gt(row.start)]
         table.append(
             {
                 "article": row.doc,
@@ -158,7 +162,7 @@ def share_of_own_voice(study: Study) -> pd.DataFrame:
 
 def describe_headlines(study: Study, column: str) -> str:
     """Return a column of ``compare_headlines`` as one text ("illegal, gang"), or the word none."""
-    return "; ".join(text for text in compare_headlines(study)[column] if text) or "none"
+    return "; ".join(cut(text for text in compare_headlines(study)[column] if text)) or "none"
 
 
 def tell_headlines(study: Study) -> Markdown:
@@ -174,7 +178,7 @@ def tell_headlines(study: Study) -> Markdown:
             + f"Of the families of labels, {say_families(alone)} in the headline and in no quotation of the "
             f"article; {say_families(quoted)} in its quotations and not in the headline."
         )
-    return Markdown("\n\n".join(lines) or "No headline of this choice has a label for migrants.")
+    return Markdown("\n\n".join(cut(lines)) or "No headline of this choice has a label for migrants.")
 
 
 def say_families(families: str) -> str:

@@ -10,13 +10,14 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from sourcebook.documents import HIDDEN
 
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
+LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 INNER_MARKS = str.maketrans("“”", "‘’")
 DOWNLOADS = "../downloads"  # as seen from a notebook's page
@@ -26,7 +27,13 @@ SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 # string and would be escaped again; Python's own storage keeps it, and gives the same tables in every installation.
 pd.set_option("mode.string_storage", "python")
 
-MOST_ROWS = 400  # rows of a table that a page prints; the file beside the book has them all
+# What a page prints of a large corpus; the files beside the book have everything.
+MOST_ROWS = 100  # rows of a table
+MOST_LINKS = 60  # links in one cell of a table
+MOST_PARTS = 20  # names in a sentence
+MOST_COLUMNS = 12  # articles side by side
+
+Part = TypeVar("Part")
 
 
 class Markdown(str):
@@ -87,6 +94,20 @@ def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
     return Markdown(separator.join(escape(part) for part in parts))
 
 
+def cut(parts: Iterable[Part], most: int = MOST_PARTS) -> list[Part | str]:
+    """Return the first parts of a list, and after those of a longer one how many they are of how many."""
+    parts = list(parts)
+    return [*parts] if len(parts) <= most else [*parts[:most], f"… ({most:,} of {len(parts):,})"]
+
+
+def cut_cell(cell: Markdown, most: int = MOST_LINKS) -> Markdown:
+    """Return a cell with its first links, and after those of one with more how many they are of how many."""
+    links = list(LINK.finditer(cell))
+    if len(links) <= most:
+        return cell
+    return Markdown(f"{cell[: links[most - 1].end()]} … ({most:,} of {len(links):,})")
+
+
 def name_anchor(*parts: object) -> str:
     """Return a label for the book: lower case, words joined by hyphens."""
     joined = "-".join(SIGNS.get(str(part), str(part)) for part in parts).casefold()
@@ -101,7 +122,7 @@ def fingerprint(text: str) -> str:
 def format_cell(value: object) -> Markdown:
     """Return a table cell: whole numbers without decimals, others with at most two, missing values empty."""
     if isinstance(value, Markdown):
-        return value
+        return cut_cell(value)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return Markdown("")
     if isinstance(value, bool):
@@ -171,7 +192,7 @@ def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 def strip_markdown(text: str) -> str:
     """Return the visible text of Markdown that this module wrote."""
-    text = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)", r"\1", text)
+    text = LINK.sub(r"\1", text)
     text = re.sub(r"</?mark>|<br>", " ", text).replace("**", "")
     return re.sub(r"\\(.)", r"\1", text).strip()
 

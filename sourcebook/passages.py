@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from sourcebook.errors import SourcebookError
 from sourcebook.evidence import list_mentions
 from sourcebook.markdown import Markdown, Shown, link, name_anchor, quote_passage, show_markdown
-from sourcebook.study import Study
+from sourcebook.study import Study, remember, split_by
 
 
 def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
@@ -17,8 +17,8 @@ def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
 
     A span in which nothing is coded is led to its document's evidence page.
     """
-    mentions = list_mentions(study.tables)
-    near = mentions[mentions["doc"].eq(doc) & mentions["start"].lt(end) & mentions["end"].gt(start)]
+    mentions = group_mentions(study)[doc]
+    near = mentions[mentions["start"].lt(end) & mentions["end"].gt(start)]
     if near.empty:
         return f"evidence-{name_anchor(doc)}"
     shared = near["end"].clip(upper=end) - near["start"].clip(lower=start)
@@ -27,20 +27,39 @@ def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
     return str(near.loc[(shared / covered).astype(float).idxmax(), "id"])
 
 
-def find_speakers(study: Study, doc: str, start: int, end: int) -> list[str]:
-    """Return the actors to whom a quotation or an attribution that touches a span is ascribed, in order."""
+@remember
+def group_mentions(study: Study) -> Mapping[str, pd.DataFrame]:
+    """Return every mention that has an anchor, by document."""
+    return split_by(list_mentions(study.tables))
+
+
+@remember
+def group_ascribed(study: Study) -> Mapping[str, pd.DataFrame]:
+    """Return the quotations and attributions that name a speaker, by document: start, end, speaker."""
     quotes = study.tables["quotes"][["doc", "start", "end", "speaker"]]
     attributions = study.tables["attributions"][["doc", "content_start", "content_end", "actor"]]
     both = pd.concat([quotes, attributions.set_axis(quotes.columns, axis=1)], ignore_index=True)
-    near = both[both["doc"].eq(doc) & both["start"].lt(end) & both["end"].gt(start) & both["speaker"].ne("")]
+    return split_by(both[both["speaker"].ne("")])
+
+
+@remember
+def group_quotations(study: Study) -> Mapping[str, pd.DataFrame]:
+    """Return the quotations of somebody's words, scare quotes left aside, by document."""
+    quotes = study.tables["quotes"]
+    return split_by(quotes[quotes["kind"].ne("scare")])
+
+
+def find_speakers(study: Study, doc: str, start: int, end: int) -> list[str]:
+    """Return the actors to whom a quotation or an attribution that touches a span is ascribed, in order."""
+    both = group_ascribed(study)[doc]
+    near = both[both["start"].lt(end) & both["end"].gt(start)]
     return list(dict.fromkeys(near.sort_values("start")["speaker"]))
 
 
 def is_quoted(study: Study, doc: str, start: int, end: int) -> bool:
     """Tell whether a span lies inside a quotation of somebody's words (a scare quote is none)."""
-    quotes = study.tables["quotes"]
-    around = quotes["doc"].eq(doc) & quotes["start"].le(start) & quotes["end"].ge(end) & quotes["kind"].ne("scare")
-    return bool(around.any())
+    quotes = group_quotations(study)[doc]
+    return bool((quotes["start"].le(start) & quotes["end"].ge(end)).any())
 
 
 def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataFrame:
@@ -84,8 +103,3 @@ def show_report(study: Study, docs: Sequence[str], text: str, *words: str) -> Sh
 def link_passage(study: Study, doc: str, start: int, end: int) -> Markdown:
     """Return a passage in quotation marks, linked to its evidence."""
     return link(quote_passage(study.shown[doc][start:end]), find_anchor(study, doc, start, end))
-
-
-def shorten(text: str, length: int) -> str:
-    """Return words cut at a blank, with an ellipsis where they were cut."""
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"

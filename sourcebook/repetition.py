@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.markdown import Shown, join, link, show_markdown
-from sourcebook.study import Study
+from sourcebook.markdown import Shown, cut, join, link, show_markdown
+from sourcebook.study import Study, remember
 from sourcebook.text import WORD
 from sourcebook.voices import link_each, measure_quotations
 
@@ -85,6 +85,7 @@ def expand(word: str) -> list[str]:
     return [plain]
 
 
+@remember
 def find_openings(study: Study) -> list[Series]:
     """Return the series of clauses that open with the same words, in the order of the text."""
     found = []
@@ -92,13 +93,16 @@ def find_openings(study: Study) -> list[Series]:
         clauses: dict[tuple[int, int], list[Token]] = defaultdict(list)
         for token in tokens:
             clauses[token.line, token.clause].append(token)
-        for line in sorted({token.line for token in tokens}):
-            openings = [drop_connectives(own) for (place, _), own in sorted(clauses.items()) if place == line]
-            openings = [own for own in openings if own]
+        lines: dict[int, list[list[Token]]] = defaultdict(list)
+        for (line, _), own in sorted(clauses.items()):
+            if opening := drop_connectives(own):
+                lines[line].append(opening)
+        for openings in lines.values():
             found += [make_series(doc, speaker, run, study.texts[doc]) for run in chain_openings(openings)]
     return sorted(found, key=lambda series: (series.doc, series.spans))
 
 
+@remember
 def group_tokens(study: Study) -> list[tuple[str, str, list[Token]]]:
     """Return (document, speaker, words) for everyone quoted in each article."""
     quotes, texts = measure_quotations(study), study.texts
@@ -155,6 +159,7 @@ def make_series(doc: str, speaker: str, occurrences: list[list[Token]], text: st
     )
 
 
+@remember
 def find_sequences(study: Study) -> list[Series]:
     """Return the word sequences that return in one speaker's quotations in one article, in the order of the text.
 
@@ -200,6 +205,22 @@ def list_coded(study: Study) -> pd.DataFrame:
     return rows[rows["device"].eq("repetition")].sort_values(["doc", "start"], ignore_index=True)
 
 
+def group_spans(coded: pd.DataFrame) -> dict[str, list[tuple[str, int, int, str]]]:
+    """Return the spans of coded repetitions by document: document, start, end, id."""
+    spans: dict[str, list[tuple[str, int, int, str]]] = defaultdict(list)
+    for span in coded[["doc", "start", "end", "id"]].itertuples(index=False, name=None):
+        spans[span[0]].append(span)
+    return spans
+
+
+def group_series(found: list[Series]) -> dict[str, list[Series]]:
+    """Return series by document."""
+    by_doc: dict[str, list[Series]] = defaultdict(list)
+    for series in found:
+        by_doc[series.doc].append(series)
+    return by_doc
+
+
 def holds(row: tuple, series: Series) -> bool:
     """Tell whether a coded span holds at least two occurrences of a series."""
     doc, start, end = row[:3]
@@ -213,16 +234,17 @@ def compare_repetitions(study: Study) -> pd.DataFrame:
     (linked). A coded row and a series meet where the coded span holds two of its occurrences.
     """
     coded = list_coded(study)
-    spans = list(coded[["doc", "start", "end", "id"]].itertuples(index=False, name=None))
-    rows: list[dict[str, Any]] = []
+    spans = group_spans(coded)
+    known: dict[tuple[Any, ...], dict[str, Any]] = {}
     for kind, found in (("openings", find_openings(study)), ("sequences", find_sequences(study))):
         for series in found:
-            same = next((row for row in rows if is_same(row["series"], series)), None)
-            if same is None:
-                met = [span[3] for span in spans if holds(span, series)]
-                same = {"series": series, "openings": "", "sequences": "", "coded": met}
-                rows.append(same)
-            same[kind] = link_each(series.quotes)
+            # Two series are the same where the same words stand in the same places.
+            key = (series.doc, series.speaker, series.spans)
+            if key not in known:
+                met = [span[3] for span in spans[series.doc] if holds(span, series)]
+                known[key] = {"series": series, "openings": "", "sequences": "", "coded": met}
+            known[key][kind] = link_each(series.quotes)
+    rows = known.values()
     seen = {id_ for row in rows for id_ in row["coded"]}
     table = [
         {
@@ -254,25 +276,20 @@ def compare_repetitions(study: Study) -> pd.DataFrame:
     return pd.DataFrame(ordered, columns=columns)
 
 
-def is_same(one: Series, other: Series) -> bool:
-    """Tell whether two series are the same words in the same places."""
-    return one.doc == other.doc and one.speaker == other.speaker and one.spans == other.spans
-
-
 def count_agreement(study: Study) -> dict[str, int]:
     """Return how many coded repetitions a program's openings meet, and the other way round.
 
     Keys: coded, coded_met, coded_missed, openings, openings_met, openings_uncoded, sequences, sequences_uncoded.
     """
-    coded = list(list_coded(study)[["doc", "start", "end"]].itertuples(index=False, name=None))
+    coded, missed = list_coded(study), list_missed(study)
+    spans = group_spans(coded)
     openings, sequences = find_openings(study), find_sequences(study)
-    met = sum(any(holds(row, series) for series in openings) for row in coded)
-    found = sum(any(holds(row, series) for row in coded) for series in openings)
-    new = sum(not any(holds(row, series) for row in coded) for series in sequences)
+    found = sum(any(holds(row, series) for row in spans[series.doc]) for series in openings)
+    new = sum(not any(holds(row, series) for row in spans[series.doc]) for series in sequences)
     return {
         "coded": len(coded),
-        "coded_met": met,
-        "coded_missed": len(coded) - met,
+        "coded_met": len(coded) - len(missed),
+        "coded_missed": len(missed),
         "openings": len(openings),
         "openings_met": found,
         "openings_uncoded": len(openings) - found,
@@ -281,14 +298,18 @@ def count_agreement(study: Study) -> dict[str, int]:
     }
 
 
+def list_missed(study: Study) -> pd.DataFrame:
+    """Return the coded repetitions that no opening meets, in the order of the text."""
+    coded, openings = list_coded(study), group_series(find_openings(study))
+    met = [
+        any(holds((row.doc, row.start, row.end), series) for series in openings[row.doc]) for row in coded.itertuples()
+    ]
+    return coded[~pd.Series(met, index=coded.index, dtype=bool)]
+
+
 def show_missed(study: Study) -> Shown:
     """Show the coded repetitions that no opening meets, each linked, or a sentence that there is none."""
-    openings = find_openings(study)
-    missed = [
-        link(row.note or row.text, row.id)
-        for row in list_coded(study).itertuples()
-        if not any(holds((row.doc, row.start, row.end), series) for series in openings)
-    ]
+    missed = [link(row.note or row.text, row.id) for row in list_missed(study).itertuples()]
     if not missed:
         return show_markdown("The openings meet every coded repetition.")
-    return show_markdown(f"Coded, and met by no opening: {join(missed)}.")
+    return show_markdown(f"Coded, and met by no opening: {join(cut(missed))}.")

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from sourcebook.codebook import list_codes
+from sourcebook.evidence import shorten
 from sourcebook.figures import INK, new_figure
-from sourcebook.markdown import Markdown, escape, join
-from sourcebook.study import Study
-from sourcebook.voices import Measure, count_parts, find_holders, link_each, measure_quotations, show_share
+from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, join
+from sourcebook.study import Study, remember, split_by
+from sourcebook.voices import (
+    LONGEST_NAME,
+    Measure,
+    count_parts,
+    find_holders,
+    link_each,
+    measure_quotations,
+    show_share,
+)
 
 # Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
 FEWEST_WORDS = 50
+MOST_BARS = 25  # speakers that the figure shows
 
 
+@remember
 def list_quoted_devices(study: Study) -> pd.DataFrame:
     """Return the devices that lie within a quotation, labels among them: the table's rows, with ``quote``.
 
@@ -34,14 +47,18 @@ def count_devices(study: Study) -> pd.DataFrame:
     """
     quotes, devices = measure_quotations(study), list_quoted_devices(study)
     names = list_codes("devices", "device")
+    keys = quotes.set_index("id")[["speaker", "doc"]]
+    placed = devices.assign(speaker=devices["quote"].map(keys["speaker"])).sort_values(["start", "end"])
+    found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: {name: [] for name in names})
+    for row in placed.itertuples():
+        found[row.speaker, row.doc].setdefault(row.device, []).append(row.id)
     rows = []
-    for (speaker, doc), own in quotes.groupby(["speaker", "doc"]):
-        found = devices[devices["quote"].isin(own["id"])].sort_values(["start", "end"])
-        each = [(name, found.loc[found["device"].eq(name), "id"]) for name in names]
-        parts = [Markdown(f"{escape(name.replace('_', ' '))} {link_each(ids)}") for name, ids in each if len(ids)]
-        words = int(own["words"].sum())
-        rate = round(100 * len(found) / words, 1) if words >= FEWEST_WORDS else None
-        row = {"speaker": speaker, "article": doc, "words": words, "devices": len(found), "rate": rate}
+    for (speaker, doc), words in quotes.groupby(["speaker", "doc"])["words"].sum().items():
+        each = {name: ids for name, ids in found.get((speaker, doc), {}).items() if ids}
+        parts = [Markdown(f"{escape(name.replace('_', ' '))} {link_each(ids)}") for name, ids in each.items()]
+        count = sum(map(len, each.values()))
+        rate = round(100 * count / words, 1) if words >= FEWEST_WORDS else None
+        row = {"speaker": speaker, "article": doc, "words": int(words), "devices": count, "rate": rate}
         rows.append(row | {"passages": join(parts, "; ")})
     table = pd.DataFrame(rows, columns=["speaker", "article", "words", "devices", "rate", "passages"])
     totals = quotes.groupby("speaker")["words"].sum()
@@ -69,6 +86,7 @@ def draw_devices(table: pd.DataFrame) -> Figure | None:
     names = [name for name in table.columns if name not in ("speaker", "words")]
     if table.empty or not names:
         return None
+    table = table.head(MOST_BARS)
     rates = 100 * table[names].to_numpy(float) / table[["words"]].to_numpy(float)
     figure = new_figure(8, 0.36 * len(table) + 1.8)
     axes = figure.subplots()
@@ -77,7 +95,7 @@ def draw_devices(table: pd.DataFrame) -> Figure | None:
     axes.set_xticks(
         range(len(names)), [name.replace("_", " ") for name in names], rotation=35, ha="left", rotation_mode="anchor"
     )
-    axes.set_yticks(range(len(table)), [f"{row.speaker} ({row.words:,} words)" for row in table.itertuples()])
+    axes.set_yticks(range(len(table)), [name_speaker(row.speaker, row.words) for row in table.itertuples()])
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
     for (row, column), count in np.ndenumerate(table[names].to_numpy(int)):
@@ -88,20 +106,26 @@ def draw_devices(table: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def write_caption(devices: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_devices`` draws."""
+def name_speaker(speaker: str, words: int) -> str:
+    """Return a speaker as the figure names one, with the number of quoted words."""
+    return f"{shorten(speaker, LONGEST_NAME)} ({words:,} words)"
+
+
+def write_caption(devices: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_devices`` draws from ``table``."""
+    most = f" Shown are the {MOST_BARS} most quoted of {len(table):,} speakers." if len(table) > MOST_BARS else ""
     count = int(devices["device"].value_counts().max()) if len(devices) else 0
     return (
         f"Devices by speaker: the number is the count, the shade the count in a hundred of the speaker's quoted words. "
         f"Coded most often is {name_most_frequent(devices)}, {count} of {len(devices)}. Speakers with fewer than "
-        f"{FEWEST_WORDS} quoted words are left out here: one device more or less would change their shade."
+        f"{FEWEST_WORDS} quoted words are left out here: one device more or less would change their shade.{most}"
     )
 
 
 def describe_cross(table: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_devices`` draws."""
     rows = []
-    for row in table.to_dict("records"):
+    for row in table.head(MOST_BARS).to_dict("records"):
         counts = [
             f"{count} {str(name).replace('_', ' ')}"
             for name, count in row.items()
@@ -122,10 +146,11 @@ def number_paragraphs(study: Study) -> pd.DataFrame:
 def compare_frames(study: Study) -> pd.DataFrame:
     """Return primary frames (rows, in the codebook's order) by article: paragraphs, linked by their number.
 
-    Columns: frame, one a document, paragraphs (all with this primary frame), share, secondary (how often it is
-    the secondary frame of a paragraph).
+    Columns: frame, one a document (of more than MOST_COLUMNS documents: articles, how many have the frame),
+    paragraphs (all with this primary frame), share, secondary (how often it is the secondary frame of a paragraph).
     """
     rows = number_paragraphs(study)
+    many = len(study.ids) > MOST_COLUMNS
     codes = list_codes("frames", "frame")
     used = [*codes, *sorted({*rows["frame"]} - {*codes})]
     table = []
@@ -134,10 +159,12 @@ def compare_frames(study: Study) -> pd.DataFrame:
         secondary = int(rows["secondary"].eq(frame).sum())
         if own.empty and not secondary:
             continue
-        cells = {doc: link_paragraphs(own[own["doc"].eq(doc)]) for doc in study.ids}
+        by_doc = split_by(own)
+        cells = {"articles": own["doc"].nunique()} if many else {doc: link_paragraphs(by_doc[doc]) for doc in study.ids}
         shares = {"paragraphs": len(own), "share": show_share(len(own), len(rows)), "secondary": secondary}
         table.append({"frame": frame, **cells, **shares})
-    return pd.DataFrame(table, columns=["frame", *study.ids, "paragraphs", "share", "secondary"])
+    columns = ["articles"] if many else study.ids
+    return pd.DataFrame(table, columns=["frame", *columns, "paragraphs", "share", "secondary"])
 
 
 def link_paragraphs(rows: pd.DataFrame) -> Markdown:

@@ -55,7 +55,11 @@ def find_repeats(sentences: pd.DataFrame) -> pd.Series:
         for row in rows.itertuples():
             words = row.text.casefold().split()
             same = next(
-                (start for start, known in firsts if fuzz.ratio(words, known, score_cutoff=SAME_SENTENCE)),
+                (
+                    start
+                    for start, known in firsts
+                    if may_be_same(len(words), len(known)) and fuzz.ratio(words, known, score_cutoff=SAME_SENTENCE)
+                ),
                 None,
             )
             if same is None:
@@ -63,3 +67,8 @@ def find_repeats(sentences: pd.DataFrame) -> pd.Series:
             else:
                 repeats[row.Index] = same
     return repeats
+
+
+def may_be_same(one: int, other: int) -> bool:
+    """Tell whether sentences of so many words can reach SAME_SENTENCE at all; most pairs cannot, and cost no more."""
+    return 200 * min(one, other) >= SAME_SENTENCE * (one + other)

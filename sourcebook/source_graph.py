@@ -8,6 +8,7 @@ is.
 from __future__ import annotations
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from sourcebook.markdown import Markdown, escape
 from sourcebook.references import link_references
 from sourcebook.statistics import (
     NO_SOURCE,
+    Row,
     keep_statements,
     link_document,
     link_each,
@@ -66,10 +68,11 @@ def list_paths(study: Study) -> pd.DataFrame:
     rows["depth"] = rows["depth"].clip(upper=2)
     rows["nearest"] = rows["nearest"].where(rows["depth"].gt(0), NO_SOURCE)
     rows["origin"] = rows["origin"].where(rows["depth"].gt(1), "")
-    keys = ["doc", "nearest", "origin", "depth"]
+    paths: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows.to_dict("records"):
+        paths[row["doc"], row["nearest"], row["origin"], row["depth"]].append(row)
     table = [
-        (*key, len(own), int(own["section"].eq("caption").sum()), link_each(own))
-        for key, own in rows.groupby(keys, sort=False)
+        (*key, len(own), sum(row["section"] == "caption" for row in own), link_each(own)) for key, own in paths.items()
     ]
     frame = pd.DataFrame(table, columns=["document", "nearest", "origin", "depth", "statistics", "captions", "numbers"])
     return frame.sort_values(
@@ -320,7 +323,7 @@ def trace_chains(study: Study) -> pd.DataFrame:
             " → ".join(list_sources(row["chain"])[1:]),
             link_references(study, row["id"]),
         )
-        for _, row in rank_chains(study).iterrows()
+        for row in rank_chains(study).to_dict("records")
     ]
     columns = ["statistic", "measures", "printed by", "nearest source", "behind it", "outside the articles"]
     return pd.DataFrame(table, columns=columns)

@@ -13,6 +13,7 @@ from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
 from sourcebook.study import Study
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
+MOST_ROWS = 40  # actors that the figure shows
 VOICES = ["quoted", "reported", "action"]
 DIRECTIONS = ["toward", "against", "unclear"]
 # Issues whose support is support for cooperation; on `sanctuary_policy` the sign is reversed.
@@ -77,6 +78,12 @@ def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
     return actors[["actor", "level", "stances"]]
 
 
+def choose_actors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the stances of the MOST_ROWS actors with most positions; of all where these are few."""
+    counts = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+    return rows[rows["actor"].isin(counts.index[:MOST_ROWS])]
+
+
 def build_matrix(study: Study) -> pd.DataFrame:
     """Return the matrix of actors by issues, actors by level of government.
 
@@ -105,10 +112,14 @@ def write_cell(rows: pd.DataFrame) -> Markdown:
     parts = []
     for position in POSITIONS:
         own = rows[rows["position"].eq(position)]
-        links = [link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in own.itertuples()]
-        if links:
-            parts.append(Markdown(f"**{SYMBOLS[position]}** " + " ".join(links)))
+        if len(own):
+            parts.append(Markdown(f"**{SYMBOLS[position]}** {link_passages(own)}"))
     return join(parts, " ")
+
+
+def link_passages(rows: pd.DataFrame) -> Markdown:
+    """Return links to the passages of stances, each showing voice (see SHAPES) and document."""
+    return join([link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in rows.itertuples()], " ")
 
 
 def list_evidence(study: Study) -> pd.DataFrame:
@@ -193,9 +204,7 @@ def list_arguments(rows: pd.DataFrame) -> pd.DataFrame:
                         "stances": len(own),
                         "documents": own["doc"].nunique(),
                         "actors": ", ".join(dict.fromkeys(own["actor"])),
-                        "passages": join(
-                            [link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in own.itertuples()], " "
-                        ),
+                        "passages": link_passages(own),
                     }
                 )
     return pd.DataFrame(lines, columns=["argument", "cooperation", "stances", "documents", "actors", "passages"])
@@ -220,8 +229,7 @@ def write_issues(rows: pd.DataFrame) -> Markdown:
     parts = []
     for issue in order_issues(rows):
         own = rows[rows["issue"].eq(issue)]
-        links = [link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in own.itertuples()]
-        parts.append(Markdown(f"{issue.replace('_', ' ')} " + " ".join(links)))
+        parts.append(Markdown(f"{issue.replace('_', ' ')} {link_passages(own)}"))
     return join(parts, "; ")
 
 
@@ -239,6 +247,7 @@ def draw_matrix(rows: pd.DataFrame) -> Figure | None:
     """
     if rows.empty:
         return None
+    rows = choose_actors(rows)
     issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
     places = place_rows(actors)
     height = max(places.values()) + 1
@@ -343,6 +352,7 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
 
 def describe_matrix(rows: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_matrix`` draws: every mark, from the same rows."""
+    rows = choose_actors(rows)
     marks, said = group_marks(rows), []
     for who in order_actors(rows).itertuples():
         held = ", ".join(
@@ -367,10 +377,12 @@ def write_matrix_caption(rows: pd.DataFrame) -> str:
         + name_exception(rows[rows["level"].eq(line.level)])
         for line in count_levels(rows).itertuples()
     ]
+    actors = rows["actor"].nunique()
+    shown = f" Shown are the {MOST_ROWS} of {actors:,} actors with most positions." if actors > MOST_ROWS else ""
     return (
         f"Positions by actor and issue ({'; '.join(found)}). The sign is the position on the issue, the shape the "
         "voice, the colour the direction: supporting sanctuary policy counts against cooperation, every other issue "
-        "toward it. A small number counts passages where a mark stands for several."
+        f"toward it. A small number counts passages where a mark stands for several.{shown}"
     )
 
 

@@ -6,15 +6,20 @@ repeat each other) have in common. Everything is counted both ways.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from sourcebook.codebook import anchor_code
 from sourcebook.findings import publish_share
-from sourcebook.markdown import Markdown, escape, join, link, name_anchor
-from sourcebook.study import Study
+from sourcebook.markdown import Markdown, cut, escape, join, link, name_anchor
+from sourcebook.study import Study, remember
 
 ARROW = " > "
 NO_SOURCE = "no source named"
+COUNTED = ("measures", "place", "time")
+Row = Mapping[Any, Any]  # a statistic, by column
 CHANGES = {
     "=": "as given",
     "~": "approximate",
@@ -30,6 +35,7 @@ def list_sources(chain: str) -> list[str]:
     return [source.strip() for source in chain.split(ARROW.strip()) if source.strip()]
 
 
+@remember
 def measure_statistics(study: Study) -> pd.DataFrame:
     """Return the study's statistics in the order of the text, with what the chapter counts by.
 
@@ -57,39 +63,42 @@ def list_statistics(study: Study) -> pd.DataFrame:
     Columns: statistic, where (document and section), what is counted (with place and time), chain, appearances.
     """
     rows = []
-    for (doc, _), own in measure_statistics(study).groupby(["doc", "statement"], sort=False):
-        first = own.iloc[0]
+    for own in group_statements(measure_statistics(study).to_dict("records")):
+        first = own[0]
         rows.append(
             (
                 link_number(first),
-                Markdown(f"{link_document(doc)} {escape(first['section'].replace('_', ' '))}"),
+                Markdown(f"{link_document(first['doc'])} {escape(first['section'].replace('_', ' '))}"),
                 describe_count(first),
                 show_chain(first["chain"]),
-                link_rows(own),
+                join([link(number, row["id"]) for number, row in enumerate(own, 1)], " "),
             )
         )
     return pd.DataFrame(rows, columns=["statistic", "where", "what is counted", "chain", "appearances"])
 
 
-def link_number(row: pd.Series) -> Markdown:
+def group_statements(rows: Iterable[Row]) -> list[list[Row]]:
+    """Return the statements of some statistics, each as its appearances, in the order in which they begin."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row["doc"], row["statement"]), []).append(row)
+    return list(groups.values())
+
+
+def link_number(row: Row) -> Markdown:
     """Return a number as the text has it, linked to its passage, with the hedge that stands apart from it."""
     apart = row["hedge"] and row["hedge"].casefold() not in row["text"].casefold()
     return link(f"{row['text']} ({row['hedge']})" if apart else row["text"], row["id"])
 
 
-def describe_count(row: pd.Series) -> str:
+def describe_count(row: Row) -> str:
     """Return what a statistic counts, with its place and time as far as the text gives them."""
-    return "; ".join(part for part in (row["measures"], row["place"], row["time"]) if part)
+    return "; ".join(row[name] for name in COUNTED if row[name])
 
 
 def link_document(doc: object) -> Markdown:
     """Return a link to a document's evidence page."""
     return link(doc, f"evidence-{name_anchor(doc)}")
-
-
-def link_rows(rows: pd.DataFrame) -> Markdown:
-    """Return links to mentions, numbered from one."""
-    return join([link(number, id_) for number, id_ in enumerate(rows["id"], 1)], " ")
 
 
 def show_chain(chain: str) -> str:
@@ -105,13 +114,10 @@ def count_depths(study: Study, by: tuple[str, ...] = ("doc", "section")) -> pd.D
     """
     rows = measure_statistics(study)
     columns = [*by, "statistics", "statements", "no source", "one source", "two or more", "statements without"]
-    table = []
-    for key, own in rows.groupby(list(by), sort=False):
-        once = keep_statements(own)
-        counts = [len(own), len(once)]
-        counts += [int(own["depth"].eq(depth).sum()) for depth in (0, 1)] + [int(own["depth"].ge(2).sum())]
-        table.append([*key, *counts, int(once["depth"].eq(0).sum())])
-    return pd.DataFrame(table, columns=columns)
+    first, depth = ~rows.duplicated([*by, "doc", "statement"]), rows["depth"]
+    counted = [pd.Series(1, rows.index), first, depth.eq(0), depth.eq(1), depth.ge(2), first & depth.eq(0)]
+    counts = pd.concat([rows[list(by)], *(each.astype(int) for each in counted)], axis=1)
+    return counts.set_axis(columns, axis=1).groupby(list(by), sort=False, as_index=False).sum()
 
 
 def leave_one_out(rows: pd.DataFrame, counted: pd.Series, documents: list[str]) -> pd.DataFrame:
@@ -120,10 +126,10 @@ def leave_one_out(rows: pd.DataFrame, counted: pd.Series, documents: list[str]) 
     ``counted`` says for each of ``rows`` whether it belongs to the part; ``rows`` needs a column doc. This shows
     how far a number rests on a single document; it is no interval around a population's value.
     """
+    parts, wholes = rows.loc[counted.astype(bool), "doc"].value_counts(), rows["doc"].value_counts()
     table = []
     for doc in documents:
-        kept = rows["doc"].ne(doc)
-        part, whole = int((counted & kept).sum()), int(kept.sum())
+        part, whole = int(parts.sum() - parts.get(doc, 0)), int(wholes.sum() - wholes.get(doc, 0))
         table.append((doc, part, whole, 100 * part / whole if whole else float("nan")))
     return pd.DataFrame(table, columns=["left_out", "part", "whole", "percent"])
 
@@ -149,7 +155,7 @@ def list_hedges(study: Study) -> pd.DataFrame:
     rows = measure_statistics(study)
     rows = rows[rows["hedged"]].assign(words=rows["hedge"].str.casefold())
     table = [
-        (words, len(own), int(own["depth"].eq(0).sum()), own["doc"].nunique(), link_each(own))
+        (words, len(own), int(own["depth"].eq(0).sum()), own["doc"].nunique(), link_each(own.to_dict("records")))
         for words, own in rows.groupby("words")
     ]
     columns = ["hedge", "statistics", "no source", "articles", "passages"]
@@ -158,12 +164,12 @@ def list_hedges(study: Study) -> pd.DataFrame:
     )
 
 
-def link_each(rows: pd.DataFrame) -> Markdown:
+def link_each(rows: Iterable[Row]) -> Markdown:
     """Return each statement's number linked to its first appearance, with the count of the others."""
     parts = []
-    for _, own in rows.groupby(["doc", "statement"], sort=False):
-        times = Markdown(f" ×{len(own)}") if len(own) > 1 else Markdown("")
-        parts.append(Markdown(link(own["text"].iloc[0], own["id"].iloc[0]) + times))
+    for own in group_statements(rows):
+        times = f" ×{len(own)}" if len(own) > 1 else ""
+        parts.append(Markdown(link(own[0]["text"], own[0]["id"]) + times))
     return join(parts)
 
 
@@ -175,7 +181,7 @@ def list_changes(study: Study) -> pd.DataFrame:
         own = rows[rows["change"].eq(code)]
         if len(own):
             name = link(f"{code} {words}" if len(code) == 1 else words, anchor_code("statistics", "change", code))
-            table.append((name, len(own), len(keep_statements(own)), link_each(own)))
+            table.append((name, len(own), len(keep_statements(own)), link_each(own.to_dict("records"))))
     return pd.DataFrame(table, columns=["change", "statistics", "statements", "passages"])
 
 
@@ -197,7 +203,7 @@ def tell_distribution(study: Study) -> Markdown:
     parts = []
     if len(captions):
         most = "Most numbers" if 2 * len(captions) > len(rows) else f"{len(captions)} of {len(rows)} numbers"
-        where = join([link_document(doc) for doc in captions["doc"].drop_duplicates()])
+        where = join(cut(link_document(doc) for doc in captions["doc"].drop_duplicates()))
         parts.append(f"{most} stand in captions ({where}){describe_coverage(captions)}.")
     if len(body):
         share = link(f"{int(body['depth'].eq(0).sum())} of {len(body)}", "finding-statistics-unsourced-body")
@@ -207,7 +213,7 @@ def tell_distribution(study: Study) -> Markdown:
             Markdown(f"by way of {escape(nearest)} in {link_document(doc)}")
             for doc, nearest in deep[["doc", "nearest"]].drop_duplicates().itertuples(index=False, name=None)
         ]
-        parts.append(f"The numbers with a source behind the source come {join(ways, ' and ')}.")
+        parts.append(f"The numbers with a source behind the source come {join(cut(ways), ' and ')}.")
     return Markdown(" ".join(parts))
 
 

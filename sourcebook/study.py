@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,8 @@ from sourcebook.documents import Document, read_corpus
 from sourcebook.parameters import check_parameters, choose
 from sourcebook.sections import list_sentences, locate_sections
 from sourcebook.tables import read_coding
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -23,17 +27,18 @@ class Study:
     tables: dict[str, pd.DataFrame]
     sentences: pd.DataFrame
     parameters: dict[str, Any]
+    made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see ``remember``
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of one table of the choice, by its name in the contract."""
         return self.tables[name].copy()
 
-    @property
+    @functools.cached_property
     def texts(self) -> dict[str, str]:
         """Return each document's text by id."""
         return {document.id: document.text for document in self.documents}
 
-    @property
+    @functools.cached_property
     def shown(self) -> dict[str, str]:
         """Return each document's text as it may be printed, by id (see ``Document.shown``)."""
         return {document.id: document.shown for document in self.documents}
@@ -42,6 +47,28 @@ class Study:
     def ids(self) -> list[str]:
         """Return the chosen documents' ids, in order."""
         return [document.id for document in self.documents]
+
+
+def remember(make: Callable[[Study], Made]) -> Callable[[Study], Made]:
+    """Let a function of a study work once for each study: a chapter asks for the same rows many times.
+
+    Of a frame every caller gets a copy; anything else is shared, and not to be changed.
+    """
+
+    @functools.wraps(make)
+    def remembered(study: Study) -> Made:
+        name = f"{make.__module__}.{make.__qualname__}"
+        if name not in study.made:
+            study.made[name] = make(study)
+        made = study.made[name]
+        return made.copy() if isinstance(made, pd.DataFrame) else made
+
+    return remembered
+
+
+def split_by(frame: pd.DataFrame, column: str = "doc") -> defaultdict[str, pd.DataFrame]:
+    """Return a frame's rows by their value in a column, in their order; a value that does not occur has no rows."""
+    return defaultdict(lambda: frame.iloc[:0], iter(frame.groupby(column, sort=False)))
 
 
 def open_study(namespace: Mapping[str, Any]) -> Study:

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from sourcebook.evidence import shorten
 from sourcebook.figures import GREY, INK, new_figure
 from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
-from sourcebook.passages import shorten
 from sourcebook.stances import COLOURS, DIRECTION_NAMES, draw_mark, list_mark_keys, show_date
 from sourcebook.study import Study
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sourcebook.evidence import shorten
 from sourcebook.figures import PALETTE, new_figure
 from sourcebook.findings import publish
 from sourcebook.markdown import Markdown, escape, join, link, name_anchor
-from sourcebook.study import Study
+from sourcebook.study import Study, remember, split_by
 from sourcebook.text import count_words
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
@@ -22,6 +24,8 @@ NOT_LISTED = "not listed"
 PAPERS = ("document", "news_organisation", "research", "pollster")
 NO_GOVERNMENT = "no government"  # how the book prints the level "none"
 LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, NOT_LISTED, ""]
+MOST_BARS = 16  # sources that the figure shows
+LONGEST_NAME = 60  # characters of a source in the figure
 KNOWN = ("level", "function")  # what the actors' table tells of an actor
 
 # A part of a study and the whole it is taken of: counts by document, in the columns part and whole.
@@ -31,6 +35,7 @@ Measure = Callable[[Study], pd.DataFrame]
 # --- who is heard ---------------------------------------------------------------------------------------------
 
 
+@remember
 def measure_quotations(study: Study) -> pd.DataFrame:
     """Return the quotations of the study with their ``words``, ``level`` and ``function`` of the speaker.
 
@@ -42,6 +47,7 @@ def measure_quotations(study: Study) -> pd.DataFrame:
     return describe_actors(quotes.assign(speaker=quotes["speaker"].replace("", NO_SPEAKER)), "speaker", study)
 
 
+@remember
 def list_attributions(study: Study) -> pd.DataFrame:
     """Return the attributions, one row for each source that one names, with the source's level and function.
 
@@ -64,6 +70,7 @@ def describe_actors(frame: pd.DataFrame, column: str, study: Study) -> pd.DataFr
     return frame.assign(**known)
 
 
+@remember
 def list_speakers(study: Study) -> pd.DataFrame:
     """Return one row a speaker, the most quoted first.
 
@@ -119,14 +126,14 @@ def measure_sources(study: Study) -> pd.DataFrame:
     Content that stands within another's content counts for both sources.
     """
     quotes = measure_quotations(study)
-    quoted = quotes.groupby("speaker")["words"].sum()
+    quoted, by_doc = quotes.groupby("speaker")["words"].sum(), split_by(quotes)
     rows = [
         {
             "source": actor,
             "level": own["level"].iloc[0],
             "function": own["function"].iloc[0].replace("_", " "),
             "quoted": int(quoted.get(actor, 0)),
-            "reported": count_reported_words(own, quotes, study.texts),
+            "reported": count_reported_words(own, by_doc, study.texts),
             **{kind: link_each(own.loc[own["kind"].eq(kind), "id"]) for kind in ("direct", "mixed", "indirect")},
         }
         for actor, own in list_attributions(study).sort_values(["doc", "content_start"]).groupby("actor")
@@ -137,18 +144,41 @@ def measure_sources(study: Study) -> pd.DataFrame:
     return table.loc[order.sort_values(["all", "name"], ascending=[False, True]).index].reset_index(drop=True)
 
 
-def count_reported_words(attributions: pd.DataFrame, quotes: pd.DataFrame, texts: Mapping[str, str]) -> int:
-    """Return how many words of attributed content stand outside quotation marks, no word counted twice."""
-    words = 0
-    for doc, own in attributions.groupby("doc"):
-        places: set[int] = set()
-        for row in own.itertuples():
-            places.update(range(row.content_start, row.content_end))
-        for row in quotes[quotes["doc"].eq(doc)].itertuples():
-            places.difference_update(range(row.start, row.end))
-        text = texts[str(doc)]
-        words += count_words("".join(text[place] if place in places else " " for place in range(len(text))))
-    return words
+def count_reported_words(
+    attributions: pd.DataFrame, quotes: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
+) -> int:
+    """Return how many words of attributed content stand outside quotation marks, no word counted twice.
+
+    ``quotes`` are the quotations by document.
+    """
+    contents: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for doc, start, end in attributions[["doc", "content_start", "content_end"]].itertuples(index=False, name=None):
+        contents[doc].append((start, end))
+    return sum(
+        count_words(texts[doc][start:end])
+        for doc, spans in contents.items()
+        for start, end in cut_out(spans, zip(quotes[doc]["start"], quotes[doc]["end"], strict=True))
+    )
+
+
+def cut_out(spans: Iterable[tuple[int, int]], holes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that spans cover and holes do not, in order, none touching another."""
+    # At each place where a span or hole begins or ends: by how much the number of open ones changes.
+    steps: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for kind, each in enumerate((spans, holes)):
+        for start, end in each:
+            for place, step in ((start, 1), (end, -1)):
+                inside, out = steps[place]
+                steps[place] = (inside + step, out) if kind == 0 else (inside, out + step)
+    inside = out = 0
+    began: int | None = None
+    for place in sorted(steps):
+        inside, out = inside + steps[place][0], out + steps[place][1]
+        if inside and not out:
+            began = place if began is None else began
+        elif began is not None:
+            yield began, place
+            began = None
 
 
 def compare_levels(study: Study) -> pd.DataFrame:
@@ -182,12 +212,13 @@ def list_voices(study: Study) -> pd.DataFrame:
     sources = list_attributions(study).sort_values(["doc", "content_start"])
     sources = sources[sources["actor"].ne(NO_SOURCE)]
     body = study.sentences[study.sentences["kind"].eq("body")].groupby("doc")["words"].sum()
+    quotes_in, attributions_in, sources_in = (split_by(frame) for frame in (quotes, attributions, sources))
     rows = []
     for doc in study.ids:
-        own = quotes[quotes["doc"].eq(doc)]
+        own = quotes_in[doc]
         inside = int(own.loc[own["section"].eq("body"), "words"].sum())
-        kinds = attributions.loc[attributions["doc"].eq(doc), "kind"]
-        unquoted = sources[sources["doc"].eq(doc) & ~sources["actor"].isin(own["speaker"])].drop_duplicates("actor")
+        kinds = attributions_in[doc]["kind"]
+        unquoted = sources_in[doc][~sources_in[doc]["actor"].isin(own["speaker"])].drop_duplicates("actor")
         rows.append(
             {
                 "article": link(doc, f"evidence-{name_anchor(doc)}"),
@@ -226,14 +257,14 @@ def name_most_quoted(study: Study) -> str:
     return str(speakers["speaker"].iloc[0]) if len(speakers) else "nobody"
 
 
-def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
-    """Draw each source's words, in quotation marks and in the journalist's words; ``top`` sources at most."""
-    shown = table[table["source"].ne(NO_SOURCE)].head(top)
+def draw_sources(table: pd.DataFrame) -> Figure | None:
+    """Draw each source's words, in quotation marks and in the journalist's words; MOST_BARS sources at most."""
+    shown = table[table["source"].ne(NO_SOURCE)].head(MOST_BARS)
     if shown.empty:
         return None
     figure = new_figure(8, 0.33 * len(shown) + 1.3)
     axes = figure.subplots()
-    names = [f"{row.source}  ({row.level})" if row.level != NO_GOVERNMENT else row.source for row in shown.itertuples()]
+    names = [name_source(row.source, row.level) for row in shown.itertuples()]
     axes.barh(names, shown["quoted"], color=PALETTE[0], label="in quotation marks")
     axes.barh(names, shown["reported"], left=shown["quoted"], color=PALETTE[5], label="in the journalist’s words")
     for place, row in enumerate(shown.itertuples()):
@@ -252,6 +283,11 @@ def draw_sources(table: pd.DataFrame, top: int = 16) -> Figure | None:
     return figure
 
 
+def name_source(source: str, level: str) -> str:
+    """Return a source as the figure names it, with a known level of government."""
+    return f"{shorten(source, LONGEST_NAME)}  ({level})" if level != NO_GOVERNMENT else shorten(source, LONGEST_NAME)
+
+
 def write_caption(table: pd.DataFrame) -> str:
     """Return the caption of the figure that ``draw_sources`` draws: its finding in words, from the data."""
     named = table[table["source"].ne(NO_SOURCE)]
@@ -261,13 +297,14 @@ def write_caption(table: pd.DataFrame) -> str:
     return (
         f"{escape(first['source'])} is given the most words, {first['quoted'] + first['reported']:,}, of which "
         f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
-        "are heard without a quoted word. Shown are the sources with the most words, and their level of government."
+        "are heard without a quoted word. Shown are the sources with the most words, and their level of government"
+        + (f": {MOST_BARS} of {len(named):,}." if len(named) > MOST_BARS else ".")
     )
 
 
-def describe_sources(table: pd.DataFrame, top: int = 16) -> str:
+def describe_sources(table: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_sources`` draws."""
-    shown = table[table["source"].ne(NO_SOURCE)].head(top)
+    shown = table[table["source"].ne(NO_SOURCE)].head(MOST_BARS)
     rows = [f"{row.source}: {row.quoted:,} quoted and {row.reported:,} reported" for row in shown.itertuples()]
     return "Bars of the words that the articles give each source. " + "; ".join(rows) + "."
 
@@ -375,6 +412,7 @@ def publish_range(study: Study, name: str, measure: Measure, unit: str, says: st
 # --- by which cues --------------------------------------------------------------------------------------------
 
 
+@remember
 def list_cues(study: Study) -> pd.DataFrame:
     """Return each reporting cue once for each source: a cue that carries two stretches of speech is one cue.
 
@@ -431,9 +469,8 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
 
 def link_words(rows: pd.DataFrame, column: str) -> Markdown:
     """Return the different texts of a column, the most frequent first: "said, 2, 3; added", each occurrence linked."""
-    words = rows[column].str.casefold()
-    parts = []
-    for word in words.value_counts(sort=True).sort_index().sort_values(ascending=False, kind="stable").index:
-        ids = rows.loc[words.eq(word), "id"].to_list()
-        parts.append(join([link(word, ids[0]), *(link(n, id_) for n, id_ in enumerate(ids[1:], 2))], " "))
-    return join(parts, ", ")
+    ids: dict[str, list[str]] = defaultdict(list)
+    for word, id_ in zip(rows[column].str.casefold(), rows["id"], strict=True):
+        ids[word].append(id_)
+    words = sorted(ids, key=lambda word: (-len(ids[word]), word))
+    return join([link_each(ids[word], [word, *range(2, len(ids[word]) + 1)]) for word in words], ", ")
