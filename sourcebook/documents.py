@@ -66,9 +66,9 @@ class Document:
 def label_documents(documents: Iterable[Document]) -> dict[str, str]:
     """Return what a reader calls each document: its id where that is short, else publisher and year ("Courier 2017a").
 
-    A long id is a file's name, which may be a word; only one with a digit in it can be told from the words around it.
+    Letters tell the articles of one publisher and year apart, in the order of their dates.
     """
-    documents = list(documents)
+    documents = sorted(documents, key=lambda document: (document.date, document.id))
     names = {document.id: name_source(document) for document in documents}
     many = Counter(names.values())
     seen: Counter[str] = Counter()
@@ -80,8 +80,9 @@ def label_documents(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def name_source(document: Document) -> str:
-    """Return a document's publisher and year, or its id where that is short or says more."""
-    if len(document.id) <= LONGEST_ID or not document.publisher or not re.search(r"\d", document.id):
+    """Return a document's publisher and year, or its id where that is short, or may be a word of the text."""
+    coined = re.search(r"\d|[a-z][A-Z]", document.id)
+    if len(document.id) <= LONGEST_ID or not document.publisher or not coined:
         return document.id
     return f"{document.publisher} {document.date[:4] or 'undated'}"
 

@@ -185,6 +185,7 @@ def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd
     yield ""
     shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
     shown.append(f"section {escape(spell_out(row['section']))}")
+    shown += [f"found by rule: {escape(row['rule'])}"] if has(row, "rule") else []
     yield "{.fields}"
     yield " · ".join(shown)
     others = find_overlaps(mentions, start, end, anchor)

@@ -21,13 +21,14 @@ import pandas as pd
 import yaml
 from nbformat import NotebookNode
 
-from sourcebook.documents import Document, label_documents
+from sourcebook.documents import ROOT, Document, label_documents
 from sourcebook.excerpt import MOST_PAGES
 from sourcebook.findings import harvest, label_finding
-from sourcebook.markdown import Markdown, escape, link, write_table
+from sourcebook.markdown import escape, link, write_table
 
 # What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
 REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
+BENCHMARKS = ROOT / "data" / "benchmarks.csv"
 # The tables that each chapter counts, and what their rows are called.
 COUNTED = {
     "corpus": ("sections",),
@@ -37,6 +38,22 @@ COUNTED = {
 }
 ROWS = {"sections": "sections", "quotes": "quotations", "attributions": "attributions", "devices": "devices",
         "statistics": "statistics", "stances": "stances"}  # fmt: skip
+# What the first page tells of each chapter, by the finding without which there is nothing to tell.
+RESULTS = {
+    "corpus_documents": "[The corpus](#chapter-corpus): {corpus_words} words in {corpus_documents} articles.",
+    "rhetoric_top_share": "[The rhetoric](#chapter-rhetoric): {rhetoric_quotations} quotations of {rhetoric_speakers} "
+    "speakers. Most quoted is {rhetoric_top_speaker}, with {rhetoric_top_share} of the quoted words; "
+    "{rhetoric_unquoted_sources} of {rhetoric_sources} sources are heard without a quoted word "
+    "([who is heard](#figure-rhetoric-sources)).",
+    "rhetoric_labels_own": "[Names for migrants](#table-rhetoric-ladder): {rhetoric_labels}, of which "
+    "{rhetoric_labels_own} stand in the journalists' own voice.",
+    "statistics_unsourced": "[The statistics](#chapter-statistics): of {statistics_appearances} figures, "
+    "{statistics_unsourced} come without a named source "
+    "([where each comes from](#figure-statistics-source-graph)).",
+    "stances_toward": "[The stances](#chapter-stances): {stances_coded} positions of {stances_actors} actors; "
+    "{stances_toward} point toward cooperation with federal immigration enforcement "
+    "([the matrix](#figure-stances-by-actor-and-issue)).",
+}
 NO_ROWS = ("relations", "frames", "events", "references")
 
 
@@ -63,8 +80,14 @@ def is_by_rule(tables: Mapping[str, pd.DataFrame]) -> bool:
 
 
 def collect_results(executed: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
-    """Return the records of executed notebooks by name."""
-    return {record["name"]: record for path in executed for record, _ in harvest(path)}
+    """Return the records of executed notebooks: findings by their names, tables and figures by their labels."""
+    records = [record for path in executed for record, _ in harvest(path)]
+    return {name_result(record): record for record in records}
+
+
+def name_result(record: Mapping[str, Any]) -> str:
+    """Return a finding's name, or the label of a table or figure, which may have the same name."""
+    return record["name"] if record["kind"] == "finding" else f"{record['kind']}-{record['name']}"
 
 
 def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
@@ -106,8 +129,9 @@ def join_parameters(notebook: NotebookNode) -> None:
     }
     for name, value in given.items():
         # Only the value: the name's type and the comment stay.
-        pattern = rf"^({name}: \w+ = )(?:\"[^\"]*\"|\w+)"
-        cell.source = re.sub(pattern, lambda line, value=value: line[1] + value, cell.source, flags=re.MULTILINE)
+        line = re.search(rf"^{name}: \w+ = (\"[^\"]*\"|\w+)", cell.source, re.MULTILINE)
+        if line:
+            cell.source = cell.source[: line.start(1)] + value + cell.source[line.end(1) :]
     notebook.cells.remove(injected)
 
 
@@ -169,7 +193,7 @@ def write_note(chapter: str, frame: Frame) -> str:
 
 def read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return precision and recall of each table by the validity chapter; empty where it was not run."""
-    text = results.get("validity_by_section", {}).get("csv", "")
+    text = results.get("table-validity_by_section", {}).get("csv", "")
     if not text:
         return pd.DataFrame(columns=["table", "precision", "recall"])
     measured = pd.read_csv(io.StringIO(text))
@@ -246,6 +270,8 @@ def tell_rules(frame: Frame) -> list[str]:
         "",
         str(write_table(table, right=["found", "right"])),
         "",
+        tell_benchmarks(),
+        "",
         f"The measurements: [validity](#chapter-validity). To measure it here, run `sourcebook sample {frame.coding}` "
         "and check the sheet by eye. A name is one actor throughout, where the articles leave no choice who is meant.",
     ]
@@ -254,34 +280,20 @@ def tell_rules(frame: Frame) -> list[str]:
     return [*lines, ":::"]
 
 
+def tell_benchmarks() -> str:
+    """Return in words how well the rules did on data that others annotated and that was set aside."""
+    benchmarks = pd.read_csv(BENCHMARKS)
+    held = benchmarks[benchmarks["part"].eq("held out") & benchmarks["aim"].notna()]
+    told = [f"{row.task} {row.reached:.2f}" for row in held.itertuples()]
+    return f"On news that others annotated and that was set aside while the rules were written (F1): {'; '.join(told)}."
+
+
 def list_results(frame: Frame) -> list[str]:
     """Return the chapters' leading results as a list, each number linked to the line that gives it."""
-
-    def show(name: str) -> Markdown:
-        return link(frame.results[name]["shown"], label_finding(name))
-
-    told = {
-        "rhetoric_top_share": lambda: (
-            f"[The rhetoric](#chapter-rhetoric): {show('rhetoric_quotations')} quotations of "
-            f"{show('rhetoric_speakers')} speakers. Most quoted is {show('rhetoric_top_speaker')}, with "
-            f"{show('rhetoric_top_share')} of the quoted words; {show('rhetoric_unquoted_sources')} of "
-            f"{show('rhetoric_sources')} sources are heard without a quoted word "
-            "([who is heard](#figure-rhetoric-sources))."
-        ),
-        "rhetoric_labels_own": lambda: (
-            f"{show('rhetoric_labels')} [names for migrants as a group](#table-rhetoric-ladder), "
-            f"{show('rhetoric_labels_own')} of them in the journalists' own voice."
-        ),
-        "statistics_unsourced": lambda: (
-            f"[The statistics](#chapter-statistics): of {show('statistics_appearances')} figures, "
-            f"{show('statistics_unsourced')} come without a named source "
-            "([where each comes from](#figure-statistics-source-graph))."
-        ),
-        "stances_toward": lambda: (
-            f"[The stances](#chapter-stances): {show('stances_coded')} positions of {show('stances_actors')} actors; "
-            f"{show('stances_toward')} point toward cooperation with federal immigration enforcement "
-            "([the matrix](#figure-stances-by-actor-and-issue))."
-        ),
+    shown = {
+        name: link(record["shown"], label_finding(name))
+        for name, record in frame.results.items()
+        if record["kind"] == "finding"
     }
-    corpus = f"- [The corpus](#chapter-corpus): {show('corpus_words')} words in {show('corpus_documents')} articles."
-    return [corpus, *(f"- {tell()}" for name, tell in told.items() if frame.results.get(name, {}).get("value") != "no")]
+    told = [text for needed, text in RESULTS.items() if frame.results.get(needed, {}).get("value") not in (None, "no")]
+    return [f"- {text.format_map(shown)}" for text in told]

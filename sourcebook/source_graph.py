@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sourcebook.documents import Document
+from sourcebook.documents import Document, label_documents
 from sourcebook.evidence import show_context
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape
@@ -93,13 +93,17 @@ def gather_small(paths: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     return paths.groupby(keys, sort=False, as_index=False)[["statistics", "captions"]].sum()
 
 
-def stack_nodes(sizes: pd.Series, gap: float, lines: Mapping[str, int] | None = None) -> dict[str, Node]:
+def stack_nodes(
+    sizes: pd.Series, gap: float, lines: Mapping[str, int] | None = None, titled: Collection[str] = ()
+) -> dict[str, Node]:
     """Return a layer's nodes one below the other, in the order of ``sizes``, with a gap between them.
 
-    A node whose label has several ``lines`` gets room for them: a line is about as high as the gap.
+    A node whose label has several ``lines`` gets room for them: a line is about as high as the gap. The label of a
+    ``titled`` node stands above it and gets room there.
     """
     nodes, top = {}, 0.0
     for name, size in sizes.items():
+        top += gap if name in titled and nodes else 0.0
         count = (lines or {}).get(str(name), 1)
         spare = max(count * gap - float(size), 0.0) / 2 if count > 1 else 0.0
         nodes[str(name)] = Node(str(name), top + spare, top + spare + float(size))
@@ -124,7 +128,8 @@ def stack_origins(behind: pd.DataFrame, middle: dict[str, Node], gap: float) -> 
     for row in sizes.sort_values("place", kind="stable").itertuples():
         top = max(top, float(row.place))
         nodes[str(row.Index)] = Node(str(row.Index), top, top + float(row.size))
-        top += float(row.size) + gap
+        lines = label_origin(str(row.Index)).count("\n") + 1
+        top += float(row.size) + gap * max(1.0, 0.55 * lines)
     return nodes
 
 
@@ -137,7 +142,9 @@ def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Figure 
     gap = max(total / 23, 0.35)
     titles, names = label_documents(flow, documents), label_sources(flow)
     left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap, count_lines(titles))
-    middle = stack_nodes(flow.groupby("nearest")["statistics"].sum()[order_sources(flow)], gap, count_lines(names))
+    deep = set(flow.loc[flow["depth"].gt(1), "nearest"])
+    sizes = flow.groupby("nearest")["statistics"].sum()[order_sources(flow)]
+    middle = stack_nodes(sizes, gap, count_lines(names), deep)
     right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.9)
     height = max(max(node.bottom for node in layer.values()) for layer in (left, middle, right) if layer)
     figure = new_figure(8.6, min(3.2 + 0.085 * 26 * height / total, 9))
@@ -212,10 +219,14 @@ def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", 
 
 def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, str]:
     """Return the articles' labels: publisher, number of statistics, and how many of these stand in captions."""
-    publishers = {document.id: document.publisher for document in documents}
+    names = label_documents(documents)
+    titles = {
+        document.id: f"{document.id} {document.publisher}" if names[document.id] == document.id else names[document.id]
+        for document in documents
+    }
     labels = {}
     for doc, own in flow.groupby("document"):
-        title = textwrap.shorten(f"{doc} {publishers.get(str(doc), '')}".strip(), 40, placeholder=" …")
+        title = textwrap.shorten(titles.get(str(doc), str(doc)).strip(), 40, placeholder=" …")
         captions = own["captions"].sum()
         count = f"{own['statistics'].sum()}" + (f", {captions} in captions" if captions else "")
         labels[str(doc)] = "\n".join(textwrap.wrap(f"{title}:\u00a0{count}", 22))
@@ -259,8 +270,12 @@ def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
     """Draw the origins."""
     for name, node in nodes.items():
         draw_node(axes, LAYERS[2], node, INK)
-        text = "\n".join(textwrap.wrap(name, 22))
-        write_label(axes, 2.035, node.middle, f"{text}: {node.bottom - node.top:.0f}")
+        write_label(axes, 2.035, node.middle, f"{label_origin(name)}: {node.bottom - node.top:.0f}")
+
+
+def label_origin(name: str) -> str:
+    """Return an origin's label: its name in short lines, cut where it is a sentence and no name."""
+    return "\n".join(textwrap.wrap(textwrap.shorten(name, 60, placeholder=" …"), 22))
 
 
 def draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
