@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sourcebook.documents import ROOT, label_documents, read_corpus, resolve_path
+from sourcebook.documents import ROOT, name_documents, read_corpus, resolve_path
 from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, keep_documents, read_pages
 from sourcebook.findings import harvest
 from sourcebook.frame import is_by_rule, show_labels
@@ -65,7 +65,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     pages |= write_reference_pages(config.sourcebook_coding)
     if is_report:
         pages |= write_report_pages(set(list_mentions(tables)["id"]))
-    labels = label_documents(read_corpus(config.sourcebook_corpus))
+    labels = name_documents(read_corpus(config.sourcebook_corpus))
     for name, text in pages.items():
         place_page(Path(app.srcdir) / name, show_labels(text, labels))
     if not is_report:

@@ -63,7 +63,7 @@ class Document:
         return self.headline or named or self.id
 
 
-def label_documents(documents: Iterable[Document]) -> dict[str, str]:
+def name_documents(documents: Iterable[Document]) -> dict[str, str]:
     """Return what a reader calls each document: its id where that is short, else publisher and year ("Courier 2017a").
 
     Letters tell the articles of one publisher and year apart, in the order of their dates.

@@ -21,7 +21,7 @@ import pandas as pd
 import yaml
 from nbformat import NotebookNode
 
-from sourcebook.documents import ROOT, Document, label_documents
+from sourcebook.documents import ROOT, Document, name_documents
 from sourcebook.excerpt import MOST_PAGES
 from sourcebook.findings import harvest, label_finding
 from sourcebook.markdown import escape, link, write_table
@@ -95,7 +95,7 @@ def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
     unfit = list_unfit_tags(frame)
     notebook.cells = [cell for cell in notebook.cells if not unfit & set(cell.metadata.get("tags", []))]
     join_parameters(notebook)
-    labels = label_documents(frame.documents)
+    labels = name_documents(frame.documents)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -211,7 +211,7 @@ def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str
     ]
     if not parts:
         return ""
-    return f"On the articles that were also coded by reading, which the rules' authors knew: {'; '.join(parts)}."
+    return f"On the articles that were also coded by reading, which the rules' authors knew: {'; '.join(parts)}. Expect worse here."
 
 
 def write_intro(frame: Frame) -> str:
@@ -258,7 +258,7 @@ def tell_rules(frame: Frame) -> list[str]:
     ]
     table = pd.DataFrame(rows, columns=["rows", "in this book", "found", "right"])
     for column in ("found", "right"):
-        table[column] = [f"{100 * share:.0f} of 100" for share in table[column]]
+        table[column] = [f"{100 * share:.0f}%" for share in table[column]]
     missing = [table for table in NO_ROWS if frame.tables[table].empty]
     lines = [
         ":::{admonition} Found by rule, not by reading",

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sourcebook.documents import Document, label_documents
+from sourcebook.documents import Document, name_documents
 from sourcebook.evidence import show_context
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape
@@ -219,7 +219,7 @@ def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", 
 
 def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, str]:
     """Return the articles' labels: publisher, number of statistics, and how many of these stand in captions."""
-    names = label_documents(documents)
+    names = name_documents(documents)
     titles = {
         document.id: f"{document.id} {document.publisher}" if names[document.id] == document.id else names[document.id]
         for document in documents
