@@ -211,7 +211,8 @@ def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str
     ]
     if not parts:
         return ""
-    return f"On the articles that were also coded by reading, which the rules' authors knew: {'; '.join(parts)}. Expect worse here."
+    told = "; ".join(parts)
+    return f"On the articles that were also coded by reading, which the rules' authors knew: {told}. Expect worse here."
 
 
 def write_intro(frame: Frame) -> str:

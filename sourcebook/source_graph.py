@@ -101,7 +101,8 @@ def stack_nodes(
     A node whose label has several ``lines`` gets room for them: a line is about as high as the gap. The label of a
     ``titled`` node stands above it and gets room there.
     """
-    nodes, top = {}, 0.0
+    nodes: dict[str, Node] = {}
+    top = 0.0
     for name, size in sizes.items():
         top += gap if name in titled and nodes else 0.0
         count = (lines or {}).get(str(name), 1)
@@ -129,7 +130,7 @@ def stack_origins(behind: pd.DataFrame, middle: dict[str, Node], gap: float) -> 
         top = max(top, float(row.place))
         nodes[str(row.Index)] = Node(str(row.Index), top, top + float(row.size))
         lines = label_origin(str(row.Index)).count("\n") + 1
-        top += float(row.size) + gap * max(1.0, 0.55 * lines)
+        top += float(row.size) + gap * max(1.0, 0.8 * lines)
     return nodes
 
 
