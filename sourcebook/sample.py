@@ -50,7 +50,7 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
     strata: list[tuple[str, str, pd.DataFrame]] = []
     for table, frame in frames.items():
         # What else a row's rule notes ("; name merged …") is no rule of its own.
-        rules = frame["rule"].str.partition("; ")[0] if "rule" in frame.columns else pd.Series("", frame.index)
+        rules = frame["rule"].str.split("; ").str[0] if "rule" in frame.columns else pd.Series("", frame.index)
         strata += [(table, str(rule), part) for rule, part in frame.groupby(rules.replace("", UNNAMED), sort=True)]
     if not strata:
         raise SourcebookError(f"{coding} holds no rows to check: run `sourcebook extract` first.")
