@@ -90,7 +90,8 @@ def test_evaluative_verbs_that_report_nothing_are_not_listed(sentence: str, list
 
 
 def test_a_label_whose_families_are_all_quoted_is_not_listed() -> None:
-    text = "Town helps\n\n“The undocumented people and the immigrants came,” Ada Quist said.\n\nQuist said the {} stayed.\n"
+    quoted = "“The undocumented people and the immigrants came,” Ada Quist said."
+    text = f"Town helps\n\n{quoted}\n\nQuist said the {{}} stayed.\n"
     listed = {
         label: [each.check for each in remarks(text.format(label))]
         for label in ("undocumented immigrants", "illegal aliens")

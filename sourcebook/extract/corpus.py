@@ -257,14 +257,14 @@ def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extra
             article = read_raw(job.raw)
             tables, voices = _extract(article.document, codebook)
             complaints = apply_corrections(tables, job.corrections, article.document)
+            titles = _collect_titles(tables, voices)
+            names = gather_names(article.document.text, titles, voices.names)
     except OutOfTimeError:
         return Skipped(job.raw.file, f"took longer than {seconds:g} seconds: split it, or raise --seconds")
     except SourcebookError as error:
         return Skipped(job.raw.file, str(error))
     except Exception as error:  # no input may end the run for the others
         return Skipped(job.raw.file, f"could not be read ({type(error).__name__}: {error})"[:300])
-    titles = _collect_titles(tables, voices)
-    names = gather_names(article.document.text, titles, voices.names)
     return Extracted(article, tables, titles, names, complaints)
 
 
