@@ -108,7 +108,7 @@ def open_book(corpus: str, coding: str = "") -> Book:
     With ``coding`` nothing is extracted.
     """
     if coding or resolve_path(corpus) == ROOT / SEEDS:
-        return Book(corpus, coding or DATA)
+        return Book(corpus, coding or DATA, resolve_path(coding).name if coding else "")
     from sourcebook.codebook import DEFAULT
     from sourcebook.corrections import CORRECTIONS
     from sourcebook.extract.corpus import compute_fingerprint, describe_report, extract_corpus

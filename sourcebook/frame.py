@@ -2,7 +2,8 @@
 
 The chapters are written for the report and hold for any corpus; a cell that does not says so by a tag. ``report``:
 it speaks of the five seeds. ``by-reading``: it holds only where the rows were coded by reading. ``needs-…``: it has
-nothing to say where the table (or the captions) that it needs has no rows.
+nothing to say where the table (or the captions) that it needs has no rows. ``report-subject``: it explains issues of
+the report's codebook.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pandas as pd
 import yaml
 from nbformat import NotebookNode
 
+from sourcebook.codebook import DEFAULT, find_codebook
 from sourcebook.documents import ROOT, Document, name_documents
 from sourcebook.excerpt import MOST_PAGES
 from sourcebook.findings import harvest, label_finding
@@ -69,6 +71,11 @@ class Frame:
     results: Mapping[str, Mapping[str, Any]]  # the records of the executed notebooks, by name
 
     @property
+    def other_subject(self) -> bool:
+        """Tell whether the tables have a codebook of their own, and so other issues and labels."""
+        return find_codebook(self.coding) != DEFAULT
+
+    @property
     def by_rule(self) -> bool:
         """Tell whether the tables were written by rule."""
         return is_by_rule(self.tables)
@@ -113,6 +120,8 @@ def list_unfit_tags(frame: Frame) -> set[str]:
         missing.add("needs-caption-statistics")
     if not frame.results.get("corpus_expression", {}).get("value"):
         missing.add("needs-expression")
+    if frame.other_subject:
+        missing.add("report-subject")
     return {"report"} | missing | ({"by-reading"} if frame.by_rule else set())
 
 
@@ -184,6 +193,12 @@ def write_note(chapter: str, frame: Frame) -> str:
             "\n:::"
         )
     told = tell_accuracy(frame.results, COUNTED[chapter])
+    if frame.other_subject and chapter in ("rhetoric", "stances"):
+        told += (
+            " They were measured with the report's codebook; this corpus has one of its own. Where this page speaks of "
+            "cooperation, “toward” means support of an issue and “against” opposition to it; where it speaks of names "
+            "for migrants, read: for the groups that the codebook names."
+        )
     return (
         ":::{admonition} Found by rule\n:class: note\nA program found and coded these rows; nobody has read the "
         f"articles for it. {told} [How often the rules are wrong](#chapter-validity), table by table. Where this "
@@ -297,4 +312,12 @@ def list_results(frame: Frame) -> list[str]:
         if record["kind"] == "finding"
     }
     told = [text for needed, text in RESULTS.items() if frame.results.get(needed, {}).get("value") not in (None, "no")]
-    return [f"- {text.format_map(shown)}" for text in told]
+    lines = [f"- {text.format_map(shown)}" for text in told]
+    if frame.other_subject:
+        lines = [
+            line.replace("point toward cooperation with federal immigration enforcement", "support an issue").replace(
+                "Names for migrants", "Names for groups"
+            )
+            for line in lines
+        ]
+    return lines
