@@ -251,9 +251,10 @@ def write_intro(frame: Frame) -> str:
     ]
     dated = sum(bool(document.date) for document in documents)
     if dated < len(documents):
+        said = f"{dated:,} have" if dated else "none has"
         lines += [
             "",
-            f"Of {len(documents):,} articles {dated:,} have a date in the index; the others are undated here.",
+            f"Of {len(documents):,} articles {said} a date in the index; an undated one is called “undated”.",
         ]
     if len(documents) > MOST_PAGES:
         lines += [
