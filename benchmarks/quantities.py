@@ -13,8 +13,11 @@ The rule of scoring:
   --whole-ranges a range is one value, right only if both ends are.
 * Within a sentence each found value pairs with at most one annotated value that equals it. Precision, recall
   and F1 are taken over all sentences together.
-* The benchmark also counts ages, distances and "one of the ...", which statistics.csv leaves out by its
-  definition and numbers_excluded.csv lists; they are read back in here (--statistics-only leaves them out).
+* The benchmark also counts ages, distances, "one of the ...", "one" before a noun and the generation in "5G",
+  which statistics.csv leaves out by its definition; they are read back in here (--statistics-only leaves them
+  out). It does not count multiples ("doubled") and gives vague numbers ("dozens") a value; both are errors here.
+* The held-out part has been looked at once, to name classes of error, on 22 November 2026, after measuring value
+  F1 0.911 and value-and-unit F1 0.836 on it unseen. Figures for it that are later than that are no longer blind.
 * A unit is right if units.yml gives it the same name as the annotated unit or its normalised form, or, for
   counted things, if the head noun's singular is among the annotated words; where the annotation has none, it
   must be empty or agree with the normalised unit.

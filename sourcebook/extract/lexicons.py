@@ -28,6 +28,12 @@ def read_words(name: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def read_names(name: str) -> dict[str, str]:
+    """Read a file of names by their short forms, data/lexicons/<name>.yml."""
+    return yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+@cache
 def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
     """Read the lexicon of cues: every form of every cue verb, in lower case, with its class.
 

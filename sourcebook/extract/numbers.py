@@ -11,8 +11,9 @@ numeral   digits with their scale: 820,000; 1.9 million; $2.3bn; 40%
 words     number words: two dozen; twenty-seven; a hundred and five
 half      half, a half, half a million, one-half
 fraction  a third, two-thirds, three quarters, 1/16, ½
-multiple  twice, doubled, threefold
+multiple  twice, doubled, threefold, halved
 ratio     one in five, 9 out of 10; the value is the share
+odds      3-to-1, two to one; the value is what stands against one
 vague     quantified but without a value: dozens, tens of thousands, several hundred, countless, a slew of
 majority  a majority of: more than 50 percent
 article   a unit of time behind a hedge: (about) a year
@@ -53,6 +54,11 @@ SCALES = {
     "trillion": 10**12,
 }
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "trn": 10**12}
+SPACED_SCALES = SCALES | {
+    **{"mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12, "trln": 10**12},
+    **{"lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7},
+}
+"""Scales that stand behind digits with a space between, those of newswires and of India among them."""
 PARTS = {
     "half": Decimal("0.5"),
     "quarter": Decimal("0.25"),
@@ -62,7 +68,7 @@ PARTS = {
     },
 }
 GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333", "⅔": "0.666667", "⅛": "0.125", "⅜": "0.375"}
-MULTIPLES = {"twi": 2, "dou": 2, "thr": 3, "tri": 3, "qua": 4, "qui": 5}
+MULTIPLES = {"hal": 0.5, "twi": 2, "dou": 2, "thr": 3, "tri": 3, "qua": 4, "qui": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +103,29 @@ _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _WORD = rf"(?:{_CARDINAL}|{_SCALE})(?!\w)"
 _PART = "|".join(part for part in PARTS if part != "half")
 _PLURAL = "tens|dozens|hundreds|thousands|millions|billions|trillions"
-_NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)|\d++(?:\.\d++)?|(?<![\d.])\.\d++"
+_NUMERAL = (
+    r"\d{1,2}(?:,\d\d(?!\d))++,\d{3}(?!\d)"  # 2,50,000 as in India
+    r"|\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)"  # 250,000.5
+    r"|\d++(?:\.\d++)?|(?<![\d.])\.\d++"  # 2500.5, .5
+)
 
 _EXPRESSION = re.compile(
     rf"""
     (?<!\w)(?:
         (?P<numeral>
-            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$]))?
-            (?:(?P<sign>{currency_signs()})[ ]?)?
+            (?=[^\d\n]{{0,12}}+\d)
+            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$])|minus[ ](?=[\d$]))?
+            (?:(?P<sign>{currency_signs()})[ ]?(?P<loss>[-−])?)?
             (?P<digits>{_NUMERAL}))
       | (?P<vague>
             (?:(?:by|in|into)[ ]the[ ])?(?:{_PLURAL})(?:[ ]of[ ](?:{_PLURAL}))*+(?!\w)
-          | countless(?!\w) | (?:a[ ]slew|a[ ]handful|scores)(?=[ ]of\b)
+          | countless(?!\w) | a[ ]handful(?!\w) | (?:a[ ]slew|a[ ]couple|scores)(?=[ ]of\b)
           | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w))
-      | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ]of\b))
-      | (?P<half>(?:(?:in|by)[ ])?(?:a[ ]|one[ -])?half(?!\w))
+      | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ](?:of(?![ ]\d)|are|were|say|said|think|support|oppose)\b))
+      | (?P<half>(?:in[ ]|by[ ](?:a[ ])?|a[ ]|one[ -])?half(?!\w))
       | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w))
-      | (?P<fractions>(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
-      | (?P<multiple>(?:twice|thrice|(?:doubl|tripl|quadrupl|quintupl)(?:e|ed|es|ing))(?!\w))
+      | (?P<fractions>(?!two[ -]quarters)(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
+      | (?P<multiple>(?:twice|thrice|halv(?:ed?|ing)|(?:doubl|tripl|quadrupl|quintupl)(?:e|ed|es|ing))(?!\w))
       | (?P<fold>(?P<folds>{_CARDINAL})-?fold(?!\w))
       | (?P<article>an?[ ](?P<unit>minute|hour|day|week|month|year|decade|century)(?!\w))
       | (?P<words>(?:an?[ ](?=(?:{_SCALE})(?!\w)))?{_WORD}(?:(?:[ -]|[ ]and[ ]){_WORD})*+)
@@ -124,19 +135,30 @@ _EXPRESSION = re.compile(
     re.VERBOSE,
 )
 _WORDS = re.compile(_WORD)
-_SCALE_BEHIND = re.compile(rf"[ \u00a0-]({_SCALE})(?!\w)")
+_SCALE_BEHIND = re.compile(rf"[ \u00a0-]({'|'.join(sorted(SPACED_SCALES, key=len, reverse=True))})(?!\w)")
 _SCALE_ATTACHED = re.compile(rf"({'|'.join(sorted(SHORT_SCALES, key=len, reverse=True))})(?!\w)")
 _SCALE_CAPITAL = re.compile(r" ([BM])(?![\w.'’])")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _DECADE = re.compile(r"s(?!\w)")
 _SLASH = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\w/⁄])")
-_AND_A_HALF = re.compile(r"(?: and (?:a|one)[ -]half|[ -]1/2)(?!\w)")
+_SCALE_OF_MONEY = re.compile(r" (m|b)(?![\w.'’])")
+_METRES = re.compile(
+    r"m[ -](?:long|tall|high|wide|deep|thick|above|below|away|from|sprint|race|hurdles|dash|run|relay|final|freestyle"
+    r"|backstroke|breaststroke|butterfly|medley)\b|m[ ]?\(\d[\d,.]*[ -]?f(?:t|eet|oot)\b"
+)
+_PART_BEHIND = re.compile(
+    r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)(?!\w)|[ -](?P<count>\d{1,2})[/⁄](?P<of>\d{1,2})(?![\w/⁄])"
+)
 _SCALE_HALVED = re.compile(rf"[ -](?:an? )?((?:{_SCALE})(?!\w))")
 _HALF_OF = re.compile(r"(?: of)? an?(?= )")
 _HEDGE_BEFORE = re.compile(r"\b(?:about|around|roughly|nearly|almost|over|under|than|least|within) $")
-_RATIO = re.compile(r" (?:in|out of)(?: every)? ")
+_RATIO = re.compile(r" (?:in|out of)(?: every)? |-in-| of every ")
 _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000, 100_000, 1_000_000))
-_TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? or ")
+_TO_ONE = re.compile(r"-to-| to |:")
+_JOINED = re.compile(r",? (?:and|or) | ?[x×] ?")
+_LISTED = re.compile(r", | ?[x×] ?")
+_OTHER_BEFORE = re.compile(r"\b(?:is|are|was|were|turns?|aged?) $")
+_TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? (?:to|or) ")
 _LONGEST_LINK = 14
 _RANGE_OPENED = re.compile(r"\b(between|from|rang(?:e[sd]?|ing) from|(?:any|some)where from) ?~?$")
 
@@ -165,7 +187,7 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
     start, end, digits = match.start(), match.end(), match["digits"]
     if len(digits) > LONGEST_NUMERAL:
         return []
-    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] else 1)
+    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] or match["loss"] else 1)
     if not match["sign"]:
         if ordinal := _ORDINAL.match(lowered, end):
             return [Number(start, ordinal.end(), float(value), rule="ordinal")]
@@ -174,7 +196,10 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
         if (slash := _SLASH.match(lowered, end)) and 0 < value < int(slash[1]):
             share = float(value) / int(slash[1])
             return [_measure(text, lowered, Number(start, slash.end(), share, rule="fraction"))]
-    value, end, scale = _scale(text, lowered, value, end, short=True)
+    value, end, scale = _scale(text, lowered, value, end, in_digits=True)
+    if match["sign"] and scale == 1 and (short := _SCALE_OF_MONEY.match(lowered, end)):
+        scale = SHORT_SCALES[short[1]]
+        value, end = value * scale, short.end()
     plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
     number = Number(start, end, float(value), plain=plain, scale=scale)
     if match["sign"]:
@@ -219,7 +244,7 @@ def _adds_up(total: int, group: int, value: int, linked_by_and: bool) -> bool:
 
 def _words_number(text: str, lowered: str, start: int, end: int, value: int) -> Number:
     """Finish a number in words: "and a half" and the unit behind it."""
-    scaled, end, _ = _scale(text, lowered, Decimal(value), end, short=False)
+    scaled, end, _ = _scale(text, lowered, Decimal(value), end, in_digits=False)
     scale = next((size for size in sorted(SCALES.values(), reverse=True) if value and value % size == 0), 1)
     number = Number(start, end, float(scaled), rule="words", scale=scale)
     return _measure(text, lowered, number, in_digits=False)
@@ -230,7 +255,8 @@ def _read_half(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     value, end = PARTS["half"], match.end()
     if scale := _SCALE_HALVED.match(lowered, end):
         value, end = value * SCALES[scale[1]], scale.end()
-    unit_of_change = "multiple" if match[0].startswith(("in ", "by ")) else ""
+    changed = match[0].startswith(("in ", "by ")) and not _HALF_OF.match(lowered, end)
+    unit_of_change = "multiple" if changed else ""
     number = Number(match.start(), end, float(value), unit=unit_of_change, kind=unit_of_change, rule="half")
     if (of := _HALF_OF.match(lowered, end)) and (unit := read_unit(text, lowered, of.end(), in_digits=False)):
         return [replace(number, end=unit.end, unit=unit.name, kind=unit.kind)]
@@ -284,28 +310,32 @@ _READERS = {
 }
 
 
-def _scale(text: str, lowered: str, value: Decimal, end: int, short: bool) -> tuple[Decimal, int, int]:
-    """Multiply by what stands behind: a half ("two and a half"), a scale word, or a short scale ("2.3bn").
+def _scale(text: str, lowered: str, value: Decimal, end: int, in_digits: bool) -> tuple[Decimal, int, int]:
+    """Multiply by what stands behind: a part ("two and a half", "6 1/4"), a scale word, or a short one ("2.3bn").
 
     Returns:
         The value, its end and the scale that it was multiplied by.
     """
-    if half := _AND_A_HALF.match(lowered, end):
-        value, end = value + PARTS["half"], half.end()
+    if part := _PART_BEHIND.match(lowered, end):
+        if part["part"]:
+            value, end = value + PARTS[part["part"]], part.end()
+        elif in_digits and 0 < int(part["count"]) < int(part["of"]):
+            value, end = value + Decimal(part["count"]) / Decimal(part["of"]), part.end()
     elif lowered[end : end + 1] in GLYPHS:
         value, end = value + Decimal(GLYPHS[lowered[end]]), end + 1
-    if short and (scale := _SCALE_ATTACHED.match(lowered, end) or _SCALE_CAPITAL.match(text, end)):
-        factor = SHORT_SCALES[scale[1].lower()]
-        return value * factor, scale.end(), factor
+    short = _SCALE_ATTACHED.match(lowered, end) or _SCALE_CAPITAL.match(text, end)
+    if short and in_digits and not _METRES.match(lowered, end):
+        factor = SHORT_SCALES[short[1].lower()]
+        return value * factor, short.end(), factor
     factor = 1
     while scale := _SCALE_BEHIND.match(lowered, end):
-        factor, end = factor * SCALES[scale[1]], scale.end()
+        factor, end = factor * SPACED_SCALES[scale[1]], scale.end()
     return value * factor, end, factor
 
 
 def _measure(text: str, lowered: str, number: Number, in_digits: bool = True) -> Number:
     """Add the unit of measurement written behind the number, if there is one."""
-    unit = read_unit(text, lowered, number.end, in_digits)
+    unit = read_unit(text, lowered, number.end, in_digits, large=number.scale >= 10**5)
     return replace(number, end=unit.end, unit=unit.name, kind=unit.kind, plain=False) if unit else number
 
 
@@ -322,7 +352,24 @@ def _join(lowered: str, numbers: list[Number]) -> list[Number]:
             joined[-1:] = combined
         else:
             joined.append(number)
+            _share_in_list(lowered, joined)
     return joined
+
+
+def _share_in_list(lowered: str, numbers: list[Number]) -> None:
+    """Give the unit of the last number to the bare ones listed before it: "20, 30 and 40 percent"."""
+    last, link = numbers[-1], _JOINED
+    if last.kind not in ("share", "length", "measure"):
+        return
+    for index in range(len(numbers) - 2, -1, -1):
+        number = numbers[index]
+        alike = number.rule == last.rule and not number.unit and number.scale == last.scale and not is_year(number)
+        if not alike or not link.fullmatch(lowered, number.end, numbers[index + 1].start):
+            return
+        if _OTHER_BEFORE.search(lowered, max(0, number.start - 6), number.start):
+            return
+        numbers[index] = replace(number, unit=last.unit, kind=last.kind, plain=False)
+        link = _LISTED
 
 
 def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
@@ -334,6 +381,8 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
     if _RATIO.fullmatch(gap) and _is_ratio(left, right):
         share = _worth(left) / _worth(right)
         return (replace(right, start=left.start, value=share, rule="ratio", plain=False),)
+    if _TO_ONE.fullmatch(gap) and _worth(right) == 1 < _worth(left) and not left.unit and not right.unit:
+        return (replace(left, end=right.end, unit="to one", kind="ratio", rule="odds", plain=False),)
     opened = _RANGE_OPENED.search(lowered, max(0, left.start - 16), left.start)
     opener = opened[1] if opened else ""
     if not _TO.fullmatch(gap) and not (gap == " and " and opener == "between"):
@@ -351,7 +400,9 @@ def _may_pair(left: Number, right: Number) -> bool:
     """Say whether two neighbours can be the ends of one range: both have a value of their own kind."""
     if left.value is None or right.value is None or left.value_high is not None:
         return False
-    return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio", "majority", "article"}
+    if ("fraction" in (left.rule, right.rule)) and left.rule != right.rule:
+        return False
+    return not {left.rule, right.rule} & {"ordinal", "decade", "multiple", "ratio", "odds", "majority", "article"}
 
 
 def is_year(number: Number) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from sourcebook.extract.stance_cues import Cues, Issue
@@ -19,6 +20,8 @@ REACH = 10
 """Words that may lie between a word of position and a verb phrase for the issue."""
 REACH_SHORT = 5
 """The same before a noun for the issue, and between two words of position."""
+MEMORY = 600
+"""Characters before a stretch in which an issue is named that the stretch takes up."""
 REACH_AFTER = 4
 """Words that may lie between an issue and the words of position behind it."""
 
@@ -48,20 +51,52 @@ class Positions:
         self.plain = cues.masks.sub(_blank, _ASIDE.sub(_blank, text))
 
     def find(self, span: Span) -> list[Hit]:
-        """List the positions on issues within a clause, in its order."""
+        """List the positions on issues within a clause: those that may be anybody's first, in the clause's order."""
         words = self.text[slice(*span)]
         if words.endswith("?") or words.isupper() or self.cues.shares.search(words):
             return []
-        found: list[Hit] = []
+        found = [
+            hit
+            for issue, match, kind, sign in self._matches(span)
+            for hit in self._read(span, issue, match, kind, sign)
+        ]
+        return sorted(found, key=lambda hit: (hit.own, hit.start))
+
+    def _matches(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
+        """Yield where a stretch names an issue, each place once: the issue, the match, its kind and sign."""
+        named = False
         for issue in self.cues.issues:
             taken: list[tuple[int, int]] = []
             for pattern, kind, sign in issue.patterns:
                 for match in pattern.finditer(self.plain, *span):
-                    if any(start < match.end() and match.start() < end for start, end in taken):
-                        continue
-                    taken.append(match.span())
-                    found += self._read(span, issue, match, kind, sign)
-        return sorted(found, key=lambda hit: (hit.own, hit.start))
+                    if not any(start < match.end() and match.start() < end for start, end in taken):
+                        taken.append(match.span())
+                        named = True
+                        yield issue, match, kind, sign
+        if not named:
+            yield from self._taken_up(span)
+
+    def _taken_up(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
+        """Yield where a stretch takes up the issue named last before it: "the policy", "that order"."""
+        for match in self.cues.again.finditer(self.plain, *span):
+            before = [each for each in self._named if each[0] < span.start and each[0] > span.start - MEMORY]
+            if before:
+                _, issue, sign = before[-1]
+                yield issue, match, "again", sign
+
+    @cached_property
+    def _named(self) -> list[tuple[int, Issue, int]]:
+        """List where the text names an issue by a noun or an act, with its sign."""
+        return sorted(
+            (
+                (match.start(), issue, sign)
+                for issue in self.cues.issues
+                for pattern, kind, sign in issue.patterns
+                if kind in ("name", "act")
+                for match in pattern.finditer(self.plain)
+            ),
+            key=lambda each: each[0],
+        )
 
     def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
         """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
@@ -71,12 +106,13 @@ class Positions:
                 yield Hit(issue, sign * negated, *match.span(), -1, kind)
             return
         layers = list(self._layers(span, issue, match, kind, sign))
-        after = self._after(span, match.end()) if kind == "name" or _is_gerund(match) else None
+        noun = kind in ("name", "again")
+        after = self._after(span, match.end()) if noun or _is_gerund(match) else None
         if after and len(layers) <= (kind == "act"):
             end, each = after
             yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
         yield from reversed(layers)
-        if kind == "name" and not layers:
+        if kind == "name":
             yield Hit(issue, sign, *match.span(), match.start(), "owner of the issue", own=True)
 
     def _layers(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
@@ -90,15 +126,17 @@ class Positions:
         if kind == "act":
             places.append((match.start(), 1))
         edges = [span.start, *(end for _, end, _ in chain)]
-        if kind == "name" and chain:
+        if kind != "act" and chain:
             sign *= self._negated(edges.pop(), match.start())
         for depth in range(len(places) - 1, -1, -1):
             start, each = places[depth]
             sign *= each * self._negated(edges[depth], start)
-            if not self._possible(span, start):
-                rule = "position before issue" if chain else "act"
-                own = depth > 0 or (not chain and _is_gerund(match))
-                yield Hit(issue, sign, start, match.end(), start, rule, own)
+            if self._possible(span, start):
+                continue
+            rule = "position before issue" if chain else "act"
+            progressive = _BE.search(self.text, max(span.start, start - 20), start)
+            own = depth > 0 or (not chain and _is_gerund(match) and not progressive)
+            yield Hit(issue, sign, start, match.end(), start, rule, own)
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -116,10 +154,10 @@ class Positions:
             between = self.plain[end:place]
             if end > place:
                 continue
-            reach = REACH if not chain and kind != "name" else REACH_SHORT
+            reach = REACH if not chain and kind == "act" else REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
-            if kind == "name" and not chain and _ELSEWHERE.search(between):
+            if kind != "act" and not chain and _ELSEWHERE.search(between):
                 break
             if chain and _JOINED.search(between):
                 break
@@ -157,6 +195,7 @@ _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b"
 _ELSEWHERE = re.compile(
     r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b"
 )
+_BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
 

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import yaml
 
+from sourcebook.extract.counted import read_counted, read_rate
 from sourcebook.extract.exclusions import judge_numbers
+from sourcebook.extract.lexicons import read_words
 from sourcebook.extract.numbers import Number, find_numbers
-from sourcebook.extract.units import LEXICONS, is_plural, lower, name_unit, read_unit
+from sourcebook.extract.units import LEXICONS, load_units, lower, name_unit, read_unit
 
 LONGEST_SENTENCE = 600
 """Characters to either side of a number that are read as its sentence: time stays linear in any text."""
 
 _LONGEST_HEDGE = 40
+
+MOST_EARLIER = 5
+"""Earlier quantities among which "more" looks for the noun it leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +62,28 @@ class Quantity:
     rule: str
 
 
-_ENDS_NOUN_PHRASE = """
-    a an the this that these those is are was were be been being am has have had having do does did can could
-    will would shall should may might must and or but nor if when while because although though than as at by
-    for from in into of off on onto out over per since to toward towards under until up down upon with within
-    without about above across after against along among around before behind below beneath beside between
-    beyond during near through throughout via he she it they we you i him her them us me his its their our
-    your my who whom whose which what where why how not no never also only just then there here now so too
-    very more less most least each every both either again ago away back later earlier already still yet even
-    ever often once today yesterday tomorrow tonight it's that's there's isn't wasn't weren't don't didn't
-    compared including according said says say told dead
-"""
-_FUNCTION_WORDS = frozenset(_ENDS_NOUN_PHRASE.split())
-_DETERMINERS = "the|its|their|those|these|our|his|her|my|your|all|such|other|another"
-
-_OF = re.compile(r" of(?= )")
-_FOR_MONEY = re.compile(r" (?:in|for|of|worth of)(?= )")
-_DETERMINER = re.compile(rf" (?:{_DETERMINERS})(?= )")
-_ARTICLE = re.compile(r" an?(?= )")
-_SHARES = frozenset(("half", "fraction", "ratio"))
-_NO_NOUN = re.compile(
-    r"(?!speed|breed)\w{3,}(?:ed|ing)|\w+(?:ly|est)|more|fewer|grew|rose|fell|went|came|took|won|lost"
-)
+_ENDS_NOUN_PHRASE = read_words("counted")["ends"]
 _ESTIMATED = re.compile(r"(?<!\ban )\b(estimate[ds]?)(?: that)? $")
-_A_UNIT_OR = re.compile(r"\ban? ([a-z]+) or $")
-_AND_OR = re.compile(r" (?:and|or)\b")
-_COMPARATIVE = re.compile(r" \w+er than\b")
-_LONGEST_COMPARISON = 60
+_A_UNIT_OR = re.compile(r"\b(?:an?|another|one) ([a-z]+) or $")
+_PER_COUNT = re.compile(r" (?:per|for every|for each) (\d[\d,]*\d)(?![\w.,]*\d)")
+_AND_TO = re.compile(r" (?:to|and|or) ")
+_HANGING_HYPHEN = re.compile(r"-(?:,| (?:and|or|to)|, (?:and|or)) ")
+_LONGEST_SHARED = 8
+_FROM = re.compile(r"\bfrom (?:\w+ )?$")
+_SENTENCE_MARK = re.compile(r"[.;!?\n]")
+_TO_LEVEL = re.compile(r"\bto (?:\w+ )?$")
+_MORE = re.compile(r" (?:more|others?)\b(?! (?:than|\w+s)\b)")
+_LONGEST_COMPARISON = 120
 _COMPARED = re.compile(
-    r"[^.;:!?\n]{0,40}?\b(?:to|from|or|versus|compared (?:with|to)|against)"
-    r"(?: (?:about|around|some|nearly|just))? "
+    r"(?:[^.;:!?\n]{0,40}?\b(?:to|from|(?<!, )or)"
+    r"|[^.;:!?\n]{0,90}?\b(?:versus|compared (?:with|to)|against|(?:up|down) from))"
+    r"(?: (?:about|around|some|nearly|just|only))? "
 )
-_WORD = re.compile(r"[ -][\"“‘'(]?((?:[A-Z]\.){2,}|[^\W_][\w'’&/-]{0,40}+)[\"”]?")
-_RATE_PER = re.compile(r"(?: per |-per-|/)(\d[\d,]*\d|[a-z]+)")
-_RATE_TIME = re.compile(r" (?:an?|each|every) (second|minute|hour|day|week|month|year)\b")
 _SUBJECT = re.compile(
-    r"((?:[\w'’-]+ ){0,3}(?:rate|toll|number|population|membership|share|percentage|proportion|level|average"
-    r"|minimum|maximum|total|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?)\b"
+    r"\b(?:rate|toll|number|population|membership|share|percentage|proportion|level|average|minimum|maximum|total"
+    r"|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?\b"
 )
+_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}$")
 _PLACE = re.compile(
     r"\b(?:in|across|throughout) (?:the )?"
     r"((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
@@ -142,8 +131,9 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
     quantities: list[Quantity] = []
     for number in numbers:
         if not quantities or number.start >= quantities[-1].end:
-            left = quantities[-1] if quantities else None
-            quantities.append(_read_quantity(text, lowered, number, left, dates, sentences))
+            quantities.append(_read_quantity(text, lowered, number, quantities, dates, sentences))
+    for index in range(len(quantities) - 2, -1, -1):
+        quantities[index] = _share_unit_behind(lowered, quantities[index], quantities[index + 1])
     return quantities
 
 
@@ -161,12 +151,12 @@ def _read_quantity(
     text: str,
     lowered: str,
     number: Number,
-    left: Quantity | None,
+    earlier: Sequence[Quantity],
     dates: list[tuple[int, int]],
     sentences: list[int],
 ) -> Quantity:
-    """Read everything around one number; ``left`` is the quantity before it."""
-    floor = left.end if left else 0
+    """Read everything around one number; ``earlier`` are the quantities before it."""
+    floor = earlier[-1].end if earlier else 0
     number = _with_unit_behind(text, lowered, number)
     start, change, hedge = _read_hedge(lowered, number, floor)
     end, unit = number.end, number.unit
@@ -174,10 +164,12 @@ def _read_quantity(
         end, change = match.end(), _hedge_changes()["after", match[1]]
         hedge = hedge or match[1]
     direction = _read_direction(lowered, number, start, floor)
-    noun, measures = _read_counted(text, lowered, number, end)
-    rate, end_of_rate = _read_rate(lowered, end)
+    noun, measures = read_counted(text, lowered, number, end)
+    rate, end_of_rate = read_rate(text, lowered, end, number.kind)
+    if measures and not rate and (base := _PER_COUNT.match(lowered, text.index(measures, end) + len(measures))):
+        rate, end_of_rate = f" per {base[1]}", base.end()
     if not noun and not unit:
-        noun = _read_shared_unit(lowered, left, number) if not rate else ""
+        noun = _read_shared_unit(lowered, earlier, number) if not rate else ""
     begin, stop = sentence_around(text, sentences, number.start)
     return Quantity(
         start=start,
@@ -192,6 +184,19 @@ def _read_quantity(
         hedge=hedge,
         rule=number.rule,
     )
+
+
+def _share_unit_behind(lowered: str, quantity: Quantity, following: Quantity) -> Quantity:
+    """Give a quantity what is written once, behind the next: four- and six-sided; from $5 to $6 a day."""
+    if following.start - quantity.end > _LONGEST_SHARED:
+        return quantity
+    between = lowered[quantity.end : following.start]
+    base, _, rate = following.unit.partition(" per ")
+    if (rate and base == quantity.unit and _AND_TO.fullmatch(between)) or (
+        not quantity.unit and _HANGING_HYPHEN.fullmatch(between)
+    ):
+        return replace(quantity, unit=following.unit)
+    return quantity
 
 
 def _with_unit_behind(text: str, lowered: str, number: Number) -> Number:
@@ -230,8 +235,8 @@ def _spans_time(before: str, hedge: str, number: Number) -> bool:
 def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str:
     """Read up or down from the word before the phrase, and from multiples and halves themselves."""
     rising, falling = _directions()
-    if number.rule == "multiple" and lowered[number.start : number.start + 3] in ("dou", "tri", "qua", "qui"):
-        return "up"
+    if number.rule == "multiple" and not lowered.startswith(("tw", "th"), number.start):
+        return "down" if lowered.startswith("hal", number.start) else "up"
     reach = 60 if lowered.startswith(("in half", "by half"), number.start) else 0
     before = lowered[max(floor, start - 30 - reach) : start]
     if reach:
@@ -241,80 +246,48 @@ def _read_direction(lowered: str, number: Number, start: int, floor: int) -> str
     return "down" if falling.search(before) else ""
 
 
-def _read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str, str]:
-    """Read the noun that is counted, in the singular, and the words for it: "inmate" and "female inmates".
+def _read_shared_unit(lowered: str, earlier: Sequence[Quantity], number: Number) -> str:
+    """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine".
 
-    The noun is the first plural; where there is none ("a 12-page report", "36,000 staff") it is the first
-    word.
+    A quantity in brackets, which says the one before it in another unit, is passed over.
     """
-    at = end
-    if opened := (_FOR_MONEY if number.kind == "money" else _OF).match(lowered, at):
-        at = opened.end()
-    elif number.unit and number.kind != "multiple":
-        return "", ""
-    if opened and number.rule in _SHARES and (unit := read_unit(text, lowered, _behind_article(lowered, at))):
-        return unit.name, ""
-    while determiner := _DETERMINER.match(lowered, at):
-        at = determiner.end()
-    words: list[str] = []
-    first, last, head = at, at, ""
-    while len(words) < 7 and (match := _WORD.match(text, last)):
-        word = match[1].lower()
-        if word[0].isdigit() or (word in _FUNCTION_WORDS and not _joins_names(text, words, match)):
-            break
-        if head and not is_plural(word):
-            break
-        first = first if words else match.start(1)
-        words.append(word)
-        last = match.end(1)
-        head = word if is_plural(word) else head
-        if text[last : match.end()]:
-            break
-    if not head and (not words or _AND_OR.match(lowered, last) or (number.rule == "vague" and not opened)):
-        return "", ""
-    if not head and (_NO_NOUN.fullmatch(words[0]) or _COMPARATIVE.match(lowered, first - 1)):
-        return "", ""
-    return name_unit(head or words[0]), text[first:last]
-
-
-def _behind_article(lowered: str, at: int) -> int:
-    article = _ARTICLE.match(lowered, at)
-    return article.end() if article else at
-
-
-def _joins_names(text: str, words: list[str], match: re.Match[str]) -> bool:
-    """Say whether an "and" stands between two capitalised words: Kia and Hyundai vehicles."""
-    between = text[match.start(1) - 1 - len(words[-1])] + text[match.end() + 1 : match.end() + 2] if words else ""
-    return match[1] == "and" and between.isupper() and len(between) == 2
-
-
-def _read_shared_unit(lowered: str, left: Quantity | None, number: Number) -> str:
-    """Read the unit that stands before a bare number: "a decade or two", "14 miles, up from nine"."""
+    left = earlier[-1] if earlier else None
+    if left and len(earlier) > 1 and lowered.endswith("(", 0, left.start) and lowered.startswith(")", left.end):
+        left = earlier[-2]
     floor = max(left.end if left else 0, number.start - _LONGEST_COMPARISON)
     if alternative := _A_UNIT_OR.search(lowered, floor, number.start):
         return name_unit(alternative[1])
     if left is None or floor > left.end or None in (number.value, left.value):
         return ""
-    changed_to = left.change in ("up", "down") and lowered.endswith("to ", left.end, number.start)
-    return left.unit if not changed_to and _COMPARED.fullmatch(lowered, left.end, number.start) else ""
+    if _MORE.match(lowered, number.end):
+        return _read_counted_before(lowered, earlier, number)
+    if not _COMPARED.fullmatch(lowered, left.end, number.start):
+        return ""
+    if left.unit == "percent" and number.scale > 1:
+        return ""
+    level = _TO_LEVEL.search(lowered, left.end, number.start)
+    return "" if level and not _FROM.search(lowered, max(0, left.start - 20), left.start) else left.unit
 
 
-def _read_rate(lowered: str, end: int) -> tuple[str, int]:
-    """Read the rate behind a quantity and where it ends: "per hour", "an hour", "per 100,000"."""
-    if match := _RATE_PER.match(lowered, end):
-        return f" per {name_unit(match[1])}", match.end()
-    if match := _RATE_TIME.match(lowered, end):
-        return f" per {match[1]}", match.end()
-    return "", end
+def _read_counted_before(lowered: str, earlier: Sequence[Quantity], number: Number) -> str:
+    """Give the noun that was counted last in the sentence: "32 deaths in one week, and seven more"."""
+    for quantity in reversed(earlier[-MOST_EARLIER:]):
+        if _SENTENCE_MARK.search(lowered, quantity.end, number.start):
+            break
+        if quantity.value is not None and quantity.unit and quantity.unit not in load_units():
+            return quantity.unit
+    return ""
 
 
 def _read_subject(before: str) -> str:
     """Find what a bare figure measures in the words before it: the last "... rate", "... toll" or such."""
-    matches = _SUBJECT.findall(before[-200:])
-    if not matches:
+    nouns = list(_SUBJECT.finditer(before, max(0, len(before) - 200)))
+    if not nouns:
         return ""
-    words = matches[-1].split()
-    while len(words) > 1 and words[0].lower() in _FUNCTION_WORDS:
+    start, end = nouns[-1].span()
+    phrase = _WORDS_BEFORE.search(before, max(0, start - 60), start)
+    words = before[phrase.start() if phrase else start : end].split()
+    while len(words) > 1 and words[0].lower() in _ENDS_NOUN_PHRASE:
         words = words[1:]
     return " ".join(words)
 

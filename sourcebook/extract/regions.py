@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sourcebook.extract.units import currency_signs
 
@@ -50,79 +51,156 @@ _LABEL = (
     r"|Apt\.|Unit|Building|Lot|Box|Floor|Ward|Precinct|District|Zone|Sector|Troop|Local|Lodge|Post|Phase|Stage"
     r"|Step|Level|Tier|Grade|Class|Category|Type|Group|Series|Season|Episode|Volume|Vol\.|Issue|Pages?|Figure"
     r"|Table|Exhibit|Nos?\.|Number|Psalm|Game|Round|Week|Day|Lap|Row|Quarter|Apollo|Windows|iPhone|Mark|Model"
-    r"|Formula|Fortune|Nikkei|FTSE|Russell|S&P|Nasdaq|Barrio|Calle|Mara|Big|Super)"
+    r"|Formula|Group of|Boeing|Airbus|Falcon|Xbox|PlayStation|iOS|Android|Galaxy|Note|Porsche"
+    r"|Barrio|Calle|Mara|Big|Super)"
 )
-COMMON_LABELS = "category|phase|grade|level|title|chapter|number|form|page|count|tier|type"
+_SCRIPTURE = (
+    r"(?:Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah"
+    r"|Esther|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|Daniel|Hosea|Joel|Amos|Micah|Zechariah"
+    r"|Malachi|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians"
+    r"|Thessalonians|Timothy|Titus|Hebrews|James|Peter|Revelation|Quran|Koran)"
+)
+_INDEX = (
+    r"(?:S ?(?:&|&amp;|and )? ?P(?:/\w+)?|FTSE(?:urofirst)?|(?:STOXX|Stoxx)(?: Europe)?|[CST]AC|M?DAX|ASX|IBEX|Ibex"
+    r"|Nifty|CSI|TSX|TOPIX|Topix|KOSPI|Kospi|SMI|AEX|OMX\w*|Nikkei|NIKKEI|Nasdaq|NASDAQ|Russell|Fortune|TA|Dow)"
+)
+_INDEX_SIZE = r"(?:20|25|30|35|40|50|60|100|125|200|225|250|300|350|400|500|600|1,?000|2,?000|3,?000)"
+COMMON_LABELS = "category|phase|stage|grade|level|title|chapter|number|form|page|count|tier|type"
 """Labels that are written small as well: "page 3", "category four"."""
 
-_TABLE = (
-    ("contact", "web_address", r"\b(?:https?://|www\.)[^\s<>\"”]++"),
-    ("contact", "web_address", r"(?<![\w.@/-])[\w-]++(?:\.[\w-]++)++/[^\s<>\"”]++"),
-    ("contact", "mail_address", r"(?<![\w.+-])[\w.+-]++@[\w.-]++"),
-    ("contact", "handle", r"(?<!\w)[@#]\w*\d\w*"),
-    ("contact", "telephone", r"(?<![\w.-])(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-.]\d{4}(?!\d)"),
-    ("contact", "telephone", r"(?<![\w.-])\d{3}-\d{4}(?![\w-])"),
-    ("contact", "emergency_number", rf"{_EDGE}911\b(?! (?:people|men|women))"),
-    ("contact", "postcode", r"(?<=\b[A-Z]{2} )\d{5}(?:-\d{4})?(?!\w)"),
-    ("contact", "street", rf"{_EDGE}\d{{1,5}} (?:[NSEW]\.? )?(?:[A-Z][\w'’.-]++ ){{1,3}}{_STREET}"),
-    ("date", "iso_date", rf"(?<!\d){_YEAR}-\d\d-\d\d(?:T[\d:.]+Z?)?(?!\d)"),
-    ("date", "slashed_date", r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])"),
-    ("date", "slashed_date", r"(?<![\w/.])9/11(?![\w/])"),
-    (
+
+class _Region(NamedTuple):
+    """A kind of region: reason and rule, its expression, and the strings of which its text must hold one."""
+
+    reason: str
+    rule: str
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+
+
+def _region(reason: str, rule: str, pattern: str, needs: str = "") -> _Region:
+    """Write a kind of region; a text with none of the strings that it ``needs`` is not searched for it."""
+    return _Region(reason, rule, re.compile(pattern, re.MULTILINE), tuple(needs.split()))
+
+
+_REGIONS = (
+    _region("contact", "web_address", r"\b(?:https?://|www\.)[^\s<>\"”]++", needs="http www."),
+    _region("contact", "web_address", r"(?<![\w.@/-])[\w-]++(?:\.[\w-]++)++/[^\s<>\"”]++", needs="/"),
+    _region("contact", "mail_address", r"(?<![\w.+-])[\w.+-]++@[\w.-]++", needs="@"),
+    _region("contact", "handle", r"(?<!\w)[@#]\w*\d\w*", needs="@ #"),
+    _region("contact", "telephone", r"(?<![\w.-])(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-.]\d{4}(?!\d)"),
+    _region("contact", "telephone", r"(?<![\w.-])\d{3}-\d{4}(?![\w-])"),
+    _region("contact", "emergency_number", rf"{_EDGE}911\b(?! (?:people|men|women))", needs="911"),
+    _region("contact", "postcode", r"(?<=\b[A-Z]{2} )\d{5}(?:-\d{4})?(?!\w)"),
+    _region(
+        "contact",
+        "postcode",
+        rf"{_EDGE}\d{{5}}(?= (?:ZIP|[Zz]ip)\b)|(?<=\b(?:ZIP|[Zz]ip) [Cc]ode )\d{{5}}\b",
+        needs="ZIP Zip zip",
+    ),
+    _region("contact", "street", rf"{_EDGE}\d{{1,5}} (?:[NSEW]\.? )?(?:[A-Z][\w'’.-]++ ){{1,3}}{_STREET}"),
+    _region("date", "iso_date", rf"(?<!\d){_YEAR}-\d\d-\d\d(?:T[\d:.]+Z?)?(?!\d)"),
+    _region("date", "slashed_date", r"(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])", needs="/"),
+    _region("date", "slashed_date", r"(?<![\w/.])9/11(?![\w/])", needs="9/11"),
+    _region(
         "date",
         "month_day",
         rf"\b(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:{_TO}{_DAY})?(?!\d|[:.]\d|,\d{{3}})"
         rf"(?:(?:,? (?:of )?){_YEAR}\b)?",
     ),
-    ("date", "day_month", rf"{_EDGE}(?:{_DAY}{_TO})?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"),
-    ("date", "month_year", rf"\b{_MONTH},? (?:of )?{_YEAR}(?!\w)"),
-    ("date", "decade", r"(?<!\w)['’‘]\d0s(?!\w)|(?<!\w)(?:1[5-9]|20)\d0['’]?s(?!\w)"),
-    ("date", "years", rf"{_EDGE}{_YEAR} ?(?:[-–—/]|to) ?(?:{_YEAR}|\d\d)(?![\w-])"),
-    ("date", "part_of_year", rf"\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Pp]re|[Pp]ost)-{_YEAR}(?!\w)"),
-    ("date", "fiscal_year", r"\bFY ?['’]?(?:\d{4}|\d\d)(?!\w)"),
-    ("date", "short_year", r"(?<!\w)['’‘]\d\d(?!\w)"),
-    ("date", "era", r"\b(?:A\.?D\.?|B\.?C\.?) \d{1,4}(?: and \d{1,4})?\b"),
-    ("date", "era", rf"{_EDGE}\d{{1,4}} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)"),
-    ("time", "clock", rf"{_EDGE}{_CLOCK}(?: ?- ?{_CLOCK})? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
-    ("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
-    ("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
-    (
+    _region("date", "day_month", rf"{_EDGE}(?:{_DAY}{_TO})?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"),
+    _region("date", "month_year", rf"\b{_MONTH},? (?:of )?{_YEAR}(?!\w)"),
+    _region("date", "decade", r"(?<!\w)['’‘]\d0s(?!\w)|(?<!\w)(?:1[5-9]|20)\d0['’]?s(?!\w)"),
+    _region("date", "years", rf"{_EDGE}{_YEAR} ?(?:[-–—/] ?(?:{_YEAR}|\d\d)|to {_YEAR})(?![\w-])"),
+    _region("date", "part_of_year", rf"\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Pp]re|[Pp]ost)-{_YEAR}(?!\w)"),
+    _region("date", "fiscal_year", r"\bFY ?['’]?(?:\d{4}|\d\d)(?!\w)", needs="FY"),
+    _region("date", "short_year", r"(?<!\w)['’‘]\d\d(?!\w)"),
+    _region("date", "era", r"\b(?:A\.?D\.?|B\.?C\.?) \d{1,4}(?: and \d{1,4})?\b", needs="A.D AD B.C BC"),
+    _region("date", "era", rf"{_EDGE}\d{{1,4}} (?:A\.D\.|B\.C\.|BCE?\b|CE\b)", needs="A.D. B.C. BC CE"),
+    _region("time", "clock", rf"{_EDGE}{_CLOCK}(?: ?- ?{_CLOCK})? ?(?:[aApP]\.[mM]\.|[ap]m\b|[AP]M\b)"),
+    _region("time", "clock", rf"{_EDGE}\d{{1,2}}:\d\d(?:[:.]\d{{1,3}})*+(?![\w:])"),
+    _region(
+        "time",
+        "clock",
+        rf"{_EDGE}(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|CET|E[SD]?T|P[SD]?T|C[SD]T|IST|hours|hrs)\b",
+        needs="GMT UTC BST CET EST EDT ET PST PDT PT CST CDT CT IST hours hrs",
+    ),
+    _region("time", "clock", rf"{_EDGE}\d{{1,2}} o['’]clock\b", needs="clock"),
+    _region(
+        "name", "index", rf"(?<![\w-]){_INDEX}[ -]{_INDEX_SIZE}(?!\w|[.,]\d| ?%| (?:points?|percent|per cent|pct)\b)"
+    ),
+    _region("name", "ticker", r"(?<=[(<])\.?[A-Z]*+\d++\.[A-Z]{1,3}(?=[)>])", needs="( <"),
+    _region("name", "tax_plan", r"(?<!\w)40[13]\([kb]\)s?|(?<![\w$])40[13]k\b", needs="401 403"),
+    _region("name", "verse", rf"\b(?:[1-3] )?{_SCRIPTURE} ?(?:\d{{1,3}})?:\d{{1,3}}(?:[-–]\d{{1,3}})?", needs=":"),
+    _region("name", "company", r"\b3M\b(?! (?:people|users|\w+s)\b)", needs="3M"),
+    _region("name", "aperture", r"\b[fƒ]/\d++(?:\.\d++)?", needs="f/ ƒ/"),
+    _region(
+        "name",
+        "airliner",
+        rf"{_EDGE}7[0-8]7(?:-\d++| (?:MAX|Max) \d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))",
+        needs="707 717 727 737 747 757 767 777 787",
+    ),
+    _region("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
+    _region(
         "name",
         "bill",
         r"\b(?:[HS]\. ?(?:R\. ?|B\. ?|Res\. ?)?|[AS]\. ?B\. ?|(?:HR|SB|AB|HB)[ -]?)\d++(?:-\d++)?",
     ),
-    ("name", "law_report", r"(?<![\w.,])\d{1,4} (?:U\.S\.C?\.|C\.F\.R\.|F\.[23]d|Stat\.) ?(?:§+ ?)?\d++"),
-    ("name", "paragraph", rf"§+ ?\d++(?:\.\d++)*+{_PARAGRAPH}"),
-    (
+    _region(
+        "name",
+        "law_report",
+        r"(?<![\w.,])\d{1,4} (?:U\.S\.C?\.|C\.F\.R\.|F\.[23]d|Stat\.) ?(?:§+ ?)?\d++",
+        needs="U.S. C.F.R. F.2 F.3 Stat.",
+    ),
+    _region("name", "paragraph", rf"§+ ?\d++(?:\.\d++)*+{_PARAGRAPH}", needs="§"),
+    _region(
         "name",
         "labelled",
         rf"(?<![\w-])(?:Executive )?{_LABEL} #?(?!{_YEAR}\b)\d++{_PARAGRAPH}{_NO_MEASURE}",
     ),
-    ("name", "labelled", rf"\b(?:[Ss]ections?|{COMMON_LABELS}) \d{{1,5}}{_PARAGRAPH}{_NO_MEASURE}(?! of\b)"),
-    ("name", "street", rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?"),
-    ("name", "street", rf"{_EDGE}\d{{1,3}}(?: st\b|st(?= gang))"),
-    ("name", "numbered_gang", r"(?<=\bthe )\d{1,3} gangs?\b(?! (?:member|leader))"),
-    ("name", "lettered", rf"{_NAME_EDGE}[A-Za-z][\w&]*+[-‑.]\d++(?![\d,]*,\d)(?:-?[a-zA-Z]+)*+"),
-    ("name", "lettered", rf"{_NAME_EDGE}(?!(?i:{currency_signs()})\d)[A-Za-z&]++\d\w*"),
-    ("name", "lettered", r"\b[Cc]ovid-\d++"),
-    ("name", "programme", r"(?<=[\"“'‘])(?:60 Minutes|48 Hours|20/20)|\b60 Minutes\b|\b24/7\b|\b7-Eleven\b"),
-    ("counter", "page_counter", rf"{_EDGE}\d++ (?:PHOTOS?|VIDEOS?|IMAGES?|SLIDES?|COMMENTS?|SHARES?)\b"),
-    ("counter", "page_counter", r"\(\d++ (?:[Pp]hotos|[Ii]mages|[Ss]lides|[Vv]ideos)\)"),
-    (
+    _region("name", "labelled", rf"\b(?:[Ss]ections?|{COMMON_LABELS}) \d{{1,5}}{_PARAGRAPH}{_NO_MEASURE}(?! of\b)"),
+    _region("name", "street", rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?"),
+    _region("name", "street", rf"{_EDGE}\d{{1,3}}(?: st\b|st(?= gang))"),
+    _region("name", "numbered_gang", r"(?<=\bthe )\d{1,3} gangs?\b(?! (?:member|leader))", needs="gang"),
+    _region("name", "lettered", rf"{_NAME_EDGE}[A-Za-z][\w&]*+[-‑.]\d++(?![\d,]*,\d)(?:-?[a-zA-Z]+)*+"),
+    _region("name", "lettered", rf"{_NAME_EDGE}(?!(?i:{currency_signs()})\d)[A-Za-z&]++\d\w*"),
+    _region("name", "lettered", r"\b[Cc]ovid-\d++", needs="ovid-"),
+    _region(
+        "name",
+        "programme",
+        r"(?<=[\"“'‘])(?:60 Minutes|48 Hours|20/20)|\b60 Minutes\b|\b24/7\b|\b7-Eleven\b",
+        needs="Minutes Hours 20/20 24/7 7-Eleven",
+    ),
+    _region(
+        "counter",
+        "page_counter",
+        rf"{_EDGE}\d++ (?:PHOTOS?|VIDEOS?|IMAGES?|SLIDES?|COMMENTS?|SHARES?)\b",
+        needs="PHOTO VIDEO IMAGE SLIDE COMMENT SHARE",
+    ),
+    _region(
+        "counter",
+        "page_counter",
+        r"\(\d++ (?:[Pp]hotos|[Ii]mages|[Ss]lides|[Vv]ideos)\)",
+        needs="hotos) mages) lides) ideos)",
+    ),
+    _region(
         "counter",
         "page_counter",
         r"(?<=[Cc]aption )\d++ of \d++\b|(?<!\w)\d++ of \d++ [Pp]hotos\b|^\d++ of \d++$",
     ),
-    ("counter", "reading_time", rf"{_EDGE}\d++[ -]min(?:ute)? read\b"),
-    ("section", "list_number", r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)"),
-    ("age", "after_name", r"(?<=[a-z], )\d{1,2}(?=,(?!\d)|\.(?!\d)|;|\)| and\b| who\b)"),
+    _region("counter", "reading_time", rf"{_EDGE}\d++[ -]min(?:ute)? read\b", needs="read"),
+    _region("section", "footnote", r"(?<=[\w.,;:!?\"”’)])\[\d{1,3}\]", needs="["),
+    _region(
+        "section",
+        "list_number",
+        r"^[ \t]*+(?:\(\d{1,2}\)|\d{1,2}[.)](?!\S)|\d{1,2}:(?= [A-Z])|#\d{1,2}\b)|(?<= )\(\d\)(?= \w)",
+    ),
+    _region("age", "after_name", r"(?<=[a-z], )\d{1,2}(?=,(?!\d)|\.(?!\d)|;|\)| and\b| who\b)"),
 )
-_RULES = tuple((reason, rule, re.compile(pattern, re.MULTILINE)) for reason, rule, pattern in _TABLE)
-
 _DIGITS = re.compile(r"\d++")
 _WORD_END = re.compile(r"[ \n]|\Z")
 _COUNT = r"(\d{1,3}(?:,\d{3})*+(?:\.\d++)?)"
-_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-){_COUNT}(?![\w%-]|[.,]\d| (?:per|%))")
+_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-(?!1\b)){_COUNT}(?![\w%/-]|[.,]\d| (?:per|%))")
 _CONTEST_BEFORE = re.compile(
     r"\b(?:vot\w*|rul(?:ed|ing)|split|deadlock\w*|won|wins?|beat\w*|lost|leads?|led|trail\w*|drew|tied|ended"
     r"|passed|approved|defeat\w*|victory|score|margin of|majority of|final)(?: \w+){0,2}? ?$",
@@ -141,11 +219,12 @@ def find_regions(text: str) -> list[Exclusion]:
         Regions in order; overlapping ones are melted together, under the reason of the one that starts first.
     """
     found = []
+    possible = [region for region in _REGIONS if not region.needs or any(need in text for need in region.needs)]
     for start, end in _around_digits(text):
-        for reason, rule, pattern in _RULES:
-            for match in pattern.finditer(text, start, end):
+        for region in possible:
+            for match in region.pattern.finditer(text, start, end):
                 if _DIGITS.search(text, *match.span()):
-                    found.append(Exclusion(*match.span(), reason, rule))
+                    found.append(Exclusion(*match.span(), region.reason, region.rule))
         found += _find_scores(text, start, end)
     return merge(found)
 

@@ -57,6 +57,7 @@ class Cues:
     deeds: Pattern
     shares: Pattern
     unnamed: Pattern
+    again: Pattern
 
 
 def read_cues(book: Mapping[str, Any]) -> Cues:
@@ -94,6 +95,7 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
         compile_phrases(table.get("deeds", ())),
         compile_phrases(table.get("shares", ())),
         compile_phrases(table.get("unnamed", ())),
+        compile_phrases(table.get("again", ())),
     )
 
 

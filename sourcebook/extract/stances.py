@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sourcebook.documents import Document
-from sourcebook.extract.clauses import read_clause
 from sourcebook.extract.dates import date_passage
 from sourcebook.extract.holders import Holders, Stretch
 from sourcebook.extract.notation import NOTHING
@@ -41,9 +40,7 @@ def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]
     if cues.subject.pattern != NOTHING.pattern and not cues.subject.search(document.text):
         return []
     article = Article(document, voices, cues)
-    rows: list[dict[str, Any]] = []
-    for passage in article.passages():
-        rows += article.read_passage(passage)
+    rows = [row for passage in article.passages() for row in article.read_passage(passage)]
     return sorted(rows, key=lambda row: (row["start"], row["end"], row["actor"], row["issue"]))
 
 
@@ -72,13 +69,12 @@ class Article:
         """Find a passage's stances: for each actor and issue the one with the most words of position."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for span in self._clauses(passage):
-            clause = read_clause(self.text, span, [])
             hits = list(self.positions.find(span))
             named = {hit.issue.code for hit in hits if not hit.issue.residual}
             for hit in hits:
-                if hit.issue.residual and named:
+                if hit.issue.residual and named and not hit.own:
                     continue
-                for actor in self.holders.find(passage, clause, hit):
+                for actor in self.holders.find(passage, span, hit):
                     if (actor, hit.issue.code) not in found:
                         found[actor, hit.issue.code] = self._row(passage, span, hit, actor)
         return list(found.values())
@@ -105,7 +101,7 @@ class Article:
         """Write a row; the evidence is the clause, without the marks and stops around it."""
         start, end = span
         sentence = self.text[start:end]
-        conditional = hit.sign > 0 and self.cues.conditional.search(sentence)
+        conditional = self.cues.conditional.search(sentence)
         action = not passage.quoted and self.cues.action.search(self.text, hit.start, hit.end)
         voice = "quoted" if passage.quoted or self._quotes(hit) else "action" if action else "reported"
         return {

@@ -13,7 +13,12 @@ from typing import NamedTuple
 
 import yaml
 
+from sourcebook.extract.lexicons import read_words
+
 LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+
+_PLURAL_IN_ES = re.compile(r"(?:ss|sh|ch|x|zz|[^aeou]o|(?:vir|bon|camp|cens|stat|circ|cauc|pl|surpl)us)es$")
+_PLURAL_OF_MAN = re.compile(r"\wmen$|\wchildren$")
 
 IRREGULAR_PLURALS = {
     "people": "people",
@@ -32,8 +37,38 @@ IRREGULAR_PLURALS = {
     "species": "species",
     "series": "series",
     "crises": "crisis",
+    "ads": "ad",
+    "buses": "bus",
+    "wolves": "wolf",
+    "shelves": "shelf",
+    "thieves": "thief",
+    "shoes": "shoe",
+    "toes": "toe",
+    "foes": "foe",
     "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "bacteria": "bacterium",
+    "mice": "mouse",
+    "geese": "goose",
+    "analyses": "analysis",
+    "hypotheses": "hypothesis",
+    "theses": "thesis",
+    "diagnoses": "diagnosis",
+    "movies": "movie",
+    "cookies": "cookie",
+    "calories": "calorie",
+    "zombies": "zombie",
+    "selfies": "selfie",
+    "rookies": "rookie",
+    "ties": "tie",
 }
+
+
+_LARGE = r"[ ]?\d{1,3}(?:,\d{3}|\.\d|[mbk]n?(?!\w)|[ ](?:million|billion|trillion|mln|bln|bn|crore|lakh)(?!\w))"
+"""What an amount looks like behind a sign that is often something else: scaled, grouped or with decimals."""
+
+
+NO_PLURALS = read_words("counted")["no_plurals"]
 
 
 class Unit(NamedTuple):
@@ -70,7 +105,7 @@ def load_units() -> dict[str, dict]:
     return units
 
 
-def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit | None:
+def read_unit(text: str, lowered: str, at: int, in_digits: bool = True, large: bool = False) -> Unit | None:
     """Read the unit of measurement that stands at ``at``, just behind a number.
 
     Args:
@@ -78,16 +113,17 @@ def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit 
         lowered: ``lower(text)``.
         at: the number's end, in code points.
         in_digits: whether the number is written in digits; only then do symbols such as ``kg`` count.
+        large: whether the number has a scale; only then does ``won`` count.
 
     Returns:
         The unit, or None where there is none.
     """
     if at >= len(text):
         return None
-    words, symbols, names = _patterns()
+    words, large_words, symbols, names = _patterns()
     if in_digits and (match := symbols.match(text, at)):
         name = names["symbol", match[1]]
-    elif match := words.match(lowered, at):
+    elif match := words.match(lowered, at) or (large_words.match(lowered, at) if large else None):
         name = names["word", _spaced(match[1])]
     else:
         return None
@@ -96,17 +132,19 @@ def read_unit(text: str, lowered: str, at: int, in_digits: bool = True) -> Unit 
 
 def currency_named(sign: str) -> str:
     """Name the currency whose sign (``$``, ``us$``, ``eur``) stands before an amount."""
-    return _patterns()[2]["before", sign.strip()]
+    return _names()["before", sign.strip()]
 
 
 def currency_signs() -> str:
     """Give a regular expression for every currency sign, lower-case, longest first."""
-    return _either(sign for unit in load_units().values() for sign in unit.get("before", ()))
+    units = load_units().values()
+    signs, large = (_either(sign for unit in units for sign in unit.get(key, ())) for key in ("before", "before_large"))
+    return rf"(?:{signs}|(?:{large})(?={_LARGE}))"
 
 
 def name_unit(noun: str) -> str:
     """Name a unit by the noun that writes it: ``hours`` is hour, ``inmates`` is inmate, ``%`` is percent."""
-    names = _patterns()[2]
+    names = _names()
     spaced = _spaced(noun.lower().strip())
     for key in (("word", spaced), ("symbol", noun), ("before", spaced)):
         if key in names:
@@ -120,36 +158,51 @@ def singular(noun: str) -> str:
         return IRREGULAR_PLURALS[noun]
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if re.search(r"(?:ss|sh|ch|x|zz)es$", noun):
+    if _PLURAL_IN_ES.search(noun):
         return noun[:-2]
+    if _PLURAL_OF_MAN.search(noun) and is_plural(noun):
+        return noun.removesuffix("ren") if noun.endswith("children") else noun[:-2] + "an"
     return noun[:-1] if is_plural(noun) else noun
 
 
 def is_plural(noun: str) -> bool:
     """Say whether a lower-case English word looks like a plural noun."""
-    return noun in IRREGULAR_PLURALS or (
-        len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s"))
+    if noun in NO_PLURALS:
+        return False
+    return (
+        noun in IRREGULAR_PLURALS
+        or (len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s")))
+        or bool(_PLURAL_OF_MAN.search(noun))
     )
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[tuple[str, str], str]]:
-    """Compile units.yml: unit words, unit symbols, and (how written, form) -> name."""
+def _names() -> dict[tuple[str, str], str]:
+    """Map (how written, form) to the unit's name: ("word", "hours") to hour, ("before", "$") to US dollar."""
     names: dict[tuple[str, str], str] = {}
     for name, unit in load_units().items():
         names["word", _spaced(name.lower())] = name
-        for word in unit.get("words", ()):
+        for word in (*unit.get("words", ()), *unit.get("words_large", ())):
             for form in (word, word + "s"):
                 names.setdefault(("word", _spaced(form)), name)
         for symbol in unit.get("symbols", ()):
             names["symbol", symbol] = name
-        for sign in unit.get("before", ()):
+        for sign in (*unit.get("before", ()), *unit.get("before_large", ())):
             names["before", sign] = name
-    words = _either(form for written, form in names if written == "word").replace(r"\ ", "[ -]")
+    return names
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[tuple[str, str], str]]:
+    """Compile units.yml: unit words, those behind large numbers alone, unit symbols; and give the names."""
+    names = _names()
+    large = {word for unit in load_units().values() for word in unit.get("words_large", ())}
+    words = _either(form for written, form in names if written == "word" and form not in large).replace(r"\ ", "[ -]")
     symbols = _either(form for written, form in names if written == "symbol")
     return (
         re.compile(rf"(?:[\s-]|-\s)?({words})(?!\w)"),
-        re.compile(rf"[ \u00a0\u202f-]?({symbols})(?![\w'’])"),
+        re.compile(rf" ({_either(large)})(?!\w)"),
+        re.compile(rf"[ \u00a0\u202f-]?({symbols})(?![\w'’]|(?<=[x×]) ?\d)"),
         names,
     )
 

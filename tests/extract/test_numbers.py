@@ -36,6 +36,23 @@ def read(text):
         ("The price doubled again.", "doubled", 2),
         ("It was cold at -5 degrees.", "-5 degrees", -5),
         ("About a year passed.", "a year", 1),
+        ("It cost 4.3 bln euros.", "4.3 bln euros", 4_300_000_000),
+        ("It cost $5 m to build.", "$5 m", 5_000_000),
+        ("It cost Rs 2.5 lakh crore.", "Rs 2.5 lakh crore", 2_500_000_000_000),
+        ("It cost 2,50,000 rupees.", "2,50,000 rupees", 250_000),
+        ("It cost PS6m to build.", "PS6m", 6_000_000),
+        ("It cost 7.7 trillion won.", "7.7 trillion won", 7_700_000_000_000),
+        ("They won the 100m sprint.", "100m", 100),
+        ("A bolt of 6 1/4 inches.", "6 1/4 inches", 6.25),
+        ("They waited three-and-a-half years.", "three-and-a-half years", 3.5),
+        ("It was minus 20 degrees.", "minus 20 degrees", -20),
+        ("The price was halved again.", "halved", 0.5),
+        ("A loss of $-50.8bn was made.", "$-50.8bn", -50_800_000_000),
+        ("The 37m (121ft) hall is long.", "37m", 37),
+        ("About six of every ten sank.", "six of every ten", 0.6),
+        ("About 1-in-100 sank.", "1-in-100", 0.01),
+        ("They voted by a 3-to-1 margin.", "3-to-1", 3),
+        ("The lake froze for two quarters.", "two", 2),
     ],
 )
 def test_value_of_phrase(text, phrase, value):
@@ -49,6 +66,7 @@ def test_value_of_phrase(text, phrase, value):
         ("Tens of thousands of boats came.", "Tens of thousands"),
         ("Several hundred boats came.", "Several hundred"),
         ("Countless boats came.", "Countless"),
+        ("A couple of boats came.", "A couple"),
     ],
 )
 def test_vague_phrase_has_no_value(text, phrase):
@@ -64,6 +82,7 @@ def test_vague_phrase_has_no_value(text, phrase):
         ("a fee of $1 to 2 million", 1e6, 2e6, "US dollar"),
         ("perhaps 8 or 9 million lamps", 8e6, 9e6, ""),
         ("at 14-18 mpg", 14, 18, "mile per gallon"),
+        ("on 10- to 15-year terms", 10, 15, "year"),
     ],
 )
 def test_range_is_one_number(text, low, high, unit):
@@ -75,6 +94,12 @@ def test_change_from_one_value_to_another_is_two_numbers_that_share_the_unit():
     first, second = find_numbers("It fell from 4.8 to 4.7 percent.")
     assert (first.value, first.unit, first.value_high) == (4.8, "percent", None)
     assert (second.value, second.unit) == (4.7, "percent")
+
+
+def test_numbers_in_a_list_share_the_unit_of_the_last():
+    assert [number.unit for number in find_numbers("It measures 144 x 71.4 x 8.1mm")] == ["millimetre"] * 3
+    assert [number.unit for number in find_numbers("It fell 20, 30 and 40 percent.")] == ["percent"] * 3
+    assert [number.unit for number in find_numbers("Once they are 26 and 82% agree")] == ["", "percent"]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,20 @@ def test_over_a_span_of_time_is_no_hedge():
         ("A fee of millions of dollars was due.", "US dollar", ""),
         ("The club has a membership of 300.", "", "membership"),
         ("Ann Miller bought 460 Red and Blue lamps.", "lamp", "Red and Blue lamps"),
+        ("They sold 900 tall or narrow lamps.", "lamp", "tall or narrow lamps"),
+        ("They sold 16 million more lamps.", "lamp", "lamps"),
+        ("The three most rural towns agreed.", "town", "rural towns"),
+        ("About 200 US lamps broke.", "lamp", "US lamps"),
+        ("They met for two consecutive years runs the story.", "year", "consecutive years"),
+        ("A 17,000 net decline followed.", "decline", "net decline"),
+        ("Three-quarters think so.", "", ""),
+        ("It hit 25,000 and ran on.", "", ""),
+        ("Half of the town council staying on is enough.", "council", "town council"),
+        ("They need $30 a ticket.", "US dollar per ticket", ""),
+        ("They paid $5 a year ago.", "US dollar", ""),
+        ("They paid $500 per square foot.", "US dollar per square foot", ""),
+        ("They paid 45 cents per diluted share.", "cent per diluted share", ""),
+        ("They sold 12 lamps per 1,000 buyers.", "lamp per 1,000", "lamps"),
     ],
 )
 def test_unit_and_what_is_counted(text, unit, measures):
@@ -77,6 +91,31 @@ def test_rate_with_its_base_is_one_quantity():
 def test_bare_number_takes_the_unit_it_is_compared_with():
     first, second = find_quantities("They walked 14 miles, up from nine.")
     assert (first.unit, second.unit) == ("mile", "mile")
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("About 460 lamps were sold so far this year compared with 63 in the last.", ["lamp", "lamp"]),
+        ("Some 32 lamps broke in one week, and seven more were lost.", ["lamp", "week", "lamp"]),
+        ("Sales fell to 2 billion yen ($18 million) from 3 billion.", ["yen", "US dollar", "yen"]),
+        ("The index rose 12 percent to 3,005.", ["percent", ""]),
+        ("88 of the 100 largest towns agreed.", ["town", "town"]),
+        ("They bought a lamp or two.", ["lamp"]),
+        ("They sell four-, five- and six-room flats.", ["room"] * 3),
+        ("It costs from $5 to $6 a day.", ["US dollar per day"] * 2),
+        ("It costs C$6 (US$4.46) per lamp.", ["Canadian dollar per lamp", "US dollar"]),
+    ],
+)
+def test_unit_is_read_across_the_sentence(text, units):
+    assert [quantity.unit for quantity in find_quantities(text)] == units
+
+
+def test_one_before_a_noun_is_a_quantity_only_on_request():
+    for text in ("She held one plausible lamp.", "One of the town's 10 lamps broke."):
+        counts = {quantity.value: quantity.unit for quantity in find_quantities(text, also=["one", "one_of"])}
+        assert counts[1] == "lamp"
+        assert 1 not in {quantity.value for quantity in find_quantities(text)}
 
 
 def test_place_and_time_are_those_the_sentence_gives():
@@ -118,7 +157,17 @@ def test_units_are_named_by_the_lexicon(noun, name):
 
 
 @pytest.mark.parametrize(
-    ("plural", "expected"), [("boxes", "box"), ("women", "woman"), ("glass", "glass"), ("bus", "bus")]
+    ("plural", "expected"),
+    [
+        ("boxes", "box"),
+        ("women", "woman"),
+        ("oilmen", "oilman"),
+        ("grandchildren", "grandchild"),
+        ("heroes", "hero"),
+        ("glass", "glass"),
+        ("bus", "bus"),
+        ("news", "news"),
+    ],
 )
 def test_singular(plural, expected):
     assert singular(plural) == expected
