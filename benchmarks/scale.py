@@ -105,10 +105,10 @@ def quote_with_textacy() -> Callable[[str], object]:
 
 
 def read_with_quantulum() -> Callable[[str], object]:
-    """Return quantulum3's parser, without the classifier that it may add."""
-    from quantulum3 import load, parser
+    """Return quantulum3's parser, without the classifier that it adds where scikit-learn (textacy's) is installed."""
+    from quantulum3 import classifier, parser
 
-    load.USE_CLF = False
+    classifier.USE_CLF = False
     return parser.parse
 
 

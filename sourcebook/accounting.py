@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 
-from sourcebook.study import Study, choose_study, split_by
+from sourcebook.study import Study, choose_study, group_rows
 
-MARKS = frozenset("“”\"‘’'")
-DIGITS = frozenset("0123456789")
+MARKS = "“”\"‘’'"
+DIGITS = "0123456789"
 
 
 def open_whole_study(study: Study) -> Study:
@@ -22,15 +25,15 @@ def open_whole_study(study: Study) -> Study:
     return choose_study(study.parameters | {"drop_repeated_statements": False})
 
 
-def find_characters(text: str, sections: pd.DataFrame, characters: frozenset[str]) -> set[int]:
+def find_characters(text: str, sections: Iterable[Any], characters: str) -> set[int]:
     """Return the places of certain characters in the chosen sections of a document."""
-    spans = zip(sections["start"], sections["end"], strict=True)
-    return {place for start, end in spans for place in range(start, end) if text[place] in characters}
+    wanted = re.compile(f"[{characters}]")
+    return {found.start() for row in sections for found in wanted.finditer(text, row.start, row.end)}
 
 
-def list_places(rows: pd.DataFrame) -> set[int]:
+def list_places(rows: Iterable[Any]) -> set[int]:
     """Return every place that the rows of a document cover."""
-    return {place for start, end in zip(rows["start"], rows["end"], strict=True) for place in range(start, end)}
+    return {place for row in rows for place in range(row.start, row.end)}
 
 
 def account_for_marks(study: Study) -> pd.DataFrame:
@@ -40,8 +43,8 @@ def account_for_marks(study: Study) -> pd.DataFrame:
     (in both), unaccounted (in neither).
     """
 
-    def around(quotes: pd.DataFrame) -> set[int]:
-        return {*(quotes["start"] - 1), *quotes["end"]}
+    def around(quotes: Iterable[Any]) -> set[int]:
+        return {place for row in quotes for place in (row.start - 1, row.end)}
 
     return account(study, MARKS, "quotes", around, "marks_excluded", ("marks", "around_quotations"))
 
@@ -56,9 +59,9 @@ def account_for_digits(study: Study) -> pd.DataFrame:
 
 def account(
     study: Study,
-    characters: frozenset[str],
+    characters: str,
     counted: str,
-    cover: Callable[[pd.DataFrame], set[int]],
+    cover: Callable[[Iterable[Any]], set[int]],
     excluded: str,
     names: tuple[str, str],
 ) -> pd.DataFrame:
@@ -69,17 +72,19 @@ def account(
     unaccounted.
     """
     study = open_whole_study(study)
-    sections, rows, left_out = (split_by(study.tables[name]) for name in ("sections", counted, excluded))
+    sections, rows, left_out = (group_rows(study.tables[name], "doc") for name in ("sections", counted, excluded))
     reasons = sorted(set(study.tables[excluded]["reason"]))
     lines = []
     for doc in study.ids:
-        all_ = find_characters(study.texts[doc], sections[doc], characters)
-        inside = all_ & cover(rows[doc])
-        by_reason = {reason: all_ & list_places(own) for reason, own in split_by(left_out[doc], "reason").items()}
+        all_ = find_characters(study.texts[doc], sections.get(doc, ()), characters)
+        inside = all_ & cover(rows.get(doc, ()))
+        by_reason: dict[str, set[int]] = defaultdict(set)
+        for row in left_out.get(doc, ()):
+            by_reason[row.reason] |= all_ & list_places([row])
         listed = set().union(*by_reason.values())
         lines.append(
             {"doc": doc, names[0]: len(all_), names[1]: len(inside)}
-            | {reason: len(by_reason.get(reason, ())) for reason in reasons}
+            | {reason: len(by_reason[reason]) for reason in reasons}
             | {"twice": len(inside & listed), "unaccounted": len(all_ - inside - listed)}
         )
     return pd.DataFrame(lines, columns=["doc", *names, *reasons, "twice", "unaccounted"])

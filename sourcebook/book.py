@@ -77,6 +77,7 @@ def disarm_formulas(table: str) -> str:
 
     These files are for reading; the coded tables keep every passage as it stands in its document.
     """
+    csv.field_size_limit(max(csv.field_size_limit(), len(table)))  # of five thousand articles a cell may be long
     rows = list(csv.reader(io.StringIO(table, newline="")))
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\n").writerows(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sourcebook.codebook import anchor_code
 from sourcebook.documents import Document
+from sourcebook.excerpt import keep_documents
 from sourcebook.markdown import Markdown, escape, link, mark, name_anchor, write_table
 from sourcebook.sections import locate_sections
 from sourcebook.text import find_sentences
@@ -17,6 +18,7 @@ CAPTIONS = (
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
+MOST_INDEXED = 2_000  # mentions that the index lists
 CONTEXT = 160  # characters shown on each side of a mention, at most, within its sentence
 
 
@@ -94,8 +96,9 @@ def locate_mentions(table: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFr
 
 def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> str:
     """Return a document's evidence page as MyST Markdown."""
+    tables = keep_documents(tables, [document])
     mentions = list_mentions(tables)
-    mentions = mentions[mentions["doc"].eq(document.id)]
+    spans = list(mentions[["start", "end", "id"]].itertuples(index=False, name=None))
     lines = [
         f"(evidence-{name_anchor(document.id)})=",
         f"# {escape(document.id)}: {escape(document.title)}",
@@ -107,13 +110,12 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
     if mentions.empty:
         lines += ["Nothing is coded in this document.", ""]
     for kind in KINDS:
-        rows = locate_mentions(kind.table, tables)
-        rows = rows[rows["doc"].eq(document.id)].sort_values(["start", "end", "id"])
+        rows = locate_mentions(kind.table, tables).sort_values(["start", "end", "id"])
         if len(rows):
             lines += [f"## {kind.heading}", ""]
             rows = rows.assign(section=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
-                lines += [*write_mention(kind, row, document.shown, mentions), ""]
+                lines += [*write_mention(kind, row, document.shown, spans), ""]
     return "\n".join(lines)
 
 
@@ -141,7 +143,9 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
     found = pd.concat(frames, ignore_index=True)
     captions = found.pop("section").eq("caption").any()
     lines = ["(page-find)=", "# Find a passage", ""]
-    lines += ["Every coded mention, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
+    whole, found = len(found), found.head(MOST_INDEXED)
+    listed = "Every coded mention" if len(found) == whole else f"{len(found):,} of the {whole:,} mentions in this book"
+    lines += [f"{listed}, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
     lines += [CAPTIONS, ""] if captions else []
     if len(found):
         lines += ["::::{table}", ":class: searchable choices", "", write_table(found), "::::", ""]
@@ -175,7 +179,9 @@ def describe_document(document: Document) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Publication", "as far as known"])
 
 
-def write_mention(kind: Kind, row: Mapping[str, object], text: str, mentions: pd.DataFrame) -> Iterator[str]:
+def write_mention(
+    kind: Kind, row: Mapping[str, object], text: str, mentions: Iterable[tuple[int, int, str]]
+) -> Iterator[str]:
     """Yield one mention's lines: label, passage, coded fields, neighbours, and where it is counted."""
     start, end = int(row["start"]), int(row["end"])  # type: ignore[call-overload]
     anchor = str(row["id"])
@@ -257,7 +263,6 @@ def ends_sentence(text: str, place: int) -> bool:
     return place >= len(text) or text[place] == "\n" or text[place - 1] in ".!?”’\"'…"
 
 
-def find_overlaps(mentions: pd.DataFrame, start: int, end: int, anchor: str) -> list[str]:
+def find_overlaps(mentions: Iterable[tuple[int, int, str]], start: int, end: int, anchor: str) -> list[str]:
     """Return the ids of the other mentions that share a character with a span."""
-    near = mentions[mentions["start"].lt(end) & mentions["end"].gt(start) & mentions["id"].ne(anchor)]
-    return near["id"].tolist()
+    return [id_ for first, last, id_ in mentions if first < end and last > start and id_ != anchor]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
 from sourcebook.markdown import Markdown, cut, join, link, name_anchor
-from sourcebook.study import Study, remember, split_by
+from sourcebook.study import Study, group_rows, remember, split_by
 from sourcebook.voices import count_parts, link_each
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
@@ -29,22 +33,21 @@ def build_ladder(study: Study) -> pd.DataFrame:
     Columns: article, then RUNGS. A label that returns shows the number of its further occurrences.
     """
     rows = list_labels(study)
-    by_doc = split_by(rows)
+    by_doc = group_rows(rows, "doc")
     table = []
     for doc in study.ids:
-        own = by_doc[doc]
-        cells = {rung: link_labels(own[own["voice"].eq(rung)]) for rung in RUNGS}
+        own = by_doc.get(doc, [])
+        cells = {rung: link_labels(row for row in own if row.voice == rung) for rung in RUNGS}
         table.append({"article": link(doc, f"evidence-{name_anchor(doc)}"), **cells})
     return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
 
 
-def link_labels(rows: pd.DataFrame) -> Markdown:
+def link_labels(labels: Iterable[Any]) -> Markdown:
     """Return labels in the order of the text, each linked, the same words together ("bad ones 2")."""
-    same = rows["text"].str.casefold()
-    parts = []
-    for words in same.drop_duplicates():
-        own = rows[same.eq(words)]
-        parts.append(link_each(own["id"], [own["text"].iloc[0], *range(2, len(own) + 1)]))
+    same: dict[str, list[Any]] = defaultdict(list)
+    for row in labels:
+        same[row.text.casefold()].append(row)
+    parts = [link_each((row.id for row in own), [own[0].text, *range(2, len(own) + 1)]) for own in same.values()]
     return join(parts, "; ")
 
 
@@ -125,7 +128,7 @@ def compare_headlines(study: Study) -> pd.DataFrame:
                 "article": row.doc,
                 "headline": link(row.text, row.id),
                 "in marks": join([link(quote.text, quote.id) for quote in inside.itertuples()]),
-                "quoted": link_labels(quoted),
+                "quoted": link_labels(quoted.itertuples()),
                 "only in the headline": name_families([name for name in row.families if name not in said]),
                 "only quoted": name_families([name for name in said if name not in row.families]),
             }

@@ -28,8 +28,8 @@ SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 pd.set_option("mode.string_storage", "python")
 
 # What a page prints of a large corpus; the files beside the book have everything.
-MOST_ROWS = 100  # rows of a table
-MOST_LINKS = 60  # links in one cell of a table
+MOST_ROWS, MOST_CHARACTERS = 100, 30_000  # of a table
+MOST_LINKS = 50  # links in one cell of a table
 MOST_PARTS = 20  # names in a sentence
 MOST_COLUMNS = 12  # articles side by side
 
@@ -164,9 +164,9 @@ def show_table(
     ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
     finding ``NAME``.
     """
-    whole, frame = frame, frame.head(MOST_ROWS)
-    if len(whole) > MOST_ROWS:
-        caption += f" Shown are the first {MOST_ROWS:,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
+    whole, frame = frame, frame.head(count_printed(frame))
+    if len(whole) > len(frame):
+        caption += f" Shown are the first {len(frame):,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
     if frame.empty:
         return show_nothing(name, caption)
     options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
@@ -175,6 +175,16 @@ def show_table(
     data = plain_frame(frame)
     record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
     return Shown(markdown, data.to_html(index=False, na_rep=""), record)
+
+
+def count_printed(frame: pd.DataFrame) -> int:
+    """Return how many of a table's rows a page prints: the first MOST_ROWS, or as many as MOST_CHARACTERS hold."""
+    length = 0
+    for number, row in enumerate(frame.head(MOST_ROWS).astype(object).itertuples(index=False, name=None)):
+        length += sum(len(format_cell(cell)) for cell in row)
+        if number and length > MOST_CHARACTERS:
+            return number
+    return min(len(frame), MOST_ROWS)
 
 
 def show_nothing(name: str, caption: str) -> Shown:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.markdown import Shown, cut, join, link, show_markdown
-from sourcebook.study import Study, remember
+from sourcebook.study import Study, group_rows, remember
 from sourcebook.text import WORD
 from sourcebook.voices import link_each, measure_quotations
 
@@ -52,14 +52,14 @@ class Series:
     quotes: tuple[str, ...]
 
 
-def read_tokens(doc: str, quotes: pd.DataFrame, text: str) -> list[Token]:
+def read_tokens(quotes: list[Any], text: str) -> list[Token]:
     """Return the words of one speaker's quotations in one article, numbered by line of text and by clause.
 
     A contraction is two words at one place ("you’re": you, are).
     """
     tokens: list[Token] = []
     clause = 0
-    for row in quotes.sort_values("start").itertuples():
+    for row in sorted(quotes, key=lambda row: row.start):
         line = text.count("\n", 0, row.start)
         place = row.start
         clause += 1
@@ -105,10 +105,10 @@ def find_openings(study: Study) -> list[Series]:
 @remember
 def group_tokens(study: Study) -> list[tuple[str, str, list[Token]]]:
     """Return (document, speaker, words) for everyone quoted in each article."""
-    quotes, texts = measure_quotations(study), study.texts
+    quotes = measure_quotations(study)[["id", "doc", "speaker", "start", "end"]]
     return [
-        (str(doc), str(speaker), read_tokens(str(doc), own, texts[str(doc)]))
-        for (doc, speaker), own in quotes.groupby(["doc", "speaker"])
+        (doc, speaker, read_tokens(own, study.texts[doc]))
+        for (doc, speaker), own in group_rows(quotes, "doc", "speaker").items()
     ]
 
 

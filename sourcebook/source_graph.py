@@ -20,7 +20,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sourcebook.documents import Document, name_documents
-from sourcebook.evidence import show_context
+from sourcebook.evidence import shorten, show_context
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape
 from sourcebook.references import link_references
@@ -37,7 +37,9 @@ from sourcebook.statistics import (
 from sourcebook.study import Study
 
 OTHERS = "others"
+LONGEST_NAME = 44  # characters of a source in the figure
 MOST = 12  # nodes a layer shows by name; the smaller ones are drawn together
+LINE = 0.17  # inches
 LAYERS = (0.0, 1.0, 2.0)
 WIDTH = 0.035  # of a node, in layers
 COLOURS = {0: GREY, 1: PALETTE[5], 2: PALETTE[4]}  # by sources named: none, one, two or more
@@ -88,27 +90,30 @@ def gather_small(paths: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
         sizes = named.groupby(layer)["statistics"].sum().sort_values(ascending=False, kind="stable")
         if len(sizes) > most:
             small = sizes.index[most - 1 :]
-            paths.loc[paths[layer].isin(small), layer] = f"{len(small)} {OTHERS}"
+            paths.loc[paths[layer].isin(small), layer] = f"{len(small):,} {OTHERS}"
     keys = ["document", "nearest", "origin", "depth"]
     return paths.groupby(keys, sort=False, as_index=False)[["statistics", "captions"]].sum()
 
 
 def stack_nodes(
-    sizes: pd.Series, gap: float, lines: Mapping[str, int] | None = None, titled: Collection[str] = ()
+    sizes: pd.Series, gap: float, lines: Mapping[str, int] | None = None, above: Collection[str] = ()
 ) -> dict[str, Node]:
     """Return a layer's nodes one below the other, in the order of ``sizes``, with a gap between them.
 
-    A node whose label has several ``lines`` gets room for them: a line is about as high as the gap. The label of a
-    ``titled`` node stands above it and gets room there.
+    A node whose label has several ``lines`` gets room for them: a line is about as high as the gap. A label stands
+    beside its node, or ``above`` it, and never on the label before.
     """
     nodes: dict[str, Node] = {}
-    top = 0.0
+    top, free = 0.0, -gap
     for name, size in sizes.items():
-        top += gap if name in titled and nodes else 0.0
         count = (lines or {}).get(str(name), 1)
         spare = max(count * gap - float(size), 0.0) / 2 if count > 1 else 0.0
-        nodes[str(name)] = Node(str(name), top + spare, top + spare + float(size))
-        top += float(size) + 2 * spare + gap
+        node = Node(str(name), top + spare, top + spare + float(size))
+        label = node.top - gap if name in above else node.middle - count * gap / 2
+        shift = max(free - label, 0.0) if nodes else 0.0
+        nodes[node.name] = node = Node(node.name, node.top + shift, node.bottom + shift)
+        free = node.top if name in above else node.middle + count * gap / 2
+        top = node.bottom + spare + gap
     return nodes
 
 
@@ -129,8 +134,7 @@ def stack_origins(behind: pd.DataFrame, middle: dict[str, Node], gap: float) -> 
     for row in sizes.sort_values("place", kind="stable").itertuples():
         top = max(top, float(row.place))
         nodes[str(row.Index)] = Node(str(row.Index), top, top + float(row.size))
-        lines = label_origin(str(row.Index)).count("\n") + 1
-        top += float(row.size) + gap * max(1.0, 0.8 * lines)
+        top += float(row.size) + gap
     return nodes
 
 
@@ -143,12 +147,12 @@ def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Figure 
     gap = max(total / 23, 0.35)
     titles, names = label_documents(flow, documents), label_sources(flow)
     left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap, count_lines(titles))
-    deep = set(flow.loc[flow["depth"].gt(1), "nearest"])
     sizes = flow.groupby("nearest")["statistics"].sum()[order_sources(flow)]
-    middle = stack_nodes(sizes, gap, count_lines(names), deep)
+    middle = stack_nodes(sizes, gap, count_lines(names), set(flow.loc[flow["depth"].gt(1), "nearest"]))
     right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.9)
     height = max(max(node.bottom for node in layer.values()) for layer in (left, middle, right) if layer)
-    figure = new_figure(8.6, min(3.2 + 0.085 * 26 * height / total, 9))
+    # A gap holds a line of a label, however many there are.
+    figure = new_figure(8.6, max(min(3.2 + 0.085 * 26 * height / total, 9), LINE * (height / gap + 4.1)))
     axes = figure.subplots()
     draw_bands(axes, flow, left, middle, right)
     draw_left(axes, left, titles)
@@ -229,7 +233,7 @@ def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, 
     for doc, own in flow.groupby("document"):
         title = textwrap.shorten(titles.get(str(doc), str(doc)).strip(), 40, placeholder=" …")
         captions = own["captions"].sum()
-        count = f"{own['statistics'].sum()}" + (f", {captions} in captions" if captions else "")
+        count = f"{own['statistics'].sum():,}" + (f", {captions:,} in captions" if captions else "")
         labels[str(doc)] = "\n".join(textwrap.wrap(f"{title}:\u00a0{count}", 22))
     return labels
 
@@ -238,8 +242,9 @@ def label_sources(flow: pd.DataFrame) -> dict[str, str]:
     """Return the nearest sources' labels, with the number of statistics; on one line where a band goes on below it."""
     labels = {}
     for name, own in flow.groupby("nearest"):
-        text = f"{name}: {own['statistics'].sum()}"
-        labels[str(name)] = text if own["depth"].max() > 1 else "\n".join(textwrap.wrap(text, 26))
+        text = f"{shorten(str(name), LONGEST_NAME)}: {own['statistics'].sum():,}"
+        width = 20 if name == NO_SOURCE else 26  # bold
+        labels[str(name)] = text if own["depth"].max() > 1 else "\n".join(textwrap.wrap(text, width))
     return labels
 
 
@@ -271,12 +276,8 @@ def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
     """Draw the origins."""
     for name, node in nodes.items():
         draw_node(axes, LAYERS[2], node, INK)
-        write_label(axes, 2.035, node.middle, f"{label_origin(name)}: {node.bottom - node.top:.0f}")
-
-
-def label_origin(name: str) -> str:
-    """Return an origin's label: its name in short lines, cut where it is a sentence and no name."""
-    return "\n".join(textwrap.wrap(textwrap.shorten(name, 60, placeholder=" …"), 22))
+        text = "\n".join(textwrap.wrap(shorten(name, LONGEST_NAME), 22))
+        write_label(axes, 2.035, node.middle, f"{text}: {node.bottom - node.top:,.0f}")
 
 
 def draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
@@ -285,25 +286,32 @@ def draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
     named = int(flow.loc[flow["depth"].gt(0), "statistics"].sum())
     behind = int(flow.loc[flow["depth"].gt(1), "statistics"].sum())
     headings = [
-        (LAYERS[0] + WIDTH / 2, "right", f"Article\n{total} statistics"),
-        (LAYERS[1] - WIDTH / 2, "left", f"Nearest source named\n{named} of {total} name one"),
-        (LAYERS[2] - WIDTH / 2, "left", f"The source behind it\n{behind} of {total} name one"),
+        (LAYERS[0] + WIDTH / 2, "right", f"Article\n{total:,} statistics"),
+        (LAYERS[1] - WIDTH / 2, "left", f"Nearest source named\n{say_part(named, total)}"),
+        (LAYERS[2] - WIDTH / 2, "left", f"The source behind it\n{say_part(behind, total)}"),
     ]
     for x, align, text in headings:
         write_label(axes, x, -2.3 * gap, text, align, fontweight="bold")
 
 
+def say_part(part: int, total: int) -> str:
+    """Return how many name a source, as far as a heading has room for it."""
+    count = f"{part:,} of {total:,}"
+    return f"{count} name one" if len(count) < 15 else count
+
+
 def describe_source_graph(paths: pd.DataFrame) -> str:
     """Return the alternative text of the figure that ``draw_source_graph`` draws."""
     parts = []
-    for doc, own in paths.groupby("document", sort=False):
+    for doc, own in gather_small(paths).groupby("document", sort=False):
         flows = [
-            f"{row.statistics} from {row.nearest}" + (f", behind it {row.origin}" if row.origin else "")
+            f"{row.statistics:,} from {row.nearest}" + (f", behind it {row.origin}" if row.origin else "")
             if row.nearest != NO_SOURCE
-            else f"{row.statistics} with {NO_SOURCE}"
+            else f"{row.statistics:,} with {NO_SOURCE}"
             for row in own.itertuples()
         ]
-        parts.append(f"article {doc}: {own['statistics'].sum()} statistics, " + "; ".join(flows))
+        name = doc if str(doc).endswith(OTHERS) else f"article {doc}"
+        parts.append(f"{name}: {own['statistics'].sum():,} statistics, " + "; ".join(flows))
     return "Flow of statistics from articles to the nearest source named and to the source behind it. " + (
         ". ".join(parts) + "."
     )
@@ -381,5 +389,13 @@ def caption_source_graph(paths: pd.DataFrame) -> str:
     return (
         f"Of {total:,} statistics, {none:,}{share} come without a source, and {behind:,} lead to a source behind the "
         "nearest one. The width of a band is its number of statistics. Grey and hatched: no source named; blue: one "
-        "source; orange: a source and the source behind it."
+        f"source; orange: a source and the source behind it.{tell_others(paths)}"
     )
+
+
+def tell_others(paths: pd.DataFrame) -> str:
+    """Return a sentence that says how many nodes of a layer the figure names, for each layer that has more."""
+    layers = {"document": "articles", "nearest": "nearest sources", "origin": "sources behind them"}
+    numbers = {what: paths.loc[~paths[layer].isin(["", NO_SOURCE]), layer].nunique() for layer, what in layers.items()}
+    parts = [f"{MOST - 1} of {number:,} {what}" for what, number in numbers.items() if number > MOST]
+    return f" Named are those with most statistics, {', '.join(parts)}; the others are drawn together." if parts else ""

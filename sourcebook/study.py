@@ -71,6 +71,18 @@ def split_by(frame: pd.DataFrame, column: str = "doc") -> defaultdict[str, pd.Da
     return defaultdict(lambda: frame.iloc[:0], iter(frame.groupby(column, sort=False)))
 
 
+def group_rows(frame: pd.DataFrame, *columns: str) -> dict[Any, list[Any]]:
+    """Return a frame's rows as named tuples, by their value in a column (several: their values), in sorted order.
+
+    Where there are thousands of groups this takes a hundredth of the time of as many frames.
+    """
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    keys = frame[columns[0]] if len(columns) == 1 else zip(*(frame[column] for column in columns), strict=True)
+    for key, row in zip(keys, frame.itertuples(), strict=True):
+        groups[key].append(row)
+    return dict(sorted(groups.items()))
+
+
 def open_study(namespace: Mapping[str, Any]) -> Study:
     """Check a notebook's parameters and return what they choose; ``namespace`` is its ``globals()``.
 

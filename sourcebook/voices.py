@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -13,7 +14,7 @@ from sourcebook.evidence import shorten
 from sourcebook.figures import PALETTE, new_figure
 from sourcebook.findings import publish
 from sourcebook.markdown import Markdown, escape, join, link, name_anchor
-from sourcebook.study import Study, remember, split_by
+from sourcebook.study import Study, group_rows, remember
 from sourcebook.text import count_words
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
@@ -82,15 +83,15 @@ def list_speakers(study: Study) -> pd.DataFrame:
     rows = [
         {
             "speaker": speaker,
-            "level": own["level"].iloc[0],
-            "function": own["function"].iloc[0].replace("_", " "),
-            "words": int(own["words"].sum()),
-            "share": show_share(own["words"].sum(), total),
+            "level": own[0].level,
+            "function": own[0].function.replace("_", " "),
+            "words": sum(row.words for row in own),
+            "share": show_share(sum(row.words for row in own), total),
             "quotations": len(own),
-            "articles": own["doc"].nunique(),
-            "passages": link_by_article(own, "words"),
+            "articles": len({row.doc for row in own}),
+            "passages": link_by_article(own),
         }
-        for speaker, own in quotes.groupby("speaker")
+        for speaker, own in group_rows(quotes, "speaker").items()
     ]
     columns = ["speaker", "level", "function", "words", "share", "quotations", "articles", "passages"]
     table = pd.DataFrame(rows, columns=columns)
@@ -102,13 +103,13 @@ def show_share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}%" if whole else ""
 
 
-def link_by_article(rows: pd.DataFrame, shown: str = "") -> Markdown:
-    """Return links to rows by article ("000: 12 7; 003: 5"), each showing a column, or its number in the article."""
-    parts = []
-    for doc, own in rows.groupby("doc", sort=True):
-        numbers = own[shown] if shown else range(1, len(own) + 1)
-        parts.append(Markdown(f"{escape(doc)}: " + link_each(own["id"], numbers)))
-    return join(parts, "; ")
+def link_by_article(quotes: Iterable[Any]) -> Markdown:
+    """Return links to quotations by article ("000: 12 7; 003: 5"), each showing its number of words."""
+    by_doc: dict[str, list[Any]] = defaultdict(list)
+    for row in quotes:
+        by_doc[row.doc].append(row)
+    parts = [(doc, link_each((row.id for row in own), [row.words for row in own])) for doc, own in by_doc.items()]
+    return join([Markdown(f"{escape(doc)}: {links}") for doc, links in sorted(parts)], "; ")
 
 
 def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separator: str = " ") -> Markdown:
@@ -126,17 +127,19 @@ def measure_sources(study: Study) -> pd.DataFrame:
     Content that stands within another's content counts for both sources.
     """
     quotes = measure_quotations(study)
-    quoted, by_doc = quotes.groupby("speaker")["words"].sum(), split_by(quotes)
+    quoted = quotes.groupby("speaker")["words"].sum()
+    spans = {doc: [(row.start, row.end) for row in own] for doc, own in group_rows(quotes, "doc").items()}
+    attributions = list_attributions(study).sort_values(["doc", "content_start"])
     rows = [
         {
             "source": actor,
-            "level": own["level"].iloc[0],
-            "function": own["function"].iloc[0].replace("_", " "),
+            "level": own[0].level,
+            "function": own[0].function.replace("_", " "),
             "quoted": int(quoted.get(actor, 0)),
-            "reported": count_reported_words(own, by_doc, study.texts),
-            **{kind: link_each(own.loc[own["kind"].eq(kind), "id"]) for kind in ("direct", "mixed", "indirect")},
+            "reported": count_reported_words(own, spans, study.texts),
+            **{kind: link_each(row.id for row in own if row.kind == kind) for kind in ("direct", "mixed", "indirect")},
         }
-        for actor, own in list_attributions(study).sort_values(["doc", "content_start"]).groupby("actor")
+        for actor, own in group_rows(attributions, "actor").items()
     ]
     columns = ["source", "level", "function", "quoted", "reported", "direct", "mixed", "indirect"]
     table = pd.DataFrame(rows, columns=columns)
@@ -145,19 +148,19 @@ def measure_sources(study: Study) -> pd.DataFrame:
 
 
 def count_reported_words(
-    attributions: pd.DataFrame, quotes: Mapping[str, pd.DataFrame], texts: Mapping[str, str]
+    attributions: Iterable[Any], quoted: Mapping[str, list[tuple[int, int]]], texts: Mapping[str, str]
 ) -> int:
     """Return how many words of attributed content stand outside quotation marks, no word counted twice.
 
-    ``quotes`` are the quotations by document.
+    ``quoted`` are the spans of the quotations by document.
     """
     contents: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for doc, start, end in attributions[["doc", "content_start", "content_end"]].itertuples(index=False, name=None):
-        contents[doc].append((start, end))
+    for row in attributions:
+        contents[row.doc].append((row.content_start, row.content_end))
     return sum(
         count_words(texts[doc][start:end])
         for doc, spans in contents.items()
-        for start, end in cut_out(spans, zip(quotes[doc]["start"], quotes[doc]["end"], strict=True))
+        for start, end in cut_out(spans, quoted.get(doc, ()))
     )
 
 
@@ -208,38 +211,44 @@ def list_voices(study: Study) -> pd.DataFrame:
     quotation), without a quoted word (sources of attributions that the article does not quote, linked to the
     first), attributions (how many of each kind).
     """
-    quotes, attributions = measure_quotations(study), study.table("attributions")
     sources = list_attributions(study).sort_values(["doc", "content_start"])
-    sources = sources[sources["actor"].ne(NO_SOURCE)]
     body = study.sentences[study.sentences["kind"].eq("body")].groupby("doc")["words"].sum()
-    quotes_in, attributions_in, sources_in = (split_by(frame) for frame in (quotes, attributions, sources))
+    quotes_in = group_rows(measure_quotations(study), "doc")
+    kinds_in = group_rows(study.table("attributions")[["doc", "kind"]], "doc")
+    sources_in = group_rows(sources[sources["actor"].ne(NO_SOURCE)], "doc")
     rows = []
     for doc in study.ids:
-        own = quotes_in[doc]
-        inside = int(own.loc[own["section"].eq("body"), "words"].sum())
-        kinds = attributions_in[doc]["kind"]
-        unquoted = sources_in[doc][~sources_in[doc]["actor"].isin(own["speaker"])].drop_duplicates("actor")
+        own, kinds = quotes_in.get(doc, []), Counter(row.kind for row in kinds_in.get(doc, []))
+        inside = sum(row.words for row in own if row.section == "body")
+        speakers = {row.speaker for row in own}
+        unquoted: dict[str, str] = {}
+        for row in sources_in.get(doc, []):
+            if row.actor not in speakers:
+                unquoted.setdefault(row.actor, row.id)
         rows.append(
             {
                 "article": link(doc, f"evidence-{name_anchor(doc)}"),
                 "body words": int(body.get(doc, 0)),
                 "quoted": inside,
                 "share": show_share(inside, int(body.get(doc, 0))),
-                "voices": own["speaker"].nunique(),
+                "voices": len(speakers),
                 "heard": link_speakers(own),
-                "without a quoted word": link_each(unquoted["id"], unquoted["actor"], ", "),
-                "attributions": ", ".join(f"{kinds.eq(kind).sum()} {kind}" for kind in ("direct", "mixed", "indirect")),
+                "without a quoted word": link_each(unquoted.values(), unquoted, ", "),
+                "attributions": ", ".join(f"{kinds[kind]} {kind}" for kind in ("direct", "mixed", "indirect")),
             }
         )
     return pd.DataFrame(rows)
 
 
-def link_speakers(quotes: pd.DataFrame) -> Markdown:
+def link_speakers(quotes: Iterable[Any]) -> Markdown:
     """Return the speakers of quotations, the most quoted first, each linked and with a share of the words."""
-    words = quotes.groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable")
-    firsts = quotes.groupby("speaker")["id"].first()
-    parts = [Markdown(f"{link(name, firsts[name])} {show_share(n, words.sum())}") for name, n in words.items()]
-    return join(parts)
+    words: Counter[str] = Counter()
+    firsts: dict[str, str] = {}
+    for row in quotes:
+        words[row.speaker] += row.words
+        firsts.setdefault(row.speaker, row.id)
+    order = sorted(words, key=lambda name: (-words[name], name))
+    return join(Markdown(f"{link(name, firsts[name])} {show_share(words[name], words.total())}") for name in order)
 
 
 def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
@@ -285,7 +294,8 @@ def draw_sources(table: pd.DataFrame) -> Figure | None:
 
 def name_source(source: str, level: str) -> str:
     """Return a source as the figure names it, with a known level of government."""
-    return f"{shorten(source, LONGEST_NAME)}  ({level})" if level != NO_GOVERNMENT else shorten(source, LONGEST_NAME)
+    name = shorten(source, LONGEST_NAME)
+    return f"{name}  ({level})" if level not in (NO_GOVERNMENT, "") else name
 
 
 def write_caption(table: pd.DataFrame) -> str:
@@ -449,14 +459,14 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
     if column == "doc":
         cues = cues.drop_duplicates(["doc", "cue_start"])
     rows = []
-    for name, own in cues.groupby(column):
-        counts = {kind: int(own["cue_class"].eq(kind).sum()) for kind in ("neutral", "evaluative")}
+    for name, own in group_rows(cues, column).items():
+        kinds = {kind: [row for row in own if row.cue_class == kind] for kind in ("neutral", "evaluative")}
         rows.append(
             {
                 column: name,
-                **counts,
-                "share": show_share(counts["evaluative"], len(own)),
-                **{f"{kind} cues": link_words(own[own["cue_class"].eq(kind)], "cue") for kind in counts},
+                **{kind: len(cues_of) for kind, cues_of in kinds.items()},
+                "share": show_share(len(kinds["evaluative"]), len(own)),
+                **{f"{kind} cues": link_words(cues_of) for kind, cues_of in kinds.items()},
             }
         )
     columns = [column, "neutral", "evaluative", "share", "neutral cues", "evaluative cues"]
@@ -467,10 +477,10 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def link_words(rows: pd.DataFrame, column: str) -> Markdown:
-    """Return the different texts of a column, the most frequent first: "said, 2, 3; added", each occurrence linked."""
+def link_words(cues: Iterable[Any]) -> Markdown:
+    """Return the different cues, the most frequent first: "said, 2, 3; added", each occurrence linked."""
     ids: dict[str, list[str]] = defaultdict(list)
-    for word, id_ in zip(rows[column].str.casefold(), rows["id"], strict=True):
-        ids[word].append(id_)
+    for row in cues:
+        ids[row.cue.casefold()].append(row.id)
     words = sorted(ids, key=lambda word: (-len(ids[word]), word))
     return join([link_each(ids[word], [word, *range(2, len(ids[word]) + 1)]) for word in words], ", ")

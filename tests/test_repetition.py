@@ -30,7 +30,7 @@ def test_contractions_are_written_out(word: str, keys: list[str]) -> None:
 def find_openings(text: str) -> list[tuple[str, int]]:
     """Return the openings of one made-up quotation, with their number."""
     quotes = pd.DataFrame({"id": ["q"], "start": [0], "end": [len(text)]})
-    tokens = repetition.read_tokens("d", quotes, text)
+    tokens = repetition.read_tokens(list(quotes.itertuples()), text)
     clauses = [[token for token in tokens if token.clause == n] for n in sorted({token.clause for token in tokens})]
     opened = [own for own in map(repetition.drop_connectives, clauses) if own]
     runs = repetition.chain_openings(opened)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, lists, tuples
 
 from sourcebook import alterations, labels, rhetoric, voices
 from sourcebook.markdown import plain_frame, strip_markdown
@@ -46,8 +49,17 @@ def test_reported_words_are_those_outside_the_marks(papers: Study) -> None:
 def test_nested_content_of_one_source_counts_once() -> None:
     text = "Ada said she wants a very fast ferry."
     spans = pd.DataFrame({"doc": ["d", "d"], "content_start": [9, 19], "content_end": [36, 36]})
-    quotes = pd.DataFrame({"doc": ["d"], "start": [21], "end": [30]})  # very fast
-    assert voices.count_reported_words(spans, quotes, {"d": text}) == 4
+    quoted = {"d": [(21, 30)]}  # very fast
+    assert voices.count_reported_words(spans.itertuples(), quoted, {"d": text}) == 4
+
+
+@given(*(lists(tuples(integers(0, 30), integers(1, 8)), max_size=6) for _ in range(2)))
+def test_what_is_cut_out_is_what_spans_cover_and_holes_do_not(spans: list, holes: list) -> None:
+    spans, holes = ([(start, start + length) for start, length in each] for each in (spans, holes))
+    covered, out = ({place for start, end in each for place in range(start, end)} for each in (spans, holes))
+    found = list(voices.cut_out(spans, holes))
+    assert {place for start, end in found for place in range(start, end)} == covered - out
+    assert all(first[1] < second[0] for first, second in itertools.pairwise(found))
 
 
 def test_levels_share_words_and_attributions(papers: Study) -> None:

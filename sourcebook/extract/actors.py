@@ -7,7 +7,7 @@ function empty, because an empty cell is honest and a guess is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 # Words of a name, or a title, with the level and function that they say; the first that fits decides.
 _BY_NAME = (
@@ -51,15 +51,13 @@ _BY_TITLE = {
 _RULES = tuple((re.compile(pattern), level, function) for pattern, level, function in _BY_NAME)
 
 
-def list_actors(names: Mapping[str, Collection[str]]) -> list[dict[str, str]]:
-    """Return the rows of actors.csv (with ``rule``) for names, each with the titles that articles give it."""
-    rows = []
+def list_actors(names: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]]:
+    """Yield the rows of actors.csv (with ``rule``) for names, each with the titles that articles give it."""
     for name in sorted(names):
         titles = sorted(names[name])
         level, function, rule = judge_actor(name, titles)
         role = ", ".join(titles)
-        rows.append({"actor": name, "name": name, "level": level, "function": function, "role": role, "rule": rule})
-    return rows
+        yield {"actor": name, "name": name, "level": level, "function": function, "role": role, "rule": rule}
 
 
 def judge_actor(name: str, titles: Collection[str]) -> tuple[str, str, str]:

@@ -131,9 +131,9 @@ class NameIndex:
     bearers: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))  # by last name
     expansions: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     used: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=lambda: defaultdict(list))
-    roles: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    roles: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
-    def add(self, doc: str, titles: Mapping[str, set[str]], gathered: Gathered) -> None:
+    def add(self, doc: str, titles: Mapping[str, frozenset[str]], gathered: Gathered) -> None:
         """Add an article's names, with the titles that actors.csv is to show."""
         for name, before in gathered.people.items():
             if " " in name:
@@ -146,7 +146,7 @@ class NameIndex:
             if " " not in name and name not in gathered.people:
                 self.used[name][-1] = (doc, frozenset({"not a person"}))
         for name, given in titles.items():
-            self.roles[doc, name] = set(given)
+            self.roles[doc, name] = given
 
     def merge(self) -> dict[tuple[str, str], str]:
         """Return the canonical name for each (document, name) of the rows whose name changes."""

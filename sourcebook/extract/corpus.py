@@ -77,7 +77,7 @@ class Extracted:
 
     article: Article
     tables: dict[str, Rows]
-    titles: dict[str, set[str]]
+    titles: dict[str, frozenset[str]]
     names: Gathered
     complaints: list[str]
 
@@ -268,13 +268,13 @@ def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extra
     return Extracted(article, tables, titles, names, complaints)
 
 
-def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, set[str]]:
+def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, frozenset[str]]:
     """Return everyone who speaks, is a source, or takes a position, with the titles that the article gives."""
     names = {row["speaker"] for table in ("quotes", "devices") for row in tables[table]}
     names |= {row["actor"] for table in ("attributions", "stances") for row in tables[table]}
     names |= {name for row in tables["statistics"] for name in str(row["chain"]).split(" > ")}
     titles = {entity.name: entity.roles for entity in voices.names.entities.values()}
-    return {name: set(titles.get(name, ())) for name in names if name}
+    return {name: frozenset(titles.get(name, ())) for name in names if name}
 
 
 def extract_corpus(
@@ -338,7 +338,10 @@ def extract_corpus(
 
 
 def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: NameIndex) -> None:
-    """Write one article's result and add it to the report."""
+    """Write one article's result and add it to the report.
+
+    The names are all that is kept of an article: what they stand for, and their table, is known only at the end.
+    """
     if isinstance(result, Skipped):
         report.skipped.append(result)
         return
@@ -352,8 +355,12 @@ def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: Na
         report.notes.append(f"{result.article.source} {result.article.note}")
 
 
-def _correct_actors(rows: Rows, corrections: list[Correction], report: Report) -> Rows:
-    tables = {"actors": rows}
+def _correct_actors(
+    rows: Iterable[dict[str, Any]], corrections: list[Correction], report: Report
+) -> Iterable[dict[str, Any]]:
+    if not corrections:
+        return rows
+    tables = {"actors": list(rows)}
     report.complaints += apply_corrections(tables, tuple(corrections), Document("", "", ""))
     return tables["actors"]
 

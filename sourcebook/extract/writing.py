@@ -32,7 +32,8 @@ MAY_BE_EMPTY = {
     ("stances", "as_of"),
 }
 ARTICLE_COLUMNS = [*INDEX_COLUMNS, "source", "encoding", "note"]
-ROWS_A_GROUP = 20_000
+# Rows of a table that wait to be written together: what an extraction holds in memory, for every table at once.
+ROWS_A_GROUP = 2_000
 
 
 def describe_extraction(codebook: Path) -> dict[str, Any]:
@@ -107,8 +108,8 @@ class Writer:
             self.csvs[table].writerow([_to_cell(cells[name]) for name, _ in fields])
             self.waiting[table].append(cells)
             self.counts[table] += 1
-        if len(self.waiting[table]) >= ROWS_A_GROUP:
-            self._flush(table)
+            if len(self.waiting[table]) >= ROWS_A_GROUP:
+                self._flush(table)
 
     def _flush(self, table: str) -> None:
         """Write the waiting rows of a table as one row group of its Parquet file."""

@@ -16,7 +16,7 @@ def merge(**articles: tuple[str, list[str]]) -> dict[tuple[str, str], str]:
     """Merge the names of articles, each given as its text and the names in its rows."""
     index = NameIndex()
     for doc, (text, used) in articles.items():
-        index.add(doc, {name: set() for name in used}, gather_names(text, used, Names(text)))
+        index.add(doc, {name: frozenset() for name in used}, gather_names(text, used, Names(text)))
     return index.merge()
 
 
@@ -108,8 +108,8 @@ def test_department_and_department_of_are_one() -> None:
 
 def test_titles_of_all_articles_come_together() -> None:
     index = NameIndex()
-    index.add("a", {"Susan Quist": {"mayor"}}, gather_names(KNOWN[0], KNOWN[1], Names(KNOWN[0])))
-    index.add("b", {"Quist": {"chair"}}, gather_names("Quist said no.", ["Quist"], Names("Quist said no.")))
+    index.add("a", {"Susan Quist": frozenset({"mayor"})}, gather_names(KNOWN[0], KNOWN[1], Names(KNOWN[0])))
+    index.add("b", {"Quist": frozenset({"chair"})}, gather_names("Quist said no.", ["Quist"], Names("Quist said no.")))
     assert index.list_roles(index.merge()) == {"Susan Quist": {"mayor", "chair"}}
 
 
