@@ -10,8 +10,8 @@ once. Merged are, and only where the corpus leaves no choice:
 - an acronym and the name that an article prints beside it ("Harbour Safety Board (HSB)"), and "U.S." before such a
   name; "Harbour Department" and "Department of Harbour".
 
-Whatever fits two names stays as it is, and so does a word that its article also uses as a place or a group. No name
-is made up: each was found in some article. Rows that somebody corrected by hand are left alone.
+Whatever fits two names stays as it is, and so does a bare word that some article uses as a place, a group or a common
+word. No name is made up: each was found in some article. Rows that somebody corrected by hand are left alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import csv
 import importlib.util
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,19 +39,21 @@ COLUMNS = {
 NOTE = "name merged over the corpus"
 BY_HAND = ("corrected by hand", "added by hand")
 _WORDS = read_words("names")
+GIVEN = _WORDS["he"] | _WORDS["she"]
 # Titles that say nothing of an office: they do not tell two bearers of a last name apart.
 _COURTESY = frozenset(
     ("mr", "mrs", "ms", "miss", "dr", "sir", "democrat", "republican", "lawmaker", "leader", "member", "official")
 )
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
 # A full name: two to four words, of which none comes twice; longer runs of capitals are headlines and headings.
-_FULL = re.compile(r"(?!.*\b(\w+)\b.* \1\b)[^\W\d]\D*(?: [^\W\d]\D*){1,3}\Z")
-# What stands before places and groups, and not before the last name of a person.
+_FULL = re.compile(r"(?!.*\b(\w+)\b.* \1\b)[^\W\d][^\s\d]*(?: [^\W\d][^\s\d]*){1,3}\Z")
+# What stands before places and groups, and not before the last name of a person; and what follows a group.
 _NOT_BEFORE_PEOPLE = r"\b(?:in|at|near|across|to|many|most|some|all|both|other)"
+_AFTER_GROUPS = r"(?:are|were|have)"
 _SMALL = r"(?:of|for|and|the|on|in|to|&)"
 _PROPER = r"(?:U\.S\.|[A-Z][\w’'-]+)"
 _LONG = rf"{_PROPER}(?:,? (?:{_SMALL} ){{0,2}}{_PROPER}){{1,8}}"
-_SHORT = r"[A-Z][A-Z.&-]{1,9}"
+_SHORT = r"[A-Z][A-Z.&-]{2,9}"
 _DEFINITIONS = (
     re.compile(rf"(?P<long>{_LONG})(?: \(|, or )(?:the )?(?P<short>{_SHORT})(?=[),])"),
     re.compile(rf"\b(?P<short>{_SHORT}) \((?:the )?(?P<long>{_LONG})\)"),
@@ -61,11 +63,15 @@ _DEPARTMENT = re.compile(r"(?P<of>[A-Z][\w’'-]+(?: (?:and )?[A-Z][\w’'-]+){0
 
 @dataclass(frozen=True)
 class Gathered:
-    """What one article tells of names: people with the titles before them, the names in its rows, its acronyms."""
+    """What one article tells of names: people with the titles before them, the names in its rows, its acronyms.
+
+    ``common`` are the words that it writes without a capital, or treats as a place or a group: bare, they name nobody.
+    """
 
     people: dict[str, frozenset[str]]
     used: frozenset[str]
     acronyms: tuple[tuple[str, str], ...]
+    common: frozenset[str]
 
 
 def gather_names(text: str, used: Iterable[str], names: Names) -> Gathered:
@@ -85,14 +91,25 @@ def gather_names(text: str, used: Iterable[str], names: Names) -> Gathered:
     people = {
         name: frozenset(titles)
         for name, titles in found.items()
-        if (_FULL.match(name) if " " in name else name in used and not is_place_or_group(name, text))
+        if (is_full_name(name, titles) if " " in name else name in used and not is_place_or_group(name, text))
     }
-    return Gathered(people, used, tuple(find_acronyms(text)))
+    others = (fold(name) for name in used if " " not in name and name not in people)
+    common = frozenset(re.findall(r"\b[a-z]{3,}\b", text)).union(others)
+    return Gathered(people, used, tuple(find_acronyms(text)), common)
+
+
+def is_full_name(name: str, titles: Collection[str]) -> bool:
+    """Tell whether several words are a person's name: they open with a given name, or a title stands before them."""
+    words = name.split()
+    shouted = {word.isupper() for word in words if len(word.replace(".", "")) > 2}
+    return bool(_FULL.match(name)) and len(shouted) < 2 and bool(titles or words[0] in GIVEN)
 
 
 def is_place_or_group(word: str, text: str) -> bool:
-    """Tell whether a text writes before a word, at least once, what stands before places and groups."""
-    return bool(re.search(rf"{_NOT_BEFORE_PEOPLE} {re.escape(word)}\b(?![’'])", text, re.IGNORECASE))
+    """Tell whether a text writes beside a word, at least once, what stands beside places and groups."""
+    quoted = re.escape(word)
+    pattern = rf"{_NOT_BEFORE_PEOPLE} {quoted}\b(?![’'])|\b{quoted} {_AFTER_GROUPS}\b"
+    return bool(re.search(pattern, text, re.IGNORECASE))
 
 
 def read_titles(text: str, start: int) -> set[str]:
@@ -130,11 +147,13 @@ class NameIndex:
     people: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # by key, spellings
     bearers: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))  # by last name
     expansions: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    common: set[str] = field(default_factory=set)  # words that some article does not use as a name
     used: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=lambda: defaultdict(list))
     roles: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def add(self, doc: str, titles: Mapping[str, frozenset[str]], gathered: Gathered) -> None:
         """Add an article's names, with the titles that actors.csv is to show."""
+        self.common |= gathered.common
         for name, before in gathered.people.items():
             if " " in name:
                 self.people[key_person(name)][name] += 1
@@ -143,8 +162,6 @@ class NameIndex:
             self.expansions[acronym][words] += 1
         for name in gathered.used:
             self.used[name].append((doc, gathered.people.get(name, frozenset())))
-            if " " not in name and name not in gathered.people:
-                self.used[name][-1] = (doc, frozenset({"not a person"}))
         for name, given in titles.items():
             self.roles[doc, name] = given
 
@@ -173,7 +190,7 @@ class NameIndex:
             titles |= {fold(words.pop(0)).rstrip(".")}
         if len(words) > 1:
             return self._choose_spelling(key_person(" ".join(words)))
-        if not words or titles == {"not a person"}:
+        if not words or (not titles and fold(words[0]) in self.common):
             return ""
         bearers = self._list_bearers(fold(words[0]))
         offices = titles - _COURTESY
