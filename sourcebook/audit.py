@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from sourcebook.documents import Document, read_corpus, read_text
 from sourcebook.errors import SourcebookError
+from sourcebook.extract.attributions import Attribution
 from sourcebook.extract.devices import (
     JOURNALIST,
     Labels,
@@ -39,6 +40,13 @@ ONE_VOICE = 3
 """Attributed paragraphs in a row from which a stretch that rests on one voice is listed."""
 SHORTEST_CAPTION = 6
 """Words below which two captions that are alike say nothing."""
+CLAUSE = re.compile(
+    r"(?:that|how|why|whether|he|she|it|they|we|I|you|there)\b|(?:not )?to [a-z]"
+    r"|(?:[\w’'-]+ ){1,5}that (?:he|she|it|they|we|you|the|an?|his|her|their|its) "
+    r"|(?:(?!\b(?:who|which|that|where|when)\b)[^,.;:\n]){1,80}?\b(?:is|are|was|were|has|have|had|will|would|can"
+    r"|could|may|might|shall|should|must|do|does|did)(?:n[’']t)?\b"
+)
+"""How reported content begins: as a clause, with its verb before the first stop, or as what is promised."""
 
 CHECKS = {
     "unsourced": "Figures with no named source",
@@ -224,19 +232,39 @@ def check_labels(article: Article) -> Iterator[Remark]:
         if voice not in ("headline", "paraphrase"):
             continue
         compared = [each for each in quoted if voice == "headline" or each[1] == speaker]
-        if compared and all(family != other for other, _, _ in compared):
+        used = {name for families, _, _ in compared for name in families.split(";")}
+        if compared and not set(family.split(";")) <= used:
             words = "; ".join(dict.fromkeys(f"“{article.text[slice(*each[2])]}” ({each[1]})" for each in compared))
             yield Remark("labels", *span, f"{voice}; the quotations have {words}")
 
 
 def check_cues(article: Article) -> Iterator[Remark]:
-    """Yield the cues that characterise an utterance or a speaker, apart from neutral ones such as "said"."""
+    """Yield the cues that characterise an utterance or a speaker, apart from neutral ones such as "said".
+
+    A verb that reports nothing ("they maintain the road") is no cue here, whatever it may be elsewhere.
+    """
     seen: set[int] = set()
     for each in article.voices.attributions:
-        if each.cue_class == "evaluative" and each.cue_start is not None and each.cue_start not in seen:
+        evaluative = each.cue_class == "evaluative" and reports(article.text, each)
+        if evaluative and each.cue_start is not None and each.cue_start not in seen:
             seen.add(each.cue_start)
             source = resolve(article.names, each.source_start or 0, each.source_end or 0) or "a speaker without a name"
             yield Remark("evaluative", each.cue_start, each.cue_end or each.cue_start, f"used of {source}")
+
+
+def reports(text: str, attribution: Attribution) -> bool:
+    """Tell whether a cue reports something: a quotation next to it, a clause, or what is promised or demanded."""
+    start, end = attribution.cue_start, attribution.cue_end
+    if start is None or end is None:
+        return False
+    content = text[attribution.content_start : attribution.content_end]
+    if attribution.content_end <= start:  # “It floats,” the mayor boasted.
+        return "\n" not in text[attribution.content_end : start]
+    between = text[end : attribution.content_start]
+    if attribution.kind == "direct":
+        return len(between.split()) <= 1
+    quoted = attribution.kind == "mixed" and re.match(r"(?:\S+ ){0,4}[“\"]", content)
+    return bool(quoted or CLAUSE.match(content.lstrip(" ,")))
 
 
 def check_style(article: Article, rules: Sequence[Rule]) -> Iterator[Remark]:

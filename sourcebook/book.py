@@ -20,9 +20,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sourcebook.documents import ROOT, read_corpus, resolve_path
+from sourcebook.documents import ROOT, name_documents, read_corpus, resolve_path
 from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, keep_documents, read_pages
 from sourcebook.findings import harvest
+from sourcebook.frame import is_by_rule, show_labels
 from sourcebook.lock import LOCK
 from sourcebook.markdown import name_anchor
 from sourcebook.tables import read_coding
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("sourcebook_corpus", "seeds", "env", [str])
     app.add_config_value("sourcebook_coding", "data", "env", [str])
     app.add_config_value("sourcebook_shown", [], "", [list])  # ids of the documents that have evidence pages
+    app.add_config_value("sourcebook_by_rule", False, "env", [bool])  # set by write_pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
     app.connect("doctree-read", name_code)
@@ -55,6 +57,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     if not is_report:
         documents = choose_documents(documents, read_pages(Path(app.srcdir)))
         tables = keep_documents(tables, documents)
+    config.sourcebook_by_rule = is_by_rule(tables)
     config.sourcebook_shown = [document.id for document in documents]
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
     pages["reference/downloads.md"] = write_downloads_page()
@@ -62,8 +65,9 @@ def write_pages(app: Sphinx, config: Config) -> None:
     pages |= write_reference_pages(config.sourcebook_coding)
     if is_report:
         pages |= write_report_pages(set(list_mentions(tables)["id"]))
+    labels = name_documents(read_corpus(config.sourcebook_corpus))
     for name, text in pages.items():
-        place_page(Path(app.srcdir) / name, text)
+        place_page(Path(app.srcdir) / name, show_labels(text, labels))
     if not is_report:
         drop_links_in_source(Path(app.srcdir), find_labels(read_pages(Path(app.srcdir))))
 
@@ -123,9 +127,15 @@ def describe_lock() -> str:
 
 
 def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Print the lock's fingerprint and the commit at every page's foot."""
+    """Print at every page's foot what it comes from: the lock's fingerprint, or the rules, and the commit."""
     context["last_updated"] = None
-    context["theme_extra_footer"] = f'<p class="provenance">{describe_lock()} · {describe_commit()}</p>'
+    source = describe_lock()
+    if app.config.sourcebook_corpus != "seeds":
+        source = f"corpus {Path(app.config.sourcebook_coding).parent.name}, made with Sourcebook"
+    if app.config.sourcebook_by_rule:
+        where = context["pathto"]("notebooks/validity")
+        source = f'Rows found by rule, not by reading: <a href="{where}">how often that is wrong</a> · {source}'
+    context["theme_extra_footer"] = f'<p class="provenance">{source} · {describe_commit()}</p>'
 
 
 def lighten(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

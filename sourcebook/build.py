@@ -21,22 +21,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import yaml
 from tqdm import tqdm
 
 from sourcebook.documents import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
-from sourcebook.excerpt import MOST_PAGES
+from sourcebook.frame import REPORT_ONLY, Frame, collect_results, fit_notebook, write_frame
 from sourcebook.lock import check_dependencies
-from sourcebook.markdown import escape
 from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
 from sourcebook.tables import read_coding
 
 BUILD = ROOT / "_build"
 FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
 SEEDS, DATA = "seeds", "data"
-# What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
-REPORT_ONLY = {"agreement", "validity", "reproduce", "adjudications"}
 
 
 @dataclass(frozen=True)
@@ -65,11 +61,13 @@ class Book:
 
     @property
     def runs(self) -> list[Run]:
-        """Return the notebooks to run: all with their own defaults for the report, the chapters for another corpus."""
-        if self.is_report:
-            return [Run(notebook) for notebook in list_notebooks()]
-        parameters = {"corpus": self.corpus, "coding": self.coding}
-        return [Run(path, parameters) for path in list_notebooks() if path.stem not in REPORT_ONLY]
+        """Return the notebooks to run: all with their own defaults for the report, the chapters for another corpus.
+
+        How often the rules are wrong is measured on the report's articles, for any book.
+        """
+        parameters = {} if self.is_report else {"corpus": self.corpus, "coding": self.coding}
+        chosen = [path for path in list_notebooks() if self.is_report or path.stem not in REPORT_ONLY]
+        return [Run(path, {} if path.stem == "validity" else parameters) for path in chosen]
 
 
 def build_book(book: Book, fresh: bool = False) -> Path:
@@ -110,7 +108,7 @@ def open_book(corpus: str, coding: str = "") -> Book:
     With ``coding`` nothing is extracted.
     """
     if coding or resolve_path(corpus) == ROOT / SEEDS:
-        return Book(corpus, coding or DATA)
+        return Book(corpus, coding or DATA, resolve_path(coding).name if coding else "")
     from sourcebook.codebook import DEFAULT
     from sourcebook.corrections import CORRECTIONS
     from sourcebook.extract.corpus import compute_fingerprint, describe_report, extract_corpus
@@ -164,53 +162,21 @@ def compose(book: Book, executed: list[Path], source: Path) -> None:
         elif path.exists():
             shutil.copyfile(path, source / name)
     (source / "notebooks").mkdir()
+    frame = None if book.is_report else read_frame(book, executed)
     for path in executed:
         notebook = nbformat.read(path, as_version=4)
-        if not book.is_report:
-            drop_report_cells(notebook)
+        if frame:
+            fit_notebook(notebook, frame)
         nbformat.write(notebook, source / "notebooks" / path.name)
-    if not book.is_report:
-        frame_other_corpus(book, source)
+    if frame:
+        write_frame(frame, source)
 
 
-def drop_report_cells(notebook: nbformat.NotebookNode) -> None:
-    """Take out the cells that speak of the five seeds (tagged ``report``)."""
-    notebook.cells = [cell for cell in notebook.cells if "report" not in cell.metadata.get("tags", [])]
-
-
-def frame_other_corpus(book: Book, source: Path) -> None:
-    """Give another corpus's book its own title, contents and first page."""
-    name = book.name
-    config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
-    config["title"] = f"Sourcebook: {name}"
-    config["sphinx"]["config"] |= {"sourcebook_corpus": book.corpus, "sourcebook_coding": book.coding}
-    (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-    shutil.rmtree(source / "pages")
-    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
-    for part in toc["parts"]:
-        part["chapters"] = [entry for entry in part["chapters"] if is_general(entry.get("file", ""))]
-    toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
-    (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
-    (source / "intro.md").write_text(write_other_intro(name), encoding="utf-8")
-
-
-def is_general(file: str) -> bool:
-    """Tell whether a page belongs to any corpus's book, and not to the report on the seeds alone."""
-    return not file.startswith("pages/") and Path(file).name not in REPORT_ONLY
-
-
-def write_other_intro(name: str) -> str:
-    """Return the first page of another corpus's book."""
-    return (
-        f"# {escape(name)}\n\nThis book was made by rule from the articles in the folder `{name}`. Nobody has read "
-        "them for it: every table was written by `sourcebook extract`, and each row says which rule found it. "
-        "Check a sample by eye (`sourcebook sample`) before you rely on a number.\n\n"
-        "Relations, frames, events and references are found by reading only: a chapter that needs them says that "
-        "no rows are left. The codebook's examples are passages of the articles it was written for.\n\n"
-        f"A corpus of more than {MOST_PAGES} articles has evidence pages for the {MOST_PAGES} that the chapters link "
-        "to most; long tables and figures show their first rows and say so. Every row is in the files under "
-        "`downloads/` (Parquet) and in the folder of the tables (CSV).\n"
-    )
+def read_frame(book: Book, executed: list[Path]) -> Frame:
+    """Return what the frame of another corpus's book is made from."""
+    documents = read_corpus(book.corpus)
+    tables = read_coding(book.coding, documents)
+    return Frame(book.name, book.corpus, book.coding, documents, tables, collect_results(executed))
 
 
 def run_sphinx(source: Path, output: Path) -> None:

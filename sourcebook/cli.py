@@ -1,4 +1,4 @@
-"""The command line: ``sourcebook build | check | run | …``; each command is one function of the package."""
+"""Rhetoric, statistics and stances of news articles: coded, counted, and led back to the characters they came from."""
 
 from __future__ import annotations
 

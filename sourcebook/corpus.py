@@ -102,10 +102,13 @@ def write_words_caption(words: pd.DataFrame) -> str:
     """Return the caption of the figure that ``draw_words`` draws: its finding, and how many documents it shows."""
     parts = group_sections(words)
     captions = parts["photo captions"]
-    said = (
-        f"Where the words stand: {captions.sum():,} of {parts.to_numpy().sum():,} words are photo captions, in "
-        f"{captions.gt(0).sum():,} of {len(words):,} articles."
-    )
+    total = parts.to_numpy().sum()
+    said = f"Where the words stand: {parts['article text'].sum():,} of {total:,} words are article text."
+    if captions.any():
+        said = (
+            f"Where the words stand: {captions.sum():,} of {total:,} words are photo captions, in "
+            f"{captions.gt(0).sum():,} of {len(words):,} articles."
+        )
     shown = len(choose_longest(words))
     return said + (f" Shown are the {shown} longest of {len(words):,} articles." if shown < len(words) else "")
 

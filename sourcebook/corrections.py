@@ -162,7 +162,8 @@ def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Do
     if _find(tables[each.table], each.id):
         return "the extraction has a row of this id"
     section = next((row["kind"] for row in tables["sections"] if row["start"] <= start < row["end"]), "body")
-    row: dict[str, Any] = {"id": each.id, "doc": document.id, "start": start, "end": end, "text": each.text}
+    row: dict[str, Any] = dict.fromkeys(list_columns(each.table), "")
+    row |= {"id": each.id, "doc": document.id, "start": start, "end": end, "text": each.text}
     if each.table == "attributions":
         row |= {"content_start": start, "content_end": end, "kind": "indirect", "cue_class": "neutral"}
     defaults = {"quotes": {"kind": "full"}, "statistics": {"change": "=", "statement_id": each.id, "measures": ""}}

@@ -172,6 +172,7 @@ def describe_document(document: Document) -> pd.DataFrame:
         "Date": f"{document.date} (from {document.date_basis})" if document.date_basis else document.date,
         "Occasion": document.occasion,
         "Address": address,
+        "File": Markdown(f"`{document.file}`"),
         "Length": f"{len(document.text):,} characters",
     }
     rows = [(name, value) for name, value in facts.items() if value]
@@ -190,6 +191,7 @@ def write_mention(
     yield ""
     shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
     shown.append(f"section {escape(spell_out(row['section']))}")
+    shown += [f"found by rule: {escape(row['rule'])}"] if has(row, "rule") else []
     yield "{.fields}"
     yield " · ".join(shown)
     others = find_overlaps(mentions, start, end, anchor)

@@ -33,7 +33,7 @@ def publish(name: str, value: int | float | str, unit: str, says: str, shown: st
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
     )
-    of = unit.removeprefix("percent ") if text.endswith("%") else unit
+    of = unit.removeprefix("percent ") if "%" in text else unit
     of = of.removesuffix("s") if text == "1" else of
     line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(of)}: {escape(says)}\n"
     display(Shown(line, f"<p><b>{text}</b> {of}: {says}</p>"))
@@ -66,7 +66,12 @@ def publish_share(name: str, part: int, whole: int, unit: str, says: str) -> Non
         publish(name, "no", unit, f"{says} (there are none in this choice)")
         return
     share = 100 * part / whole
-    publish(name, round(share, 2), f"percent of {unit}", f"{says} ({part:,} of {whole:,})", f"{share:.0f}%")
+    publish(name, round(share, 2), f"percent of {unit}", f"{says} ({part:,} of {whole:,})", show_percent(share))
+
+
+def show_percent(share: float) -> str:
+    """Return a percentage as prose prints it: whole, and not as nothing where there is something."""
+    return "less than 1%" if 0 < share < 0.5 else f"{share:.0f}%"
 
 
 def publish_range(name: str, parts: pd.Series, wholes: pd.Series, unit: str, says: str) -> None:
@@ -88,5 +93,5 @@ def publish_range(name: str, parts: pd.Series, wholes: pd.Series, unit: str, say
         f"{shares[low]:.2f} to {shares[high]:.2f}",
         f"percent of {unit}",
         f"{says} (lowest without {low}, highest without {high})",
-        f"{shares[low]:.0f}% without {low} to {shares[high]:.0f}% without {high}",
+        f"{show_percent(shares[low])} without {low} to {show_percent(shares[high])} without {high}",
     )

@@ -34,6 +34,7 @@ SHOWN = {
 COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
 WIDTHS = {"right": 8, "note": 24, "passage": 50, "coded": 44, "context": 70, "id": 26, "rule": 20}
 RIGHT, WRONG = {"yes", "y", "1", "right", "true"}, {"no", "n", "0", "wrong", "false"}
+UNNAMED = "unnamed"  # the rule of a row that names none
 LEGEND = "yes: passage and every coded cell are right; no: anything is wrong; empty: not checked"
 Z = 1.959964
 
@@ -48,9 +49,9 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
     frames = {table: read_table(coding, table) for table in SHOWN}
     strata: list[tuple[str, str, pd.DataFrame]] = []
     for table, frame in frames.items():
-        if "rule" not in frame.columns:
-            frame = frame.assign(rule="")
-        strata += [(table, str(rule), part) for rule, part in frame.groupby("rule", sort=True)]
+        # What else a row's rule notes ("; name merged …") is no rule of its own.
+        rules = frame["rule"].str.split("; ").str[0] if "rule" in frame.columns else pd.Series("", frame.index)
+        strata += [(table, str(rule), part) for rule, part in frame.groupby(rules.replace("", UNNAMED), sort=True)]
     if not strata:
         raise SourcebookError(f"{coding} holds no rows to check: run `sourcebook extract` first.")
     if rows < 1:
@@ -135,6 +136,7 @@ def read_sheet(path: Path) -> pd.DataFrame:
         if mark and mark not in RIGHT | WRONG:
             raise SourcebookError(f"{path}, row {line}, column right: {mark!r} is neither yes nor no: mend it.")
     frame["right"] = [True if mark in RIGHT else False if mark in WRONG else pd.NA for mark in marks]
+    frame["rule"] = frame["rule"].replace("", UNNAMED)
     frame["stratum_rows"] = pd.to_numeric(frame["stratum_rows"])
     return frame[["table", "rule", "stratum_rows", "right"]]
 
@@ -175,7 +177,7 @@ def describe_scores(sheet: pd.DataFrame) -> Iterator[str]:
     """Yield the lines that report a checked sheet."""
     unchecked = int(sheet["right"].isna().sum())
     for row in score_sample(sheet).itertuples():
-        name = f"  rule {row.rule or '(unnamed)'}" if row.rule != "" else row.table
+        name = f"  rule {row.rule}" if row.rule else row.table
         yield (
             f"{name}: {row.right} of {row.checked} right, precision {row.precision:.2f} "
             f"({row.low:.2f} to {row.high:.2f})"

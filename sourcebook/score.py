@@ -13,6 +13,7 @@ from sourcebook.agreement import is_compared, list_coded_columns, list_pairs, me
 from sourcebook.codebook import read_codebook
 from sourcebook.comparison import Comparison, choose_documents, compare_codings
 from sourcebook.documents import read_corpus, resolve_path
+from sourcebook.markdown import cut
 from sourcebook.matching import RULES, cells_match, split_cell
 
 COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
@@ -175,9 +176,11 @@ def describe_codes(book: Mapping[str, Any], column: str, cells: Sequence[Any]) -
 
 def write_score(report: Mapping[str, Any]) -> Iterator[str]:
     """Yield a score's lines for a terminal."""
-    yield f"Reference {report['reference']}, compared {report['compared']}: documents {', '.join(report['documents'])}."
+    documents = ", ".join(map(str, cut(report["documents"])))
+    yield f"Reference {report['reference']}, compared {report['compared']}: documents {documents}."
     if report["left_out"]:
-        yield f"Left out, since one of the two has no row there: {', '.join(report['left_out'])} (see --documents)."
+        left = ", ".join(map(str, cut(report["left_out"])))
+        yield f"Left out, since one of the two has no row there: {left} (see --documents)."
     for table, found in report["tables"].items():
         yield ""
         yield from _write_table(table, found)

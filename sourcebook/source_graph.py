@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sourcebook.documents import Document
+from sourcebook.documents import Document, name_documents
 from sourcebook.evidence import shorten, show_context
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape
@@ -224,10 +224,14 @@ def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", 
 
 def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, str]:
     """Return the articles' labels: publisher, number of statistics, and how many of these stand in captions."""
-    publishers = {document.id: document.publisher for document in documents}
+    names = name_documents(documents)
+    titles = {
+        document.id: f"{document.id} {document.publisher}" if names[document.id] == document.id else names[document.id]
+        for document in documents
+    }
     labels = {}
     for doc, own in flow.groupby("document"):
-        title = textwrap.shorten(f"{doc} {publishers.get(str(doc), '')}".strip(), 40, placeholder=" …")
+        title = textwrap.shorten(titles.get(str(doc), str(doc)).strip(), 40, placeholder=" …")
         captions = own["captions"].sum()
         count = f"{own['statistics'].sum():,}" + (f", {captions:,} in captions" if captions else "")
         labels[str(doc)] = "\n".join(textwrap.wrap(f"{title}:\u00a0{count}", 22))

@@ -16,6 +16,8 @@ POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
 MOST_ROWS = 40  # actors that the figure shows
 VOICES = ["quoted", "reported", "action"]
 DIRECTIONS = ["toward", "against", "unclear"]
+UNKNOWN = "unknown"  # the level or function of an actor of whom the table does not tell it
+HEADINGS = {"none": "no government", UNKNOWN: "level not known"}
 # Issues whose support is support for cooperation; on `sanctuary_policy` the sign is reversed.
 REVERSED = {"sanctuary_policy"}
 SIGNS = {"supports": 1, "opposes": -1}
@@ -56,7 +58,7 @@ def list_stances(study: Study) -> pd.DataFrame:
     ]
     actors = study.tables["actors"].set_index("actor")
     for column in ("level", "function"):
-        rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", "none").astype("str")
+        rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", UNKNOWN).astype("str")
     return rows
 
 
@@ -104,7 +106,7 @@ def build_matrix(study: Study) -> pd.DataFrame:
 
 def name_actor(actor: str, level: str) -> Markdown:
     """Return an actor's name with the level of government in brackets, where there is one."""
-    return join([actor, f" ({level})" if level != "none" else ""], "")
+    return join([actor, "" if level in HEADINGS else f" ({level})"], "")
 
 
 def write_cell(rows: pd.DataFrame) -> Markdown:
@@ -159,7 +161,7 @@ def count_stances(rows: pd.DataFrame, by: str, order: list[str] | None = None) -
 def count_levels(rows: pd.DataFrame) -> pd.DataFrame:
     """Count stances by level of government, in the codebook's order; levels without a stance are left out."""
     table = count_stances(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
-    return table.replace({"level": {"none": "no government"}})
+    return table.replace({"level": HEADINGS})
 
 
 def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
@@ -255,7 +257,7 @@ def draw_matrix(rows: pd.DataFrame) -> Figure | None:
     axes = figure.subplots()
     for level, own in actors.groupby("level", sort=False):
         top = min(places[actor] for actor in own["actor"]) - 1
-        heading = "no government" if level == "none" else str(level)
+        heading = HEADINGS.get(str(level), str(level))
         axes.text(-0.55, top + 0.1, heading, ha="right", va="center", weight="bold", fontsize=10)
         axes.axhline(top - 0.5, color="#d0d0d0", linewidth=0.8, xmin=-0.33, clip_on=False)
     for number in range(1, len(issues)):
@@ -294,9 +296,10 @@ def wrap_issue(issue: str) -> str:
 def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame) -> None:
     """Draw one cell's marks side by side, in the order of positions and voices."""
     ordered = sorted(marks.itertuples(), key=lambda mark: (POSITIONS.index(mark.position), VOICES.index(mark.voice)))
+    apart, size = (0.36, 12) if len(ordered) <= 3 else (0.9 / len(ordered), 9)  # many marks stay in their column
     for number, mark in enumerate(ordered):
-        place = column + (number - (len(ordered) - 1) / 2) * 0.36
-        draw_mark(axes, place, row, mark.position, mark.voice, mark.toward_cooperation, mark.stances)
+        place = column + (number - (len(ordered) - 1) / 2) * apart
+        draw_mark(axes, place, row, mark.position, mark.voice, mark.toward_cooperation, mark.stances, size)
 
 
 def draw_mark(

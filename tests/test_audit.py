@@ -71,6 +71,35 @@ def test_evaluative_cues_are_listed_and_neutral_ones_are_not() -> None:
     assert words("evaluative") == ["claimed"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "listed"),
+    [
+        ("Mayor Ada Quist warned that the pier would sink.", ["warned"]),
+        ("Mayor Ada Quist warned the pier would sink.", ["warned"]),
+        ("Mayor Ada Quist warned sailors that the pier would sink.", ["warned"]),
+        ("Mayor Ada Quist vowed to close the pier.", ["vowed"]),
+        ("“The pier will sink,” Mayor Ada Quist warned.", ["warned"]),
+        ("Mayor Ada Quist maintains the pier on Sundays.", []),
+        ("Mayor Ada Quist welcomed visitors who have boats.", []),
+        ("Mayor Ada Quist denied money to boats.", []),
+    ],
+)
+def test_evaluative_verbs_that_report_nothing_are_not_listed(sentence: str, listed: list[str]) -> None:
+    text = f"Town closes pier\n\n{sentence}\n"
+    assert [text[each.start : each.end] for each in remarks(text) if each.check == "evaluative"] == listed
+
+
+def test_a_label_whose_families_are_all_quoted_is_not_listed() -> None:
+    quoted = "“The undocumented people and the immigrants came,” Ada Quist said."
+    text = f"Town helps\n\n{quoted}\n\nQuist said the {{}} stayed.\n"
+    listed = {
+        label: [each.check for each in remarks(text.format(label))]
+        for label in ("undocumented immigrants", "illegal aliens")
+    }
+    assert "labels" not in listed["undocumented immigrants"]
+    assert "labels" in listed["illegal aliens"]
+
+
 def test_a_caption_used_before_is_found_within_and_against_other_articles() -> None:
     caption = "Volunteers carry beds into the old hall on Monday. (Photo by Bo Lind)"
     assert words("repeats") == [caption]

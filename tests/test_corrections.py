@@ -67,6 +67,17 @@ def test_a_row_is_deleted_and_another_added(tmp_path: Path) -> None:
     assert not report.complaints
 
 
+@pytest.mark.parametrize("table", ["quotes", "statistics"])
+def test_a_row_that_only_says_its_passage_can_be_added(tmp_path: Path, table: str) -> None:
+    text = "The council put off the bridge"
+    start = find("bridge", text)[0]
+    added = {"action": "add", "table": table, "doc": "bridge", "start": start, "text": text}
+    report, _ = rebuild(tmp_path, added)
+    rows = pd.read_csv(tmp_path / "out" / f"{table}.csv", dtype=str, keep_default_na=False)
+    (row,) = [row for row in rows.to_dict("records") if row["rule"] == "added by hand"]
+    assert row["doc"] == "bridge" and not report.skipped and not report.complaints
+
+
 @pytest.mark.parametrize(
     ("correction", "why"),
     [

@@ -37,6 +37,7 @@ from sourcebook.documents import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.actors import list_actors
 from sourcebook.extract.attributions import Attribution
+from sourcebook.extract.canonical import Gathered, NameIndex, gather_names, rename_rows
 from sourcebook.extract.exclusions import find_exclusions
 from sourcebook.extract.names import resolve
 from sourcebook.extract.quantities import Quantity, find_quantities
@@ -77,6 +78,7 @@ class Extracted:
     article: Article
     tables: dict[str, Rows]
     titles: dict[str, frozenset[str]]
+    names: Gathered
     complaints: list[str]
 
 
@@ -255,13 +257,15 @@ def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extra
             article = read_raw(job.raw)
             tables, voices = _extract(article.document, codebook)
             complaints = apply_corrections(tables, job.corrections, article.document)
+            titles = _collect_titles(tables, voices)
+            names = gather_names(article.document.text, titles, voices.names)
     except OutOfTimeError:
         return Skipped(job.raw.file, f"took longer than {seconds:g} seconds: split it, or raise --seconds")
     except SourcebookError as error:
         return Skipped(job.raw.file, str(error))
     except Exception as error:  # no input may end the run for the others
         return Skipped(job.raw.file, f"could not be read ({type(error).__name__}: {error})"[:300])
-    return Extracted(article, tables, _collect_titles(tables, voices), complaints)
+    return Extracted(article, tables, titles, names, complaints)
 
 
 def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, frozenset[str]]:
@@ -304,15 +308,17 @@ def extract_corpus(
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir()
     report = Report()
-    titles: dict[str, frozenset[str]] = {}
+    names = NameIndex()
     try:
         with Writer(making, describe_extraction(codebook)) as writer:
             found = list_raw(source, text_column, exclude=out)
             jobs = (Job(each, tuple(by_doc.pop(each.id, ()))) if isinstance(each, Raw) else each for each in found)
             for result in run_jobs(jobs, str(codebook), workers, scheduler, seconds):
-                _take(result, writer, report, titles)
-            writer.write("actors", _correct_actors(list_actors(titles), by_doc.pop("", []), report))
+                _take(result, writer, report, names)
+            merged = names.merge()
+            writer.write("actors", _correct_actors(list_actors(names.list_roles(merged)), by_doc.pop("", []), report))
             report.rows = writer.counts
+        rename_rows(making, merged)
         report.complaints += [
             each.complain("its document is not in the corpus") for left in by_doc.values() for each in left
         ]
@@ -331,10 +337,10 @@ def extract_corpus(
     return report
 
 
-def _take(result: Extracted | Skipped, writer: Writer, report: Report, titles: dict[str, frozenset[str]]) -> None:
+def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: NameIndex) -> None:
     """Write one article's result and add it to the report.
 
-    The names are all that is kept of an article: their table can be written only at the end.
+    The names are all that is kept of an article: what they stand for, and their table, is known only at the end.
     """
     if isinstance(result, Skipped):
         report.skipped.append(result)
@@ -342,8 +348,7 @@ def _take(result: Extracted | Skipped, writer: Writer, report: Report, titles: d
     writer.write_article(result.article)
     for table, rows in result.tables.items():
         writer.write(table, rows)
-    for name, given in result.titles.items():
-        titles[name] = titles.get(name, frozenset()) | given
+    names.add(result.article.document.id, result.titles, result.names)
     report.articles += 1
     report.complaints += result.complaints
     if result.article.note:

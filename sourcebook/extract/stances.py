@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sourcebook.documents import Document
+from sourcebook.extract.dates import date_passage
 from sourcebook.extract.holders import Holders, Stretch
 from sourcebook.extract.notation import NOTHING
 from sourcebook.extract.positions import Hit, Positions
@@ -115,7 +116,7 @@ class Article:
             "argument": _codes_in(self.cues.arguments, sentence),
             "custodian": _codes_in(self.cues.custodians, sentence).split(";")[0],
             "voice": voice,
-            "as_of": self.document.date,
+            "as_of": date_passage(self.text, start, end, hit.start, self.document.date),
             "rule": hit.rule,
         }
 

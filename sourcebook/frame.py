@@ -1,0 +1,324 @@
+"""The frame of another corpus's book: its first page, its contents, and what of the chapters fits its tables.
+
+The chapters are written for the report and hold for any corpus; a cell that does not says so by a tag. ``report``:
+it speaks of the five seeds. ``by-reading``: it holds only where the rows were coded by reading. ``needs-…``: it has
+nothing to say where the table (or the captions) that it needs has no rows. ``report-subject``: it explains issues of
+the report's codebook.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import yaml
+from nbformat import NotebookNode
+
+from sourcebook.codebook import DEFAULT, find_codebook
+from sourcebook.documents import ROOT, Document, name_documents
+from sourcebook.excerpt import MOST_PAGES
+from sourcebook.findings import harvest, label_finding
+from sourcebook.markdown import escape, link, write_table
+
+# What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
+REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
+BENCHMARKS = ROOT / "data" / "benchmarks.csv"
+# The tables that each chapter counts, and what their rows are called.
+COUNTED = {
+    "corpus": ("sections",),
+    "rhetoric": ("quotes", "attributions", "devices"),
+    "statistics": ("statistics",),
+    "stances": ("stances",),
+}
+ROWS = {"sections": "sections", "quotes": "quotations", "attributions": "attributions", "devices": "devices",
+        "statistics": "statistics", "stances": "stances"}  # fmt: skip
+# What the first page tells of each chapter, by the finding without which there is nothing to tell.
+RESULTS = {
+    "corpus_documents": "[The corpus](#chapter-corpus): {corpus_words} words in {corpus_documents} articles.",
+    "rhetoric_top_share": "[The rhetoric](#chapter-rhetoric): {rhetoric_quotations} quotations of {rhetoric_speakers} "
+    "speakers. Most quoted is {rhetoric_top_speaker}, with {rhetoric_top_share} of the quoted words; "
+    "{rhetoric_unquoted_sources} of {rhetoric_sources} sources are heard without a quoted word "
+    "([who is heard](#figure-rhetoric-sources)).",
+    "rhetoric_labels_own": "[Names for migrants](#table-rhetoric-ladder): {rhetoric_labels}, of which "
+    "{rhetoric_labels_own} stand in the journalists' own voice.",
+    "statistics_unsourced": "[The statistics](#chapter-statistics): of {statistics_appearances} figures, "
+    "{statistics_unsourced} come without a named source "
+    "([where each comes from](#figure-statistics-source-graph)).",
+    "stances_toward": "[The stances](#chapter-stances): {stances_coded} positions of {stances_actors} actors; "
+    "{stances_toward} point toward cooperation with federal immigration enforcement "
+    "([the matrix](#figure-stances-by-actor-and-issue)).",
+}
+NO_ROWS = ("relations", "frames", "events", "references")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame of another corpus's book is made from."""
+
+    name: str
+    corpus: str
+    coding: str
+    documents: list[Document]
+    tables: Mapping[str, pd.DataFrame]
+    results: Mapping[str, Mapping[str, Any]]  # the records of the executed notebooks, by name
+
+    @property
+    def other_subject(self) -> bool:
+        """Tell whether the tables have a codebook of their own, and so other issues and labels."""
+        return find_codebook(self.coding) != DEFAULT
+
+    @property
+    def by_rule(self) -> bool:
+        """Tell whether the tables were written by rule."""
+        return is_by_rule(self.tables)
+
+
+def is_by_rule(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether tables were written by rule: then their rows say by which."""
+    return "rule" in tables["quotes"].columns
+
+
+def collect_results(executed: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
+    """Return the records of executed notebooks: findings by their names, tables and figures by their labels."""
+    records = [record for path in executed for record, _ in harvest(path)]
+    return {name_result(record): record for record in records}
+
+
+def name_result(record: Mapping[str, Any]) -> str:
+    """Return a finding's name, or the label of a table or figure, which may have the same name."""
+    return record["name"] if record["kind"] == "finding" else f"{record['kind']}-{record['name']}"
+
+
+def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
+    """Fit an executed chapter to the book: its cells, its parameters, its articles' labels, a note on its rows."""
+    unfit = list_unfit_tags(frame)
+    notebook.cells = [cell for cell in notebook.cells if not unfit & set(cell.metadata.get("tags", []))]
+    join_parameters(notebook)
+    labels = name_documents(frame.documents)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            for kind in [kind for kind in data if kind.endswith("/markdown") or kind.endswith("text/plain")]:
+                data[kind] = show_labels("".join(data[kind]), labels)
+
+
+def list_unfit_tags(frame: Frame) -> set[str]:
+    """Return the tags of the cells that do not fit a corpus and its tables."""
+    tables = frame.tables
+    missing = {f"needs-{table}" for table in NO_ROWS if tables[table].empty}
+    if not tables["sections"]["kind"].eq("caption").any():
+        missing.add("needs-captions")
+    if not frame.results.get("statistics_caption_unsourced", {}).get("value"):
+        missing.add("needs-caption-statistics")
+    if not frame.results.get("corpus_expression", {}).get("value"):
+        missing.add("needs-expression")
+    if frame.other_subject:
+        missing.add("report-subject")
+    return {"report"} | missing | ({"by-reading"} if frame.by_rule else set())
+
+
+def join_parameters(notebook: NotebookNode) -> None:
+    """Show the parameters once, with the values that the chapter was made with."""
+    tags = {tag: cell for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
+    if not {"parameters", "injected-parameters"} <= set(tags):
+        return
+    injected, cell = tags["injected-parameters"], tags["parameters"]
+    given = {
+        node.targets[0].id: ast.unparse(node.value)
+        for node in ast.parse(injected.source).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    for name, value in given.items():
+        # Only the value: the name's type and the comment stay.
+        line = re.search(rf"^{name}: \w+ = (\"[^\"]*\"|\w+)", cell.source, re.MULTILINE)
+        if line:
+            cell.source = cell.source[: line.start(1)] + value + cell.source[line.end(1) :]
+    notebook.cells.remove(injected)
+
+
+def show_labels(text: str, labels: Mapping[str, str]) -> str:
+    """Return Markdown that names articles by their labels; addresses, labels of the book and code stay."""
+    names = {id_: label for id_, label in labels.items() if id_ != label}
+    if not names:
+        return text
+    written = {str(escape(id_)): str(escape(label)) for id_, label in names.items()} | names
+    ids = "|".join(re.escape(id_) for id_ in sorted(written, key=len, reverse=True))
+    kept = r"\]\([^)\s]*\)|^\([^)\s]*\)=|^:name:.*$|`[^`]*`|data:image\S+"
+    pattern = re.compile(rf"{kept}|(?<![\w/-])({ids})(?![\w/-])", re.MULTILINE)
+    return pattern.sub(lambda found: written[found[1]] if found[1] else found[0], text)
+
+
+def write_frame(frame: Frame, source: Path) -> None:
+    """Write another corpus's title, contents and first page, and the notes on its chapters."""
+    config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
+    config["title"] = f"Sourcebook: {frame.name}"
+    config["author"] = "made with Sourcebook"
+    config.pop("copyright", None)
+    config["sphinx"]["config"] |= {"sourcebook_corpus": frame.corpus, "sourcebook_coding": frame.coding}
+    (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    shutil.rmtree(source / "pages")
+    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    for part in toc["parts"]:
+        part["chapters"] = [entry for entry in part["chapters"] if belongs(entry.get("file", ""), frame.by_rule)]
+    toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
+    (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
+    (source / "intro.md").write_text(write_intro(frame), encoding="utf-8")
+    for path in sorted((source / "notebooks").glob("*.ipynb")) if frame.by_rule else ():
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(write_note(path.stem, frame), id="found-by-rule"))
+        nbformat.write(notebook, path)
+
+
+def belongs(file: str, by_rule: bool) -> bool:
+    """Tell whether a page belongs to another corpus's book: validity only where the rows were found by rule."""
+    name = Path(file).name
+    return not file.startswith("pages/") and name not in REPORT_ONLY and (by_rule or name != "validity")
+
+
+def write_note(chapter: str, frame: Frame) -> str:
+    """Return the note that says how a chapter's rows were found, and how often the rules are wrong."""
+    if chapter == "validity":
+        return (
+            ":::{admonition} Measured elsewhere\n:class: note\nThis page measures the rules that found this book's "
+            "rows, on other articles: the five of the Sourcebook report, which were also coded by reading, and data "
+            "that others annotated. For these articles, a sample that you check by eye says more: `sourcebook sample`."
+            "\n:::"
+        )
+    told = tell_accuracy(frame.results, COUNTED[chapter])
+    if frame.other_subject and chapter in ("rhetoric", "stances"):
+        told += (
+            " They were measured with the report's codebook; this corpus has one of its own. Where this page speaks of "
+            "cooperation, “toward” means support of an issue and “against” opposition to it; where it speaks of names "
+            "for migrants, read: for the groups that the codebook names."
+        )
+    return (
+        ":::{admonition} Found by rule\n:class: note\nA program found and coded these rows; nobody has read the "
+        f"articles for it. {told} [How often the rules are wrong](#chapter-validity), table by table. Where this "
+        "page says that something is *coded*, a rule coded it.\n:::"
+    )
+
+
+def read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return precision and recall of each table by the validity chapter; empty where it was not run."""
+    text = results.get("table-validity_by_section", {}).get("csv", "")
+    if not text:
+        return pd.DataFrame(columns=["table", "precision", "recall"])
+    measured = pd.read_csv(io.StringIO(text))
+    return measured[measured["section"].eq("all")].set_index("table", drop=False)
+
+
+def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str]) -> str:
+    """Return in words how often the rules are right for some tables."""
+    measured = read_accuracy(results)
+    parts = [
+        f"of 100 {ROWS[table]} they found {100 * measured.at[table, 'recall']:.0f}, and of 100 that they found "
+        f"{100 * measured.at[table, 'precision']:.0f} were right"
+        for table in tables
+        if table in measured.index
+    ]
+    if not parts:
+        return ""
+    told = "; ".join(parts)
+    return f"On the articles that were also coded by reading, which the rules' authors knew: {told}. Expect worse here."
+
+
+def write_intro(frame: Frame) -> str:
+    """Return the first page of another corpus's book: what it is, what was found, how far to rely on it."""
+    documents = frame.documents
+    publishers = {document.publisher for document in documents} - {""}
+    years = sorted({document.date[:4] for document in documents if document.date})
+    facts = [f"{len(documents):,} articles" if len(documents) > 1 else "One article"]
+    facts += [f"{len(publishers):,} publishers"] if len(publishers) > 1 else []
+    facts += ["–".join(dict.fromkeys((years[0], years[-1])))] if years else []
+    lines = [f"# {escape(frame.name)}", "", f"**{', '.join(facts)}: whom they quote, which numbers they cite, and "]
+    lines[-1] += "which positions they report.** Every passage leads in one click to the characters it came from."
+    if frame.by_rule:
+        lines += ["", *tell_rules(frame)]
+    lines += ["", "## What was found", "", *list_results(frame), "", "## How to read it", ""]
+    lines += [
+        "Each chapter asks a question, shows what was counted, and ends with what was found and what can't be "
+        "concluded. A row of a table leads to the passage; on the passage's page stand its codes and whatever else is "
+        "coded there. To look for something of your own, [find a passage](#page-find). The "
+        "[codebook](#page-codebook) defines every code; its examples are passages of the articles it was written for."
+    ]
+    dated = sum(bool(document.date) for document in documents)
+    if dated < len(documents):
+        said = f"{dated:,} have" if dated else "none has"
+        lines += [
+            "",
+            f"Of {len(documents):,} articles {said} a date in the index; an undated one is called “undated”.",
+        ]
+    if len(documents) > MOST_PAGES:
+        lines += [
+            "",
+            f"Evidence pages show the {MOST_PAGES} articles that the chapters link to most; long tables and figures "
+            "show their first rows and say so. Every row is in the [downloads](#downloads).",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def tell_rules(frame: Frame) -> list[str]:
+    """Return the lines that say how rows were found, and how often that goes wrong."""
+    measured = read_accuracy(frame.results)
+    rows = [
+        (name, len(frame.tables[table]), measured.at[table, "recall"], measured.at[table, "precision"])
+        for table, name in ROWS.items()
+        if table in measured.index
+    ]
+    table = pd.DataFrame(rows, columns=["rows", "in this book", "found", "right"])
+    for column in ("found", "right"):
+        table[column] = [f"{100 * share:.0f}%" for share in table[column]]
+    missing = [table for table in NO_ROWS if frame.tables[table].empty]
+    lines = [
+        ":::{admonition} Found by rule, not by reading",
+        ":class: warning",
+        "A program wrote every table of this book (`sourcebook extract`); nobody has read the articles for it. The "
+        "rules miss rows and find false ones. Measured on five other articles, which were also coded by reading: how "
+        "many of the rows a reader coded they *found*, and how many of those they found were *right*. Those articles "
+        "were at hand while the rules were written, so expect worse here.",
+        "",
+        str(write_table(table, right=["found", "right"])),
+        "",
+        tell_benchmarks(),
+        "",
+        f"The measurements: [validity](#chapter-validity). To measure it here, run `sourcebook sample {frame.coding}` "
+        "and check the sheet by eye. A name is one actor throughout, where the articles leave no choice who is meant.",
+    ]
+    if missing:
+        lines += ["", f"Found by reading only, and so not in this book: {', '.join(missing)}."]
+    return [*lines, ":::"]
+
+
+def tell_benchmarks() -> str:
+    """Return in words how well the rules did on data that others annotated and that was set aside."""
+    benchmarks = pd.read_csv(BENCHMARKS)
+    held = benchmarks[benchmarks["part"].eq("held out") & benchmarks["aim"].notna()]
+    told = [f"{row.task} {row.reached:.2f}" for row in held.itertuples()]
+    return f"On news that others annotated and that was set aside while the rules were written (F1): {'; '.join(told)}."
+
+
+def list_results(frame: Frame) -> list[str]:
+    """Return the chapters' leading results as a list, each number linked to the line that gives it."""
+    shown = {
+        name: link(record["shown"], label_finding(name))
+        for name, record in frame.results.items()
+        if record["kind"] == "finding"
+    }
+    told = [text for needed, text in RESULTS.items() if frame.results.get(needed, {}).get("value") not in (None, "no")]
+    lines = [f"- {text.format_map(shown)}" for text in told]
+    if frame.other_subject:
+        lines = [
+            line.replace("point toward cooperation with federal immigration enforcement", "support an issue").replace(
+                "Names for migrants", "Names for groups"
+            )
+            for line in lines
+        ]
+    return lines

@@ -1,0 +1,168 @@
+"""Names over a whole corpus: merged where the corpus leaves no choice, left alone where it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sourcebook.extract.canonical import NOTE, NameIndex, find_acronyms, gather_names, rename_rows
+from sourcebook.extract.corpus import extract_corpus
+from sourcebook.extract.names import Names
+
+
+def merge(**articles: tuple[str, list[str]]) -> dict[tuple[str, str], str]:
+    """Merge the names of articles, each given as its text and the names in its rows."""
+    index = NameIndex()
+    for doc, (text, used) in articles.items():
+        index.add(doc, {name: frozenset() for name in used}, gather_names(text, used, Names(text)))
+    return index.merge()
+
+
+KNOWN = ("Mayor Susan Quist spoke. “It floats,” Quist said.", ["Susan Quist"])
+
+
+def test_a_last_name_that_one_full_name_bears_gets_it() -> None:
+    assert merge(a=KNOWN, b=("Quist said no.", ["Quist"])) == {("b", "Quist"): "Susan Quist"}
+
+
+def test_a_last_name_of_two_people_stays() -> None:
+    other = ("Peter Quist rowed.", [])
+    assert merge(a=KNOWN, b=("Quist said no.", ["Quist"]), c=other) == {}
+
+
+def test_a_word_that_another_article_writes_without_a_capital_stays() -> None:
+    common = ("The boats saw a quist.", [])
+    assert merge(a=KNOWN, b=("Quist said no.", ["Quist"]), c=common) == {}
+    assert merge(a=KNOWN, b=("Mayor Quist said no.", ["Quist"]), c=common) == {("b", "Quist"): "Susan Quist"}
+
+
+def test_an_office_tells_two_bearers_of_a_last_name_apart() -> None:
+    others = ("Senator Peter Quist rowed.", [])
+    merged = merge(a=KNOWN, b=("Mayor Quist said no.", ["Quist"]), c=others, d=("Judge Quist sat.", ["Quist"]))
+    assert merged == {("b", "Quist"): "Susan Quist"}
+
+
+def test_courtesy_titles_of_the_other_gender_and_other_offices_do_not_fit() -> None:
+    known = ("Mrs. Susan Quist spoke.", ["Susan Quist"])
+    assert merge(a=known, b=("Mr. Quist said no.", ["Quist"])) == {}
+    assert merge(a=KNOWN, b=("Judge Quist said no.", ["Quist"])) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Quist the rain said nothing.",
+        "Most Quist said no.",
+        "He went to Quist.",
+        "Quist are late.",
+        "Quist said that a quist is a bird.",
+    ],
+)
+def test_a_word_that_is_also_a_place_or_a_group_stays(text: str) -> None:
+    assert merge(a=KNOWN, b=(text, ["Quist"])) == {}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Susan Quist Susan Boats", "Using Boats", "Susan Quist BOATS", "Susan Quist Should Buy Boats"],
+)
+def test_a_heading_is_no_bearer_of_a_last_name(heading: str) -> None:
+    name = heading.split()[-1]
+    assert merge(a=(f"{heading} spoke.", [heading]), b=(f"{name} said no.", [name])) == {}
+
+
+def test_accents_and_middle_initials_are_one_person() -> None:
+    merged = merge(
+        a=("Susan Péters spoke.", ["Susan Péters"]),
+        b=("Susan B. Peters spoke.", ["Susan B. Peters"]),
+        c=("Susan Peters spoke.", ["Susan Peters"]),
+        d=("Peters spoke.", ["Peters"]),
+    )
+    assert len(set(merged.values())) == 1
+    assert set(merged) == {
+        (doc, name) for doc, name in [("b", "Susan B. Peters"), ("c", "Susan Peters"), ("d", "Peters")]
+    }
+    assert set(merged.values()) == {"Susan Péters"}
+
+
+def test_two_middle_initials_are_two_people() -> None:
+    articles = {doc: (f"Susan {doc.upper()}. Quist spoke.", [f"Susan {doc.upper()}. Quist"]) for doc in "bc"}
+    assert merge(a=KNOWN, **articles, d=("Quist spoke.", ["Quist"])) == {}
+
+
+def test_an_acronym_gets_the_name_that_an_article_prints_beside_it() -> None:
+    text = "The U.S. Harbour and Safety Board (HSB) spoke."
+    merged = merge(a=(text, ["Harbour and Safety Board"]), b=("HSB said no.", ["HSB"]), c=("The XYZ said no.", ["XYZ"]))
+    assert set(merged.values()) <= {"Harbour and Safety Board", "U.S. Harbour and Safety Board"}
+    assert ("b", "HSB") in merged and ("c", "XYZ") not in merged
+
+
+def test_an_acronym_of_two_names_stays() -> None:
+    one, two = ("The Old Harbour Board (OHB) spoke.", []), ("The Old Housing Board (OHB) spoke.", [])
+    assert merge(a=one, b=two, c=("OHB said no.", ["OHB"])) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the Department of Harbour Safety (DHS) said", [("DHS", "Department of Harbour Safety")]),
+        ("the Department of Harbours (DOH) said", [("DOH", "Department of Harbours")]),
+        ("the Harbour Safety Board, or HSB, said", [("HSB", "Harbour Safety Board")]),
+        ("the HSB (Harbour Safety Board) said", [("HSB", "Harbour Safety Board")]),
+        ("Senator Susan Quist (D-OH) said", []),
+        ("the Harbour Safety Board (XYZ) said", []),
+    ],
+)
+def test_acronyms_stand_for_words_with_their_initials(text: str, found: list[tuple[str, str]]) -> None:
+    assert list(find_acronyms(text)) == found
+
+
+def test_department_and_department_of_are_one() -> None:
+    merged = merge(a=("", ["Harbour Department"]), b=("", ["Department of Harbour"]), c=("", ["Ferry Department"]))
+    assert len(merged) == 1
+    assert set(merged.values()) <= {"Harbour Department", "Department of Harbour"}
+
+
+def test_titles_of_all_articles_come_together() -> None:
+    index = NameIndex()
+    index.add("a", {"Susan Quist": frozenset({"mayor"})}, gather_names(KNOWN[0], KNOWN[1], Names(KNOWN[0])))
+    index.add("b", {"Quist": frozenset({"chair"})}, gather_names("Quist said no.", ["Quist"], Names("Quist said no.")))
+    assert index.list_roles(index.merge()) == {"Susan Quist": {"mayor", "chair"}}
+
+
+def test_no_name_is_made_up_and_corrections_stay(tmp_path: Path) -> None:
+    rows = pd.DataFrame(
+        {
+            "doc": ["a", "b", "b", "b"],
+            "chain": ["HSB > Quist", "Quist", "Quist", ""],
+            "rule": ["numeral", "numeral", "corrected by hand", "numeral"],
+        }
+    )
+    for table in ("quotes", "attributions", "stances", "devices"):
+        rows.rename(columns={"chain": {"quotes": "speaker", "devices": "speaker"}.get(table, "actor")}).to_csv(
+            tmp_path / f"{table}.csv", index=False
+        )
+    rows.to_csv(tmp_path / "statistics.csv", index=False)
+    rows.to_parquet(tmp_path / "statistics.parquet")
+    rename_rows(tmp_path, {("b", "Quist"): "Susan Quist"})
+    for frame in (
+        pd.read_csv(tmp_path / "statistics.csv", keep_default_na=False),
+        pd.read_parquet(tmp_path / "statistics.parquet"),
+    ):
+        assert frame["chain"].tolist() == ["HSB > Quist", "Susan Quist", "Quist", ""]
+        assert frame["rule"].tolist() == ["numeral", f"numeral; {NOTE}", "corrected by hand", "numeral"]
+
+
+def test_the_tables_of_a_corpus_hold_the_merged_names(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Mayor Susan Quist opened the pier.\n\n“It floats,” Quist said on Monday.\n")
+    (folder / "b.txt").write_text("The ferry is late.\n\n“We have 3 boats,” Mayor Quist said on Tuesday.\n")
+    extract_corpus(folder, tmp_path / "out", workers=1)
+    quotes = pd.read_csv(tmp_path / "out" / "quotes.csv", keep_default_na=False)
+    assert set(quotes["speaker"]) == {"Susan Quist"}
+    assert pd.read_csv(tmp_path / "out" / "statistics.csv")["chain"].tolist() == ["Susan Quist"]
+    actors = pd.read_csv(tmp_path / "out" / "actors.csv", keep_default_na=False)
+    assert actors["actor"].tolist() == ["Susan Quist"]

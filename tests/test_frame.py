@@ -1,0 +1,124 @@
+"""The frame of another corpus's book: only cells that hold, articles by names that a reader knows, honest notes."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from sourcebook.documents import Document, name_documents
+from sourcebook.extract.corpus import extract_corpus
+from sourcebook.frame import (
+    COUNTED,
+    Frame,
+    belongs,
+    fit_notebook,
+    join_parameters,
+    list_unfit_tags,
+    show_labels,
+    write_intro,
+    write_note,
+)
+from sourcebook.tables import read_coding
+from tests.made_up import TEXTS
+
+LONG = "0CxArticle7"
+MEASURED = "table,section,precision,recall\nquotes,all,0.9,0.8\nquotes,body,0.1,0.1\nstances,all,0.5,0.25\n"
+
+
+def finding(name: str, value: object) -> dict[str, object]:
+    return {"kind": "finding", "name": name, "value": value, "shown": str(value)}
+
+
+@pytest.fixture(scope="module")
+def frame(tmp_path_factory: pytest.TempPathFactory) -> Frame:
+    folder = tmp_path_factory.mktemp("frame")
+    (folder / "articles").mkdir()
+    for doc, text in TEXTS.items():
+        (folder / "articles" / f"{doc}.txt").write_text(text, encoding="utf-8")
+    extract_corpus(folder / "articles", folder / "out", workers=1)
+    documents = [Document(doc, f"{doc}.txt", text) for doc, text in TEXTS.items()]
+    tables = read_coding(folder / "out", documents)
+    results = {name: finding(name, 7) for name in ("corpus_documents", "corpus_words")}
+    results["stances_toward"] = finding("stances_toward", "no")
+    results["table-validity_by_section"] = {"kind": "table", "name": "validity_by_section", "csv": MEASURED}
+    return Frame("harbour", "articles", str(folder / "out"), documents, tables, results)
+
+
+def test_cells_that_do_not_hold_are_left_out(frame: Frame) -> None:
+    tags = list_unfit_tags(frame)
+    assert {"report", "by-reading", "needs-frames", "needs-events", "needs-relations", "needs-references"} <= tags
+    assert "report-subject" not in tags
+    cells = [
+        nbformat.v4.new_markdown_cell("kept"),
+        nbformat.v4.new_markdown_cell("of the seeds", metadata={"tags": ["report"]}),
+        nbformat.v4.new_markdown_cell("of frames", metadata={"tags": ["needs-frames"]}),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    fit_notebook(notebook, frame)
+    assert [cell.source for cell in notebook.cells] == ["kept"]
+
+
+def test_parameters_are_shown_once_with_their_values() -> None:
+    written = 'corpus: str = "seeds"  # folder\nrows: int = 3  # how many\n'
+    cells = [
+        nbformat.v4.new_code_cell(written, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell('# Parameters\ncorpus = "mine"\n', metadata={"tags": ["injected-parameters"]}),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    join_parameters(notebook)
+    assert [cell.source for cell in notebook.cells] == ["corpus: str = 'mine'  # folder\nrows: int = 3  # how many\n"]
+
+
+def test_documents_with_long_ids_are_named_by_publisher_and_year() -> None:
+    documents = [
+        Document("000", "000.txt", "", publisher="Courier", date="2017-01-01"),
+        Document("harbourside", "harbourside.txt", "", publisher="Courier", date="2017-01-01"),
+        Document(LONG, "x.txt", "", publisher="Courier", date="2018-05-01"),
+        Document(f"{LONG}b", "y.txt", "", publisher="Courier", date="2018-02-01"),
+        Document(f"{LONG}c", "z.txt", "", publisher="Gazette"),
+    ]
+    assert name_documents(documents) == {
+        "000": "000",
+        "harbourside": "harbourside",
+        LONG: "Courier 2018b",
+        f"{LONG}b": "Courier 2018a",
+        f"{LONG}c": "Gazette undated",
+    }
+
+
+def test_labels_stand_in_words_and_not_in_addresses() -> None:
+    labels = {LONG: "Courier 2018"}
+    page = f"(quote-{LONG}-3)=\n[{LONG}](#evidence-{LONG}) and {LONG}: `{LONG}.txt` x{LONG}\n:name: {LONG}\n"
+    shown = show_labels(page, labels)
+    assert shown == (
+        f"(quote-{LONG}-3)=\n[Courier 2018](#evidence-{LONG}) and Courier 2018: `{LONG}.txt` x{LONG}\n:name: {LONG}\n"
+    )
+
+
+def test_the_first_page_says_how_rows_were_found_and_how_often_wrongly(frame: Frame) -> None:
+    page = write_intro(frame)
+    assert "Found by rule" in page and "#chapter-validity" in page
+    assert f"| quotations | {len(frame.tables['quotes'])} | 80\\% | 90\\% |" in page
+    assert "[7](#finding-corpus-words) words" in page
+    assert "toward cooperation" not in page  # there are no stances to tell of
+
+
+@pytest.mark.parametrize("chapter", [*COUNTED, "validity"])
+def test_every_chapter_says_that_rows_were_found_by_rule(frame: Frame, chapter: str) -> None:
+    note = write_note(chapter, frame)
+    assert "rule" in note
+    assert chapter == "validity" or "#chapter-validity" in note
+    assert ("of 100 stances they found 25, and of 100 that they found 50 were right" in note) == (chapter == "stances")
+
+
+def test_pages_of_the_report_do_not_belong_to_other_books() -> None:
+    pages = ["notebooks/corpus", "notebooks/agreement", "pages/method", "notebooks/validity", "reference/codebook"]
+    assert [belongs(page, by_rule=True) for page in pages] == [True, False, False, True, True]
+    assert not belongs("notebooks/validity", by_rule=False)
+
+
+def test_a_corpus_coded_by_reading_has_no_note(frame: Frame) -> None:
+    tables = {name: table.drop(columns="rule", errors="ignore") for name, table in frame.tables.items()}
+    read = Frame(frame.name, frame.corpus, frame.coding, frame.documents, tables, frame.results)
+    assert "by-reading" not in list_unfit_tags(read)
+    assert "Found by rule" not in write_intro(read)
