@@ -45,6 +45,8 @@ TASKS = {
 }
 COLUMNS = ["task", "part", "measure", "reached", "aim", "best_peer", "data", "address", "date", "version", "script"]
 PARTS = ("development", "held out")
+# What each script's second part is: NewsQuant's was read once, when its rules were nearly done.
+LABELS = {"quantities.py": {"held out": "read once"}}
 
 
 def run(script: str, part: str, articles: Path | None) -> str:
@@ -81,9 +83,10 @@ def main() -> None:
         for task, (script, name, data, aim, peer) in TASKS.items():
             for part in PARTS:
                 reached = read_f1(printed[script, part], name)
-                row = [task, part, "F1", reached, aim, peer, *data, today, version, f"benchmarks/{script}"]
-                if reached or (task, part) in before:
-                    writer.writerow(row if reached else before[task, part])
+                label = LABELS.get(script, {}).get(part, part)
+                row = [task, label, "F1", reached, aim, peer, *data, today, version, f"benchmarks/{script}"]
+                if reached or (task, label) in before:
+                    writer.writerow(row if reached else before[task, label])
     print(path.read_text(encoding="utf-8"))
 
 

@@ -160,8 +160,8 @@ def write_frame(frame: Frame, source: Path) -> None:
     """Write another corpus's title, contents and first page, and the notes on its chapters."""
     config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
     config["title"] = f"Sourcebook: {frame.name}"
-    config["author"] = "made with Sourcebook"
-    config.pop("copyright", None)
+    config["author"] = "Sourcebook, a program"
+    config["copyright"] = "The articles remain their publishers’"
     config["sphinx"]["config"] |= {"sourcebook_corpus": frame.corpus, "sourcebook_coding": frame.coding}
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     shutil.rmtree(source / "pages")
@@ -188,8 +188,8 @@ def write_note(chapter: str, frame: Frame) -> str:
     if chapter == "validity":
         return (
             ":::{admonition} Measured elsewhere\n:class: note\nThis page measures the rules that found this book's "
-            "rows, on other articles: the five of the Sourcebook report, which were also coded by reading, and data "
-            "that others annotated. For these articles, a sample that you check by eye says more: `sourcebook sample`."
+            "rows, on other articles: the five of the Sourcebook report, which were also coded by reading, and "
+            "other news. For these articles, a sample that you check by eye says more: `sourcebook sample`."
             "\n:::"
         )
     told = tell_accuracy(frame.results, COUNTED[chapter])
@@ -298,11 +298,11 @@ def tell_rules(frame: Frame) -> list[str]:
 
 
 def tell_benchmarks() -> str:
-    """Return in words how well the rules did on data that others annotated and that was set aside."""
+    """Return in words how well the rules did on data that was set aside while they were written."""
     benchmarks = pd.read_csv(BENCHMARKS)
     held = benchmarks[benchmarks["part"].eq("held out") & benchmarks["aim"].notna()]
     told = [f"{row.task} {row.reached:.2f}" for row in held.itertuples()]
-    return f"On news that others annotated and that was set aside while the rules were written (F1): {'; '.join(told)}."
+    return f"On other news, set aside while the rules were written, their F1 is: {'; '.join(told)}."
 
 
 def list_results(frame: Frame) -> list[str]:

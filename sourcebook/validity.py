@@ -117,7 +117,7 @@ def list_errors(comparisons: Iterable[Comparison], documents: Iterable[Document]
 
 
 def read_benchmarks() -> pd.DataFrame:
-    """Return the recorded results on data that others annotated (data/benchmarks.csv)."""
+    """Return the recorded results on other news (data/benchmarks.csv)."""
     frame = pd.read_csv(BENCHMARKS, dtype="str", keep_default_na=False)
     for column in ("reached", "aim", "best_peer"):
         frame[column] = pd.to_numeric(frame[column])

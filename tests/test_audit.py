@@ -27,7 +27,7 @@ ARTICLE = (
     "\n"
     "About 300 people came in May. Mayor Ada Quist said 40 percent of them stayed.\n"
     "\n"
-    "“The undocumented immigrants need beds,” Quist said. She claimed the <b>county</b> was slow.\n"
+    "“The undocumented immigrants need beds,” Quist said. She claimed the county was <b>slow</b>.\n"
     "\n"
     "Quist said the school was full.\n"
     "\n"
