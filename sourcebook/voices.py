@@ -263,6 +263,7 @@ def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
 def name_most_quoted(study: Study) -> str:
     """Return the speaker with the most quoted words, or "nobody"."""
     speakers = list_speakers(study)
+    speakers = speakers[speakers["speaker"].ne(NO_SPEAKER)]
     return str(speakers["speaker"].iloc[0]) if len(speakers) else "nobody"
 
 
