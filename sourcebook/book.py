@@ -42,6 +42,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
     app.connect("build-finished", write_downloads)
+    # It declares nothing; but it numbers sections only after all pages are read, in the main process.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -184,7 +184,11 @@ def run_sphinx(source: Path, output: Path) -> None:
 
     Raises SourcebookError with the warnings where there are any.
     """
-    start = "from jupyter_book.cli.main import main; main()"
+    # The command has no option for Sphinx's parallel processes.
+    start = (
+        "import functools, jupyter_book.sphinx as books; from jupyter_book.cli.main import main; "
+        "books.build_sphinx = functools.partial(books.build_sphinx, jobs=2); main()"
+    )
     command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]
     command += ["-n", "-W", "--keep-going", "--all"]
     environment = os.environ | {"PYTHONHASHSEED": "0"}
