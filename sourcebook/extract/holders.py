@@ -48,6 +48,9 @@ class Holders:
         """Name whose position it is: nobody where the text does not say, or names only a class of people."""
         if hit.own and stretch.quoted:
             return [stretch.speaker] if stretch.speaker and _OURS.search(self.text, span.start, hit.lead) else []
+        reproached = self._reproached(span, hit)
+        if reproached:
+            return reproached
         if hit.own:
             return self._owners(span, hit)
         if stretch.quoted:
@@ -189,7 +192,7 @@ class Holders:
             return []
         before = self.parties.between(max(0, match.start() - 80), match.start())
         if before and _APPOSED.fullmatch(self.text, before[-1].end, match.start()):
-            return [before[-1].name]
+            return self._join(before)
         words = self.text[max(0, match.start() - 40) : match.start()].rstrip(" ,").split()
         if words and self.cues.deeds.fullmatch(words[-1]):
             place = match.start() - len(self.text[: match.start()]) + len(self.text[: match.start()].rstrip(" ,"))
@@ -233,7 +236,10 @@ class Holders:
         floor = max(self.text.rfind("\n", 0, place), self.text.rfind(". ", 0, place)) + 1
         kinds = ("group", "place") if pronoun == "their" else ("body", "place", "group")
         before = [each for each in self.parties.between(floor, place) if each.kind in kinds]
-        return [each.name for each in before[-1:]]
+        if before:
+            return [before[-1].name]
+        name = self.parties.resolve_it(place, pronoun == "their")
+        return [name] if name else []
 
     # At a word of position itself
 
@@ -255,6 +261,12 @@ class Holders:
             return [near[-1].name]
         return []
 
+    def _reproached(self, span: Span, hit: Hit) -> list[str]:
+        """Name who is praised or blamed for a deed: "criticised the county for refusing to"."""
+        link = _FOR.search(self.text, span.start, hit.lead) if hit.lead >= 0 else None
+        before = self.parties.between(max(span.start, link.start() - 60), link.start()) if link else []
+        return [before[-1].name] if link and before and before[-1].end == link.start() else []
+
     def _around(self, span: Span, hit: Hit) -> list[str]:
         """Name the places whose policy a noun is: "in Salem", "Salem is a", "such as Salem and Troy"."""
         link = _LINK.match(self.text, hit.end)
@@ -268,10 +280,10 @@ class Holders:
             return [each.name for each in names]
         before = self.parties.between(max(span.start, hit.lead - 90), hit.lead)
         if before and before[-1].end == hit.lead - 1 and before[-1].kind != "group":
-            return [before[-1].name]
+            return self._join(before)
         near = [each for each in before if each.kind == "place"]
         if near and _COPULA.fullmatch(self.text, near[-1].end, hit.lead):
-            return [near[-1].name]
+            return self._join(near)
         if near and _ADJUNCT.fullmatch(self.text, near[-1].end, hit.lead):
             joined = len(near) > 1 and _AND.fullmatch(self.text, near[-2].end, near[-1].start)
             return [each.name for each in (near[-2:] if joined else near[-1:])]
@@ -292,6 +304,7 @@ _RELATIVE = re.compile(
 )
 _APPOSED = re.compile(r",?\s(?:\([^)]*\),?\s)?|,\s[^,.;]{2,60},\s")
 _BE = re.compile(r"\b(?:be|been|being|is|are|was|were)\s(?:\w+ly\s|also\s)?\Z")
+_FOR = re.compile(r"\s[Ff]or\s(?:having\s)?(?=\w+\s?\Z|\Z)")
 _BY = re.compile(r"\bby\s")
 _OWNER = re.compile(
     r"(?:(?P<owner>[\w.]+)['’]s?|\b(?P<pronoun>[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Yy]our))"
@@ -314,7 +327,7 @@ _LINK = re.compile(r"[”\"’]?,?\s(?:of)\s(?:the\s|major\scities\slike\s)?")
 _LIST = re.compile(r"\s*|,\s(?:and\s)?|\sand\s|\sor\s")
 _COPULA = re.compile(
     r",?\s(?:is|are|was|were|became|become|has become|remains|declared itself|has been|has long been|will remain)\s"
-    r"(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\sa\s[“\"‘]?"
+    r"(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\s(?:a|both|all)\s[“\"‘]?"
 )
 
 

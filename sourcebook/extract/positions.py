@@ -22,6 +22,8 @@ REACH_SHORT = 5
 """The same before a noun for the issue, and between two words of position."""
 MEMORY = 600
 """Characters before a stretch in which an issue is named that the stretch takes up."""
+TOGETHER = 120
+"""Characters within which issues are named together, and a deed with its issue."""
 REACH_AFTER = 4
 """Words that may lie between an issue and the words of position behind it."""
 
@@ -79,17 +81,29 @@ class Positions:
     def _taken_up(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
         """Yield where a stretch takes up the issue named last before it: "the policy", "that order"."""
         for match in self.cues.again.finditer(self.plain, *span):
-            before = [each for each in self._named if each[0] < span.start and each[0] > span.start - MEMORY]
-            if before:
-                _, issue, sign = before[-1]
-                yield issue, match, "again", sign
+            named = self._last_named(span.start)
+            if named and (match.group().lower() not in _OBJECTS or self._is_object(match.start())):
+                yield named[0], match, "again", named[1]
+
+    def _last_named(self, place: int) -> tuple[Issue, int] | None:
+        """Give the issue named last before a place, and its sign: of those named together the most specific."""
+        before = [each for each in self._named if place - MEMORY < each[0] < place]
+        if not before:
+            return None
+        near = [each for each in before if each[0] > before[-1][0] - TOGETHER and not each[1].residual]
+        return (near or before)[-1][1:]
+
+    def _is_object(self, place: int) -> bool:
+        """Say whether a word of position stands right before a place: "veto it"."""
+        words = (match for pattern, _ in self.cues.before for match in pattern.finditer(self.plain, place - 30, place))
+        return any(match.end() == place - 1 for match in words)
 
     @cached_property
     def _named(self) -> list[tuple[int, Issue, int]]:
         """List where the text names an issue by a noun or an act, with its sign."""
         return sorted(
             (
-                (match.start(), issue, sign)
+                (match.start(), issue, sign * self._sign_of_deed(match, kind))
                 for issue in self.cues.issues
                 for pattern, kind, sign in issue.patterns
                 if kind in ("name", "act")
@@ -97,6 +111,16 @@ class Positions:
             ),
             key=lambda each: each[0],
         )
+
+    def _sign_of_deed(self, match: re.Match[str], kind: str) -> int:
+        """Give the sign of the words between a deed and an issue: -1 in "a law that bans X", else 1."""
+        floor = max(self.plain.rfind(". ", 0, match.start()), match.start() - TOGETHER, 0)
+        deeds = list(self.cues.deeds.finditer(self.plain, floor, match.start()))
+        sign = 1
+        if deeds:
+            for _, _, each in self._chain(Span(deeds[-1].end(), match.start()), match.start(), kind):
+                sign *= each
+        return sign
 
     def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
         """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
@@ -187,6 +211,7 @@ class Positions:
         return end, sign * self._negated(place, start)
 
 
+_OBJECTS = ("it", "that", "this")
 _ASIDE = re.compile(
     r"\s[—–]\s?(?:known as|including|those|defined|a term|i\.e\.|localities|cities|which)\b[^—–.\n]{0,160}[—–]\s"
     r"|\((?:also |formerly )?(?:known as|later)[^()\n]{0,80}\)"
