@@ -124,7 +124,8 @@ class Holders:
         gerund = _GERUND.match(self.text, hit.lead)
         if gerund and _NOUN.search(self.text, stretch.start, hit.lead) and not self._ends_party(hit.lead - 1):
             return []  # "jurisdictions refusing": a class of people
-        if gerund or _PARTICIPLE.search(self.text, stretch.start, hit.lead):
+        progressive = gerund and _BE.search(self.text, stretch.start, hit.lead)
+        if (gerund and not progressive) or _PARTICIPLE.search(self.text, stretch.start, hit.lead):
             before = before[:1]
         deed = self._deed_subject(before[-1].end if before else stretch.start, hit.lead)
         if deed is not None:
@@ -162,10 +163,9 @@ class Holders:
         if near and near[-1].end == deed.start(1) - 1:
             return [near[-1].name]
         if not _DEFINITE.search(self.text, max(0, deed.start() - 30), deed.start(1)):
-            return self._place_of(start, deed.start())
-        return (
-            [name] if (name := self._last_owner(deed.group(1), deed.start())) else self._place_of(start, deed.start())
-        )
+            return self._place_of(start, deed.start()) or None
+        name = self._last_owner(deed.group(1), deed.start())
+        return [name] if name else self._place_of(start, deed.start())
 
     def _place_of(self, start: int, end: int) -> list[str]:
         """Name the place of a deed that nobody owns: "In Salem, a law bans"."""
@@ -319,7 +319,7 @@ _GERUND = re.compile(r"\w+ing\b")
 _DEED = re.compile(r"\b([\w-]+)(?:\s\d+)?\s(?:has\s|have\s|had\s|will\s|would\s|also\s|\w+ly\s|that\s|which\s|to\s)*\Z")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]uch)\s(?:[\w-]+\s){0,2}\Z")
 _IN = re.compile(r"\s*In\s")
-_INTENT = re.compile(r"\b(\w+)\sto\s\Z")
+_INTENT = re.compile(r"\b(\w+)\s(?:(?:in|on|last|this)\s\w+\s)?to\s\Z")
 _NEAR = re.compile(r"(?:,?\s(?:\w+ly|has|have|had|also|then|would|will|who|which|that|\([^)]*\))\b){0,3},?\s")
 _ADJUNCT = re.compile(r"\s(?:[“\"‘]|(?!(?:and|or|to|is|has|the|a|an|of|in|as|for)\b)[\w-]+\s[“\"‘]?)?")
 _OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y|[Ww]e are|[Ww]e['’]re)\s(?:[\w-]+\s){0,3}[“\"‘]?\Z")

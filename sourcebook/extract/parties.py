@@ -85,6 +85,9 @@ class Parties:
         governed = before is not None or (verb is not None and verb.group(1).lower() not in read_cues())
         if owned and not self._is_deed(owned.group(1)):
             governed = True
+        if kind == "place" and self.text[start].isupper() and _ATTRIBUTIVE.search(self.text, max(0, start - 30), start):
+            noun = _NEXT.match(self.text, end)
+            governed = noun is None or not self._is_deed(noun.group(1))
         return Party(start, end, name, kind, governed, owner)
 
     def _is_deed(self, words: str) -> bool:
@@ -144,8 +147,9 @@ class Parties:
         for start, end, entity in self.names.mentions:
             if any(pattern.search(self.text[start:end]) for pattern in issue) or self._in_capitals(start):
                 continue
-            place = entity.name in self._places or _PLACE_NAME.search(entity.name)
-            kind = "person" if entity.person else "place" if place else "body"
+            place = entity.name in self._places or _PLACE_NAME.search(entity.name.title())
+            person = entity.person and entity.name not in self._places
+            kind = "person" if person else "place" if place else "body"
             if kind == "body" and not self._is_body(entity.name):
                 kind = "" if entity.organisation else "person"
             end -= len(_POSSESSIVE.search(self.text, start, end).group())
@@ -153,6 +157,7 @@ class Parties:
             start = opener.end() if opener else start
             written = self.text[start:end]
             name = written if opener else entity.name if entity.person or " " in written else written
+            name = name.title() if kind == "place" and name.isupper() else name
             if kind:
                 yield self._make(start, end, self._expand(name), kind)
 
@@ -189,9 +194,15 @@ class Parties:
         found = {match.group(1) for match in _PLACE.finditer(self.text)}
         found |= {match.group(1) for match in _PLACE_OFFICE.finditer(self.text)}
         words = {word for word in re.findall(r"\b[A-Z]\w+\b", self.text) if word in _STATES and len(word) > 3}
-        people = {word for each in self.names.entities.values() if each.person for word in each.name.split()}
+        people = {
+            word
+            for each in self.names.entities.values()
+            if each.person and each.name not in _CITIES
+            for word in each.name.split()
+        }
         times = _TIMES | _WORDS["t"]
         found = {name for name in found if name.split()[0].lower() not in times and name not in people} | words
+        found |= {name for name in _CITIES if name in self.text and name not in people}
         return {
             name
             for name in found
@@ -265,6 +276,7 @@ class Parties:
 
 _WORDS, _NAMES, _STANCES = read_words("words"), read_words("names"), read_words("stances")
 _STATES, _BODIES, _TIMES = _WORDS["states"], _NAMES["organisations"], _STANCES["times"]
+_CITIES = frozenset(name.replace("_", " ") for name in _STANCES["cities"])
 _TITLES = "|".join(sorted(map(re.escape, _NAMES["titles"]), key=len, reverse=True))
 _ACRONYMS = read_names("agencies")
 _NO_BODIES = frozenset(("US", "USA", "UN", "AM", "PM", "TV", "CEO", "DACA", "AP", "CNN", "MS"))
@@ -342,6 +354,8 @@ _VERB = re.compile(
     r"\b(\w+ed|sued|told|hit|rips|sues|suing|urging|asking|how much|"
     r"(?:hav|mak|lett|allow|requir|forc|want|help|ask|urg)(?:ing|es|e|s)?|let|lets)\s(?:the\s|on\s)?\Z"
 )
+_ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Ss]everal|[Mm]any|[Oo]ther)\s(?:\w+\s)?\Z")
+_NEXT = re.compile(r"\s((?:[\w-]+\s){0,2}[\w-]+)")
 _OWNS = re.compile(r"['’]s?\s((?:[\w.-]+\s){0,3}[\w.-]+)")
 _GOVERNS = re.compile(
     r"\b(?:of|in|from|with|within|throughout|through|by|during|despite|without|for|against|on|at|under|like|including|over|about|between|into|toward|towards|across|than"
