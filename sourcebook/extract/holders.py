@@ -237,7 +237,7 @@ class Holders:
         kinds = ("group", "place") if pronoun == "their" else ("body", "place", "group")
         before = [each for each in self.parties.between(floor, place) if each.kind in kinds]
         if before:
-            return [before[-1].name]
+            return self._join(before) if pronoun == "their" else [before[-1].name]
         name = self.parties.resolve_it(place, pronoun == "their")
         return [name] if name else []
 

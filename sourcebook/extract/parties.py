@@ -135,7 +135,14 @@ class Parties:
     def _find_boards(self) -> Iterator[Party]:
         """Yield councils, boards and chambers with their places."""
         for match in _BOARD.finditer(self.text):
-            yield self._make(*match.span(), match.group(), "group")
+            name = match.group()
+            if name.lower().startswith("state "):
+                state = self._name_town("state", match.start())
+                name = f"{state} {name}" if state else name
+            else:
+                owner = _BOARD_OWNER.search(self.text, max(0, match.start() - 40), match.start())
+                name = f"{owner.group(1)} {name.title()}" if owner else name
+            yield self._make(*match.span(), name, "group")
 
     def _find_sides(self) -> Iterator[Party]:
         """Yield those who are named by their side: "critics of the ban"."""
@@ -314,6 +321,7 @@ _BOARD = re.compile(
     r"|[Cc]ounty [Cc]ommission(?:ers)?"
     r"|[Ss]tate (?:[Ss]enate|[Aa]ssembly|[Ll]egislature))\b"
 )
+_BOARD_OWNER = re.compile(rf"\b({_NAME})['’]s\s\Z")
 _PLACE_NAME = re.compile(rf"\A(?:San|Santa|Los|Las|New|Fort|St\.)\s|\s(?:{'|'.join(_STATES)})\Z")
 _PAIR = re.compile(rf"\b({_NAME})\sand\s({_NAME})\s(counties|cities)\b")
 _COURT = re.compile(
@@ -343,7 +351,7 @@ _EXPANSION = re.compile(r"((?:U\.S\.\s)?(?:[A-Z][\w’'-]+\s(?:of\s|and\s|for\s|
 _DEPARTMENT = re.compile(r"\A(?:U\.S\.\s)?Department of ([A-Z]\w+)\Z")
 _MODIFYING = "|".join(map(re.escape, sorted(_STANCES["modifiers"])))
 _MODIFIERS = re.compile(
-    rf"(?<![\w’'-])(?:(?:{_MODIFYING}|(?!(?:{_OPENERS})\b|[A-Z]{{3,}}\s)[A-Z][\w.’'-]*)\s){{1,4}}\Z"
+    rf"(?<![\w’'-])(?:state\sand\s)?(?:(?:{_MODIFYING}|(?!(?:{_OPENERS})\b|[A-Z]{{3,}}\s)[A-Z][\w.’'-]*)\s){{1,4}}\Z"
 )
 _COUNTED = re.compile(r"\b(?:some|several|many|most|few|other|dozens of|hundreds of|a number of|\d+)\s\Z", re.I)
 _TITLE = re.compile(rf"\b[Tt]he\s(?:[a-z]+\s){{0,2}}(?:{_TITLES})\b(?!\s[A-Z])")
