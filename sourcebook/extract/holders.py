@@ -323,7 +323,7 @@ _INTENT = re.compile(r"\b(\w+)\s(?:(?:in|on|last|this)\s\w+\s)?to\s\Z")
 _NEAR = re.compile(r"(?:,?\s(?:\w+ly|has|have|had|also|then|would|will|who|which|that|\([^)]*\))\b){0,3},?\s")
 _ADJUNCT = re.compile(r"\s(?:[“\"‘]|(?!(?:and|or|to|is|has|the|a|an|of|in|as|for)\b)[\w-]+\s[“\"‘]?)?")
 _OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y|[Ww]e are|[Ww]e['’]re)\s(?:[\w-]+\s){0,3}[“\"‘]?\Z")
-_LINK = re.compile(r"[”\"’]?,?\s(?:of)\s(?:the\s|major\scities\slike\s)?")
+_LINK = re.compile(r"[”\"’]?,?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?")
 _LIST = re.compile(r"\s*|,\s(?:and\s)?|\sand\s|\sor\s")
 _COPULA = re.compile(
     r",?\s(?:is|are|was|were|became|become|has become|remains|declared itself|has been|has long been|will remain)\s"

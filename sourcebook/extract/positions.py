@@ -24,7 +24,7 @@ MEMORY = 600
 """Characters before a stretch in which an issue is named that the stretch takes up."""
 TOGETHER = 120
 """Characters within which issues are named together, and a deed with its issue."""
-REACH_AFTER = 4
+REACH_AFTER = 8
 """Words that may lie between an issue and the words of position behind it."""
 
 
@@ -218,7 +218,7 @@ _ASIDE = re.compile(
 )
 _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
 _ELSEWHERE = re.compile(
-    r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b"
+    r"\b(?:about|over|in|from|into|at|by|during|amid|where|because|on|tied|related|regarding|concerning)\b"
 )
 _BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
