@@ -351,7 +351,7 @@ _EXPANSION = re.compile(r"((?:U\.S\.\s)?(?:[A-Z][\w’'-]+\s(?:of\s|and\s|for\s|
 _DEPARTMENT = re.compile(r"\A(?:U\.S\.\s)?Department of ([A-Z]\w+)\Z")
 _MODIFYING = "|".join(map(re.escape, sorted(_STANCES["modifiers"])))
 _MODIFIERS = re.compile(
-    rf"(?<![\w’'-])(?:state\sand\s)?(?:(?:{_MODIFYING}|(?!(?:{_OPENERS})\b|[A-Z]{{3,}}\s)[A-Z][\w.’'-]*)\s){{1,4}}\Z"
+    rf"(?<![\w’'-])(?:[Ss]tate\sand\s)?(?:(?:{_MODIFYING}|(?!(?:{_OPENERS})\b|[A-Z]{{3,}}\s)[A-Z][\w.’'-]*)\s){{1,4}}\Z"
 )
 _COUNTED = re.compile(r"\b(?:some|several|many|most|few|other|dozens of|hundreds of|a number of|\d+)\s\Z", re.I)
 _TITLE = re.compile(rf"\b[Tt]he\s(?:[a-z]+\s){{0,2}}(?:{_TITLES})\b(?!\s[A-Z])")

@@ -22,9 +22,8 @@ from sourcebook.extract.voices import Voices
 
 POSITIONS = {1: "supports", -1: "opposes"}
 SIGNS = {"supports": 1, "opposes": -1}
-PERSISTENCE = 1200
-PERSISTENCE_AFTER = 400
-_TOPIC = re.compile(r"\b(?:it makes|safer?|laws?|court|ruling|polic\w+|conditions?|decision|crimes?|criminals?|government|risk|bills?|legislation|deport\w*|immigra\w+)\b")
+PERSISTENCE = (-400, 1200)
+"""Characters from a quotation to the end of a position that its speaker keeps to: after it, and before it."""
 
 
 def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -67,9 +66,10 @@ class Article:
 
     def _keep(self, passage: Stretch, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the position that a speaker has taken nearby, where a quotation goes on about it."""
-        near = [row for row in rows if row["actor"] == passage.speaker and row["position"] in SIGNS]
-        near = [row for row in near if -PERSISTENCE_AFTER < passage.start - row["end"] < PERSISTENCE]
-        if not passage.speaker or not near or not _TOPIC.search(self.text, passage.start, passage.end):
+        low, high = PERSISTENCE
+        own = [row for row in rows if row["actor"] == passage.speaker and row["position"] in SIGNS]
+        near = [row for row in own if low < passage.start - row["end"] < high]
+        if not near or not self.cues.topics.search(self.text, passage.start, passage.end):
             return
         last = min(near, key=lambda row: abs(passage.start - row["end"]))
         issue = next(each for each in self.cues.issues if each.code == last["issue"])
