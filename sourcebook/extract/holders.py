@@ -106,6 +106,10 @@ class Holders:
 
     def _source(self, stretch: Stretch, hit: Hit) -> list[str]:
         """Name whom a passage's words are attributed to."""
+        aside = _SAID.search(self.text, hit.start, hit.end)
+        speaker = self.parties.between(aside.start() - 30, aside.start())[-1:] if aside else []
+        if aside and speaker and speaker[0].end == aside.start():
+            return [speaker[0].name]
         others = [each for each in self.voices.attributions if hit.lead < 0 or each.cue_start != hit.lead]
         found = attribution_of(others, hit.start, hit.end) or _mixed(others, hit)
         if found is not None and found.source_start is not None and found.source_end is not None:
@@ -162,7 +166,8 @@ class Holders:
         near = self.parties.between(deed.start() - 30, deed.start(1))
         if near and near[-1].end == deed.start(1) - 1:
             return [near[-1].name]
-        if not _DEFINITE.search(self.text, max(0, deed.start() - 30), deed.start(1)):
+        numbered = deed.group(1).isupper()
+        if not numbered and not _DEFINITE.search(self.text, max(0, deed.start() - 30), deed.start(1)):
             return self._place_of(start, deed.start()) or None
         name = self._last_owner(deed.group(1), deed.start())
         return [name] if name else self._place_of(start, deed.start())
@@ -175,8 +180,9 @@ class Holders:
         return [each.name for each in found if each.kind == "place"]
 
     def _last_owner(self, deed: str, place: int) -> str:
-        """Name who owned the last deed of that word before a place: "California’s law ... the law"."""
-        for match in reversed(list(re.finditer(rf"\b{re.escape(deed)}\b", self.text[:place]))):
+        """Name who owned the last deed before a place, of that word if any: "California’s law ... the law"."""
+        same = list(re.finditer(rf"\b{re.escape(deed)}\b", self.text[:place]))
+        for match in [*reversed(same), *reversed(list(_LAW.finditer(self.text, 0, place)))]:
             owner = self._owner(match.start())
             if owner:
                 return owner[0]
@@ -317,6 +323,7 @@ _NOUN = re.compile(
 _PARTICIPLE = re.compile(r",\s(?:\w+ly\s)?\w+ing\s(?:to\s)?\Z")
 _GERUND = re.compile(r"\w+ing\b")
 _DEED = re.compile(r"\b([\w-]+)(?:\s\d+)?\s(?:has\s|have\s|had\s|will\s|would\s|also\s|\w+ly\s|that\s|which\s|to\s)*\Z")
+_LAW = re.compile(r"\b(?:law|bill|measure|ordinance|policy)\b")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]uch)\s(?:[\w-]+\s){0,2}\Z")
 _IN = re.compile(r"\s*In\s")
 _INTENT = re.compile(r"\b(\w+)\s(?:(?:in|on|last|this)\s\w+\s)?to\s\Z")

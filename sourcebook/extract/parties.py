@@ -107,9 +107,14 @@ class Parties:
 
     def _find_courts(self) -> Iterator[Party]:
         courts: list[tuple[int, str]] = []
+        fullest: dict[str, str] = {}
         for match in _COURT.finditer(self.text):
-            courts.append((match.start(), match.group()))
-            yield self._make(*match.span(), match.group(), "body")
+            first = match.group().split()[0]
+            fullest[first] = max(fullest.get(first, ""), match.group(), key=len)
+        for match in _COURT.finditer(self.text):
+            name = fullest[match.group().split()[0]]
+            courts.append((match.start(), name))
+            yield self._make(*match.span(), name, "body")
         for match in _COURT_AGAIN.finditer(self.text):
             kind = next((word for word in _COURT_KINDS if word in match.group(1)), "")
             fit = [each for each in courts if _COURT_KINDS.get(kind, "") in each[1]]
@@ -201,15 +206,10 @@ class Parties:
         found = {match.group(1) for match in _PLACE.finditer(self.text)}
         found |= {match.group(1) for match in _PLACE_OFFICE.finditer(self.text)}
         words = {word for word in re.findall(r"\b[A-Z]\w+\b", self.text) if word in _STATES and len(word) > 3}
-        people = {
-            word
-            for each in self.names.entities.values()
-            if each.person and each.name not in _CITIES
-            for word in each.name.split()
-        }
+        people = {word for each in self.names.entities.values() if each.person for word in each.name.split()}
         times = _TIMES | _WORDS["t"]
         found = {name for name in found if name.split()[0].lower() not in times and name not in people} | words
-        found |= {name for name in _CITIES if name in self.text and name not in people}
+        found |= {name for name in _CITIES if name in self.text}
         return {
             name
             for name in found
@@ -333,7 +333,7 @@ _COURT_AGAIN = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s((?:federal\s)?(?:appeals\s|appellate\s|district\s|high\s)?court|(?:three-judge\s)?panel)\b"
 )
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\Z")
-_OPENER = re.compile(rf"(?:{_OPENERS})\s")
+_OPENER = re.compile(rf"(?:{_OPENERS}|Then-[A-Z]\w+)\s")
 _COURT_KINDS = {
     "appeals": "Circuit",
     "appellate": "Circuit",

@@ -131,7 +131,8 @@ class Positions:
             return
         layers = list(self._layers(span, issue, match, kind, sign))
         noun = kind in ("name", "again")
-        after = self._after(span, match.end()) if noun or _is_gerund(match) else None
+        subject = noun or (_is_gerund(match) and not self._is_progressive(span, match.start()))
+        after = self._after(span, match.end()) if subject else None
         if after and len(layers) <= (kind == "act"):
             end, each = after
             yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
@@ -156,11 +157,16 @@ class Positions:
             start, each = places[depth]
             sign *= each * self._negated(edges[depth], start)
             if self._possible(span, start):
+                if _RULED.search(self.text, *span):
+                    yield Hit(issue, sign, start, match.end(), -1, "ruling")
                 continue
             rule = "position before issue" if chain else "act"
-            progressive = _BE.search(self.text, max(span.start, start - 20), start)
-            own = depth > 0 or (not chain and _is_gerund(match) and not progressive)
+            own = depth > 0 or (not chain and _is_gerund(match) and not self._is_progressive(span, start))
             yield Hit(issue, sign, start, match.end(), start, rule, own)
+
+    def _is_progressive(self, span: Span, place: int) -> bool:
+        """Say whether a form of "be" stands before a place: "are suing"."""
+        return _BE.search(self.text, max(span.start, place - 20), place) is not None
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -181,7 +187,8 @@ class Positions:
             reach = REACH if not chain and kind == "act" else REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
-            if kind != "act" and not chain and _ELSEWHERE.search(between):
+            apart = between.endswith(", ") and _FINITE.match(self.plain, place)
+            if not chain and (apart if kind == "act" else _ELSEWHERE.search(between)):
                 break
             if chain and _JOINED.search(between):
                 break
@@ -218,9 +225,11 @@ _ASIDE = re.compile(
 )
 _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
 _ELSEWHERE = re.compile(
-    r"\b(?:about|over|in|from|into|at|by|during|amid|where|because|on|tied|related|regarding|concerning)\b"
+    r"\b(?:about|over|in|from(?!\s\w+ing)|into|at|by|during|amid|where|because|on|tied|related|regarding|concerning)\b"
 )
+_RULED = re.compile(r"\b(?:[Cc]ourt|[Jj]udge|[Pp]anel|Circuit|Appeals)\b[^.]{0,40}\b(?:ruled|found|held|decided|ruling|says)\b")
 _BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
+_FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
 
