@@ -187,8 +187,8 @@ class Positions:
             reach = REACH if not chain and kind == "act" else REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
-            apart = between.endswith(", ") and _FINITE.match(self.plain, place)
-            if not chain and (apart if kind == "act" else _ELSEWHERE.search(between)):
+            apart = between.endswith(", ") and (kind == "again" or _FINITE.match(self.plain, place))
+            if not chain and (apart or (kind != "act" and _ELSEWHERE.search(between))):
                 break
             if chain and _JOINED.search(between):
                 break
