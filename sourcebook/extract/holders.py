@@ -46,6 +46,9 @@ class Holders:
 
     def find(self, stretch: Stretch, span: Span, hit: Hit) -> list[str]:
         """Name whose position it is: nobody where the text does not say, or names only a class of people."""
+        return [name for name in self._find(stretch, span, hit) if not _ANY_COURT.fullmatch(name)]
+
+    def _find(self, stretch: Stretch, span: Span, hit: Hit) -> list[str]:
         if hit.own and stretch.quoted:
             return [stretch.speaker] if stretch.speaker and _OURS.search(self.text, span.start, hit.lead) else []
         reproached = self._reproached(span, hit)
@@ -97,6 +100,8 @@ class Holders:
         if not stretch.speaker:
             return []
         before = self.text[span.start : max(hit.lead, span.start)]
+        if _CLASS_DOES.search(before):
+            return []
         others = [each for each in self.parties.between(span.start, hit.lead) if not each.governed]
         pronoun = _LAST_PRONOUN.findall(before)
         other = bool(others) if not pronoun else pronoun[-1].lower() in ("he", "she", "they")
@@ -242,6 +247,8 @@ class Holders:
         floor = max(self.text.rfind("\n", 0, place), self.text.rfind(". ", 0, place)) + 1
         kinds = ("group", "place") if pronoun == "their" else ("body", "place", "group")
         before = [each for each in self.parties.between(floor, place) if each.kind in kinds]
+        if before and _CLASS.search(self.text, before[-1].end, place):
+            return []
         if before:
             return self._join(before) if pronoun == "their" else [before[-1].name]
         name = self.parties.resolve_it(place, pronoun == "their")
@@ -326,10 +333,14 @@ _DEED = re.compile(r"\b([\w-]+)(?:\s\d+)?\s(?:has\s|have\s|had\s|will\s|would\s|
 _LAW = re.compile(r"\b(?:law|bill|measure|ordinance|policy)\b")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]uch)\s(?:[\w-]+\s){0,2}\Z")
 _IN = re.compile(r"\s*In\s")
-_INTENT = re.compile(r"\b(\w+)\s(?:(?:in|on|last|this)\s\w+\s)?to\s\Z")
+_INTENT = re.compile(r"\b(\w+)\s(?:(?:(?:in|on|last|this)\s\w+\s)?to|of|on)\s\Z")
 _NEAR = re.compile(r"(?:,?\s(?:\w+ly|has|have|had|also|then|would|will|who|which|that|\([^)]*\))\b){0,3},?\s")
 _ADJUNCT = re.compile(r"\s(?:[“\"‘]|(?!(?:and|or|to|is|has|the|a|an|of|in|as|for)\b)[\w-]+\s[“\"‘]?)?")
 _OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y|[Ww]e are|[Ww]e['’]re)\s(?:[\w-]+\s){0,3}[“\"‘]?\Z")
+_ANY_COURT = re.compile(r"(?:(?:[Ff]ederal|[Ll]ower|[Dd]istrict|[Aa]ppeals|U\.S\.|US|[Ss]tate)\s)*(?:[Cc]ourts?|[Jj]udges?|[Pp]anel)")
+_CLASSES = "cities|counties|states|jurisdictions|localities|municipalities|communities|places|officials"
+_CLASS = re.compile(rf"(?<![Tt]hese\s)(?<![Tt]hose\s)(?<![Tt]he\s)\b(?:{_CLASSES})\b")
+_CLASS_DOES = re.compile(rf"\b(?:when|if|because|where)\s(?:[\w-]+\s){{0,3}}(?:{_CLASSES})\s\Z")
 _LINK = re.compile(r"[”\"’]?,?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?")
 _LIST = re.compile(r"\s*|,\s(?:and\s)?|\sand\s|\sor\s")
 _COPULA = re.compile(
