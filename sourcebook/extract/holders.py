@@ -337,7 +337,9 @@ _INTENT = re.compile(r"\b(\w+)\s(?:(?:(?:in|on|last|this)\s\w+\s)?to|of|on)\s\Z"
 _NEAR = re.compile(r"(?:,?\s(?:\w+ly|has|have|had|also|then|would|will|who|which|that|\([^)]*\))\b){0,3},?\s")
 _ADJUNCT = re.compile(r"\s(?:[“\"‘]|(?!(?:and|or|to|is|has|the|a|an|of|in|as|for)\b)[\w-]+\s[“\"‘]?)?")
 _OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y|[Ww]e are|[Ww]e['’]re)\s(?:[\w-]+\s){0,3}[“\"‘]?\Z")
-_ANY_COURT = re.compile(r"(?:(?:[Ff]ederal|[Ll]ower|[Dd]istrict|[Aa]ppeals|U\.S\.|US|[Ss]tate)\s)*(?:[Cc]ourts?|[Jj]udges?|[Pp]anel)")
+_ANY_COURT = re.compile(
+    r"(?:(?:[Ff]ederal|[Ll]ower|[Dd]istrict|[Aa]ppeals|U\.S\.|US|[Ss]tate)\s)*(?:[Cc]ourts?|[Jj]udges?|[Pp]anel)"
+)
 _CLASSES = "cities|counties|states|jurisdictions|localities|municipalities|communities|places|officials"
 _CLASS = re.compile(rf"(?<![Tt]hese\s)(?<![Tt]hose\s)(?<![Tt]he\s)\b(?:{_CLASSES})\b")
 _CLASS_DOES = re.compile(rf"\b(?:when|if|because|where)\s(?:[\w-]+\s){{0,3}}(?:{_CLASSES})\s\Z")

@@ -164,7 +164,8 @@ class Parties:
             kind = "person" if person else "place" if place else "body"
             if kind == "body" and not self._is_body(entity.name):
                 kind = "" if entity.organisation else "person"
-            end -= len(_POSSESSIVE.search(self.text, start, end).group())
+            owning = _POSSESSIVE.search(self.text, start, end)
+            end = owning.start() if owning else end
             opener = _OPENER.match(self.text, start, end)
             start = opener.end() if opener else start
             written = self.text[start:end]

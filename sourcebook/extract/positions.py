@@ -227,7 +227,9 @@ _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b"
 _ELSEWHERE = re.compile(
     r"\b(?:about|over|in|from(?!\s\w+ing)|into|at|by|during|amid|where|because|on|tied|related|regarding|concerning)\b"
 )
-_RULED = re.compile(r"\b(?:[Cc]ourt|[Jj]udge|[Pp]anel|Circuit|Appeals)\b[^.]{0,40}\b(?:ruled|found|held|decided|ruling|says)\b")
+_RULED = re.compile(
+    r"\b(?:[Cc]ourt|[Jj]udge|[Pp]anel|Circuit|Appeals)\b[^.]{0,40}\b(?:ruled|found|held|decided|ruling|says)\b"
+)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
 _FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
