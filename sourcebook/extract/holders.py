@@ -46,8 +46,14 @@ class Holders:
 
     def find(self, stretch: Stretch, span: Span, hit: Hit) -> list[str]:
         """Name whose position it is: nobody where the text does not say, or names only a class of people."""
+        return [name for name in self._find(stretch, span, hit) if not _ANY_COURT.fullmatch(name)]
+
+    def _find(self, stretch: Stretch, span: Span, hit: Hit) -> list[str]:
         if hit.own and stretch.quoted:
             return [stretch.speaker] if stretch.speaker and _OURS.search(self.text, span.start, hit.lead) else []
+        reproached = self._reproached(span, hit)
+        if reproached:
+            return reproached
         if hit.own:
             return self._owners(span, hit)
         if stretch.quoted:
@@ -94,6 +100,8 @@ class Holders:
         if not stretch.speaker:
             return []
         before = self.text[span.start : max(hit.lead, span.start)]
+        if _CLASS_DOES.search(before):
+            return []
         others = [each for each in self.parties.between(span.start, hit.lead) if not each.governed]
         pronoun = _LAST_PRONOUN.findall(before)
         other = bool(others) if not pronoun else pronoun[-1].lower() in ("he", "she", "they")
@@ -103,6 +111,10 @@ class Holders:
 
     def _source(self, stretch: Stretch, hit: Hit) -> list[str]:
         """Name whom a passage's words are attributed to."""
+        aside = _SAID.search(self.text, hit.start, hit.end)
+        speaker = self.parties.between(aside.start() - 30, aside.start())[-1:] if aside else []
+        if aside and speaker and speaker[0].end == aside.start():
+            return [speaker[0].name]
         others = [each for each in self.voices.attributions if hit.lead < 0 or each.cue_start != hit.lead]
         found = attribution_of(others, hit.start, hit.end) or _mixed(others, hit)
         if found is not None and found.source_start is not None and found.source_end is not None:
@@ -121,7 +133,8 @@ class Holders:
         gerund = _GERUND.match(self.text, hit.lead)
         if gerund and _NOUN.search(self.text, stretch.start, hit.lead) and not self._ends_party(hit.lead - 1):
             return []  # "jurisdictions refusing": a class of people
-        if gerund or _PARTICIPLE.search(self.text, stretch.start, hit.lead):
+        progressive = gerund and _BE.search(self.text, stretch.start, hit.lead)
+        if (gerund and not progressive) or _PARTICIPLE.search(self.text, stretch.start, hit.lead):
             before = before[:1]
         deed = self._deed_subject(before[-1].end if before else stretch.start, hit.lead)
         if deed is not None:
@@ -158,11 +171,11 @@ class Holders:
         near = self.parties.between(deed.start() - 30, deed.start(1))
         if near and near[-1].end == deed.start(1) - 1:
             return [near[-1].name]
-        if not _DEFINITE.search(self.text, max(0, deed.start() - 30), deed.start(1)):
-            return self._place_of(start, deed.start())
-        return (
-            [name] if (name := self._last_owner(deed.group(1), deed.start())) else self._place_of(start, deed.start())
-        )
+        numbered = deed.group(1).isupper()
+        if not numbered and not _DEFINITE.search(self.text, max(0, deed.start() - 30), deed.start(1)):
+            return self._place_of(start, deed.start()) or None
+        name = self._last_owner(deed.group(1), deed.start())
+        return [name] if name else self._place_of(start, deed.start())
 
     def _place_of(self, start: int, end: int) -> list[str]:
         """Name the place of a deed that nobody owns: "In Salem, a law bans"."""
@@ -172,8 +185,9 @@ class Holders:
         return [each.name for each in found if each.kind == "place"]
 
     def _last_owner(self, deed: str, place: int) -> str:
-        """Name who owned the last deed of that word before a place: "California’s law ... the law"."""
-        for match in reversed(list(re.finditer(rf"\b{re.escape(deed)}\b", self.text[:place]))):
+        """Name who owned the last deed before a place, of that word if any: "California’s law ... the law"."""
+        same = list(re.finditer(rf"\b{re.escape(deed)}\b", self.text[:place]))
+        for match in [*reversed(same), *reversed(list(_LAW.finditer(self.text, 0, place)))]:
             owner = self._owner(match.start())
             if owner:
                 return owner[0]
@@ -189,7 +203,7 @@ class Holders:
             return []
         before = self.parties.between(max(0, match.start() - 80), match.start())
         if before and _APPOSED.fullmatch(self.text, before[-1].end, match.start()):
-            return [before[-1].name]
+            return self._join(before)
         words = self.text[max(0, match.start() - 40) : match.start()].rstrip(" ,").split()
         if words and self.cues.deeds.fullmatch(words[-1]):
             place = match.start() - len(self.text[: match.start()]) + len(self.text[: match.start()].rstrip(" ,"))
@@ -233,7 +247,12 @@ class Holders:
         floor = max(self.text.rfind("\n", 0, place), self.text.rfind(". ", 0, place)) + 1
         kinds = ("group", "place") if pronoun == "their" else ("body", "place", "group")
         before = [each for each in self.parties.between(floor, place) if each.kind in kinds]
-        return [each.name for each in before[-1:]]
+        if before and _CLASS.search(self.text, before[-1].end, place):
+            return []
+        if before:
+            return self._join(before) if pronoun == "their" else [before[-1].name]
+        name = self.parties.resolve_it(place, pronoun == "their")
+        return [name] if name else []
 
     # At a word of position itself
 
@@ -255,6 +274,12 @@ class Holders:
             return [near[-1].name]
         return []
 
+    def _reproached(self, span: Span, hit: Hit) -> list[str]:
+        """Name who is praised or blamed for a deed: "criticised the county for refusing to"."""
+        link = _FOR.search(self.text, span.start, hit.lead) if hit.lead >= 0 else None
+        before = self.parties.between(max(span.start, link.start() - 60), link.start()) if link else []
+        return [before[-1].name] if link and before and before[-1].end == link.start() else []
+
     def _around(self, span: Span, hit: Hit) -> list[str]:
         """Name the places whose policy a noun is: "in Salem", "Salem is a", "such as Salem and Troy"."""
         link = _LINK.match(self.text, hit.end)
@@ -268,10 +293,10 @@ class Holders:
             return [each.name for each in names]
         before = self.parties.between(max(span.start, hit.lead - 90), hit.lead)
         if before and before[-1].end == hit.lead - 1 and before[-1].kind != "group":
-            return [before[-1].name]
+            return self._join(before)
         near = [each for each in before if each.kind == "place"]
         if near and _COPULA.fullmatch(self.text, near[-1].end, hit.lead):
-            return [near[-1].name]
+            return self._join(near)
         if near and _ADJUNCT.fullmatch(self.text, near[-1].end, hit.lead):
             joined = len(near) > 1 and _AND.fullmatch(self.text, near[-2].end, near[-1].start)
             return [each.name for each in (near[-2:] if joined else near[-1:])]
@@ -292,6 +317,7 @@ _RELATIVE = re.compile(
 )
 _APPOSED = re.compile(r",?\s(?:\([^)]*\),?\s)?|,\s[^,.;]{2,60},\s")
 _BE = re.compile(r"\b(?:be|been|being|is|are|was|were)\s(?:\w+ly\s|also\s)?\Z")
+_FOR = re.compile(r"\s[Ff]or\s(?:having\s)?(?=\w+\s?\Z|\Z)")
 _BY = re.compile(r"\bby\s")
 _OWNER = re.compile(
     r"(?:(?P<owner>[\w.]+)['’]s?|\b(?P<pronoun>[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Yy]our))"
@@ -304,17 +330,24 @@ _NOUN = re.compile(
 _PARTICIPLE = re.compile(r",\s(?:\w+ly\s)?\w+ing\s(?:to\s)?\Z")
 _GERUND = re.compile(r"\w+ing\b")
 _DEED = re.compile(r"\b([\w-]+)(?:\s\d+)?\s(?:has\s|have\s|had\s|will\s|would\s|also\s|\w+ly\s|that\s|which\s|to\s)*\Z")
+_LAW = re.compile(r"\b(?:law|bill|measure|ordinance|policy)\b")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]uch)\s(?:[\w-]+\s){0,2}\Z")
 _IN = re.compile(r"\s*In\s")
-_INTENT = re.compile(r"\b(\w+)\sto\s\Z")
+_INTENT = re.compile(r"\b(\w+)\s(?:(?:(?:in|on|last|this)\s\w+\s)?to|of|on)\s\Z")
 _NEAR = re.compile(r"(?:,?\s(?:\w+ly|has|have|had|also|then|would|will|who|which|that|\([^)]*\))\b){0,3},?\s")
 _ADJUNCT = re.compile(r"\s(?:[“\"‘]|(?!(?:and|or|to|is|has|the|a|an|of|in|as|for)\b)[\w-]+\s[“\"‘]?)?")
 _OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y|[Ww]e are|[Ww]e['’]re)\s(?:[\w-]+\s){0,3}[“\"‘]?\Z")
-_LINK = re.compile(r"[”\"’]?,?\s(?:of)\s(?:the\s|major\scities\slike\s)?")
+_ANY_COURT = re.compile(
+    r"(?:(?:[Ff]ederal|[Ll]ower|[Dd]istrict|[Aa]ppeals|U\.S\.|US|[Ss]tate)\s)*(?:[Cc]ourts?|[Jj]udges?|[Pp]anel)"
+)
+_CLASSES = "cities|counties|states|jurisdictions|localities|municipalities|communities|places|officials"
+_CLASS = re.compile(rf"(?<![Tt]hese\s)(?<![Tt]hose\s)(?<![Tt]he\s)\b(?:{_CLASSES})\b")
+_CLASS_DOES = re.compile(rf"\b(?:when|if|because|where)\s(?:[\w-]+\s){{0,3}}(?:{_CLASSES})\s\Z")
+_LINK = re.compile(r"[”\"’]?,?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?")
 _LIST = re.compile(r"\s*|,\s(?:and\s)?|\sand\s|\sor\s")
 _COPULA = re.compile(
     r",?\s(?:is|are|was|were|became|become|has become|remains|declared itself|has been|has long been|will remain)\s"
-    r"(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\sa\s[“\"‘]?"
+    r"(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\s(?:a|both|all)\s[“\"‘]?"
 )
 
 

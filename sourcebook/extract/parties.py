@@ -85,6 +85,9 @@ class Parties:
         governed = before is not None or (verb is not None and verb.group(1).lower() not in read_cues())
         if owned and not self._is_deed(owned.group(1)):
             governed = True
+        if kind == "place" and self.text[start].isupper() and _ATTRIBUTIVE.search(self.text, max(0, start - 30), start):
+            noun = _NEXT.match(self.text, end)
+            governed = noun is None or not self._is_deed(noun.group(1))
         return Party(start, end, name, kind, governed, owner)
 
     def _is_deed(self, words: str) -> bool:
@@ -104,9 +107,14 @@ class Parties:
 
     def _find_courts(self) -> Iterator[Party]:
         courts: list[tuple[int, str]] = []
+        fullest: dict[str, str] = {}
         for match in _COURT.finditer(self.text):
-            courts.append((match.start(), match.group()))
-            yield self._make(*match.span(), match.group(), "body")
+            first = match.group().split()[0]
+            fullest[first] = max(fullest.get(first, ""), match.group(), key=len)
+        for match in _COURT.finditer(self.text):
+            name = fullest[match.group().split()[0]]
+            courts.append((match.start(), name))
+            yield self._make(*match.span(), name, "body")
         for match in _COURT_AGAIN.finditer(self.text):
             kind = next((word for word in _COURT_KINDS if word in match.group(1)), "")
             fit = [each for each in courts if _COURT_KINDS.get(kind, "") in each[1]]
@@ -132,7 +140,14 @@ class Parties:
     def _find_boards(self) -> Iterator[Party]:
         """Yield councils, boards and chambers with their places."""
         for match in _BOARD.finditer(self.text):
-            yield self._make(*match.span(), match.group(), "group")
+            name = match.group()
+            if name.lower().startswith("state "):
+                state = self._name_town("state", match.start())
+                name = f"{state} {name}" if state else name
+            else:
+                owner = _BOARD_OWNER.search(self.text, max(0, match.start() - 40), match.start())
+                name = f"{owner.group(1)} {name.title()}" if owner else name
+            yield self._make(*match.span(), name, "group")
 
     def _find_sides(self) -> Iterator[Party]:
         """Yield those who are named by their side: "critics of the ban"."""
@@ -144,8 +159,9 @@ class Parties:
         for start, end, entity in self.names.mentions:
             if any(pattern.search(self.text[start:end]) for pattern in issue) or self._in_capitals(start):
                 continue
-            place = entity.name in self._places or _PLACE_NAME.search(entity.name)
-            kind = "person" if entity.person else "place" if place else "body"
+            place = entity.name in self._places or _PLACE_NAME.search(entity.name.title())
+            person = entity.person and entity.name not in self._places
+            kind = "person" if person else "place" if place else "body"
             if kind == "body" and not self._is_body(entity.name):
                 kind = "" if entity.organisation else "person"
             end = start + len(_POSSESSIVE.sub("", self.text[start:end]))
@@ -153,6 +169,7 @@ class Parties:
             start = opener.end() if opener else start
             written = self.text[start:end]
             name = written if opener else entity.name if entity.person or " " in written else written
+            name = name.title() if kind == "place" and name.isupper() else name
             if kind:
                 yield self._make(start, end, self._expand(name), kind)
 
@@ -192,6 +209,7 @@ class Parties:
         people = {word for each in self.names.entities.values() if each.person for word in each.name.split()}
         times = _TIMES | _WORDS["t"]
         found = {name for name in found if name.split()[0].lower() not in times and name not in people} | words
+        found |= {name for name in _CITIES if name in self.text}
         return {
             name
             for name in found
@@ -265,6 +283,7 @@ class Parties:
 
 _WORDS, _NAMES, _STANCES = read_words("words"), read_words("names"), read_words("stances")
 _STATES, _BODIES, _TIMES = _WORDS["states"], _NAMES["organisations"], _STANCES["times"]
+_CITIES = frozenset(name.replace("_", " ") for name in _STANCES["cities"])
 _TITLES = "|".join(sorted(map(re.escape, _NAMES["titles"]), key=len, reverse=True))
 _ACRONYMS = read_names("agencies")
 _NO_BODIES = frozenset(("US", "USA", "UN", "AM", "PM", "TV", "CEO", "DACA", "AP", "CNN", "MS"))
@@ -302,6 +321,7 @@ _BOARD = re.compile(
     r"|[Cc]ounty [Cc]ommission(?:ers)?"
     r"|[Ss]tate (?:[Ss]enate|[Aa]ssembly|[Ll]egislature))\b"
 )
+_BOARD_OWNER = re.compile(rf"\b({_NAME})['’]s\s\Z")
 _PLACE_NAME = re.compile(rf"\A(?:San|Santa|Los|Las|New|Fort|St\.)\s|\s(?:{'|'.join(_STATES)})\Z")
 _PAIR = re.compile(rf"\b({_NAME})\sand\s({_NAME})\s(counties|cities)\b")
 _COURT = re.compile(
@@ -313,7 +333,7 @@ _COURT_AGAIN = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s((?:federal\s)?(?:appeals\s|appellate\s|district\s|high\s)?court|(?:three-judge\s)?panel)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s?\Z")
-_OPENER = re.compile(rf"(?:{_OPENERS})\s")
+_OPENER = re.compile(rf"(?:{_OPENERS}|Then-[A-Z]\w+)\s")
 _COURT_KINDS = {
     "appeals": "Circuit",
     "appellate": "Circuit",
@@ -331,7 +351,7 @@ _EXPANSION = re.compile(r"((?:U\.S\.\s)?(?:[A-Z][\w’'-]+\s(?:of\s|and\s|for\s|
 _DEPARTMENT = re.compile(r"\A(?:U\.S\.\s)?Department of ([A-Z]\w+)\Z")
 _MODIFYING = "|".join(map(re.escape, sorted(_STANCES["modifiers"])))
 _MODIFIERS = re.compile(
-    rf"(?<![\w’'-])(?:(?:{_MODIFYING}|(?!(?:{_OPENERS})\b|[A-Z]{{3,}}\s)[A-Z][\w.’'-]*)\s){{1,4}}\Z"
+    rf"(?<![\w’'-])(?:[Ss]tate\sand\s)?(?:(?:{_MODIFYING}|(?!(?:{_OPENERS})\b|[A-Z]{{3,}}\s)[A-Z][\w.’'-]*)\s){{1,4}}\Z"
 )
 _COUNTED = re.compile(r"\b(?:some|several|many|most|few|other|dozens of|hundreds of|a number of|\d+)\s\Z", re.I)
 _TITLE = re.compile(rf"\b[Tt]he\s(?:[a-z]+\s){{0,2}}(?:{_TITLES})\b(?!\s[A-Z])")
@@ -342,6 +362,8 @@ _VERB = re.compile(
     r"\b(\w+ed|sued|told|hit|rips|sues|suing|urging|asking|how much|"
     r"(?:hav|mak|lett|allow|requir|forc|want|help|ask|urg)(?:ing|es|e|s)?|let|lets)\s(?:the\s|on\s)?\Z"
 )
+_ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Ss]everal|[Mm]any|[Oo]ther)\s(?:\w+\s)?\Z")
+_NEXT = re.compile(r"\s((?:[\w-]+\s){0,2}[\w-]+)")
 _OWNS = re.compile(r"['’]s?\s((?:[\w.-]+\s){0,3}[\w.-]+)")
 _GOVERNS = re.compile(
     r"\b(?:of|in|from|with|within|throughout|through|by|during|despite|without|for|against|on|at|under|like|including|over|about|between|into|toward|towards|across|than"

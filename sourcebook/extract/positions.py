@@ -22,7 +22,9 @@ REACH_SHORT = 5
 """The same before a noun for the issue, and between two words of position."""
 MEMORY = 600
 """Characters before a stretch in which an issue is named that the stretch takes up."""
-REACH_AFTER = 4
+TOGETHER = 120
+"""Characters within which issues are named together, and a deed with its issue."""
+REACH_AFTER = 8
 """Words that may lie between an issue and the words of position behind it."""
 
 
@@ -79,17 +81,29 @@ class Positions:
     def _taken_up(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
         """Yield where a stretch takes up the issue named last before it: "the policy", "that order"."""
         for match in self.cues.again.finditer(self.plain, *span):
-            before = [each for each in self._named if each[0] < span.start and each[0] > span.start - MEMORY]
-            if before:
-                _, issue, sign = before[-1]
-                yield issue, match, "again", sign
+            named = self._last_named(span.start)
+            if named and (match.group().lower() not in _OBJECTS or self._is_object(match.start())):
+                yield named[0], match, "again", named[1]
+
+    def _last_named(self, place: int) -> tuple[Issue, int] | None:
+        """Give the issue named last before a place, and its sign: of those named together the most specific."""
+        before = [each for each in self._named if place - MEMORY < each[0] < place]
+        if not before:
+            return None
+        near = [each for each in before if each[0] > before[-1][0] - TOGETHER and not each[1].residual]
+        return (near or before)[-1][1:]
+
+    def _is_object(self, place: int) -> bool:
+        """Say whether a word of position stands right before a place: "veto it"."""
+        words = (match for pattern, _ in self.cues.before for match in pattern.finditer(self.plain, place - 30, place))
+        return any(match.end() == place - 1 for match in words)
 
     @cached_property
     def _named(self) -> list[tuple[int, Issue, int]]:
         """List where the text names an issue by a noun or an act, with its sign."""
         return sorted(
             (
-                (match.start(), issue, sign)
+                (match.start(), issue, sign * self._sign_of_deed(match, kind))
                 for issue in self.cues.issues
                 for pattern, kind, sign in issue.patterns
                 if kind in ("name", "act")
@@ -97,6 +111,16 @@ class Positions:
             ),
             key=lambda each: each[0],
         )
+
+    def _sign_of_deed(self, match: re.Match[str], kind: str) -> int:
+        """Give the sign of the words between a deed and an issue: -1 in "a law that bans X", else 1."""
+        floor = max(self.plain.rfind(". ", 0, match.start()), match.start() - TOGETHER, 0)
+        deeds = list(self.cues.deeds.finditer(self.plain, floor, match.start()))
+        sign = 1
+        if deeds:
+            for _, _, each in self._chain(Span(deeds[-1].end(), match.start()), match.start(), kind):
+                sign *= each
+        return sign
 
     def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
         """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
@@ -107,7 +131,8 @@ class Positions:
             return
         layers = list(self._layers(span, issue, match, kind, sign))
         noun = kind in ("name", "again")
-        after = self._after(span, match.end()) if noun or _is_gerund(match) else None
+        subject = noun or (_is_gerund(match) and not self._is_progressive(span, match.start()))
+        after = self._after(span, match.end()) if subject else None
         if after and len(layers) <= (kind == "act"):
             end, each = after
             yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
@@ -132,11 +157,16 @@ class Positions:
             start, each = places[depth]
             sign *= each * self._negated(edges[depth], start)
             if self._possible(span, start):
+                if _RULED.search(self.text, *span):
+                    yield Hit(issue, sign, start, match.end(), -1, "ruling")
                 continue
             rule = "position before issue" if chain else "act"
-            progressive = _BE.search(self.text, max(span.start, start - 20), start)
-            own = depth > 0 or (not chain and _is_gerund(match) and not progressive)
+            own = depth > 0 or (not chain and _is_gerund(match) and not self._is_progressive(span, start))
             yield Hit(issue, sign, start, match.end(), start, rule, own)
+
+    def _is_progressive(self, span: Span, place: int) -> bool:
+        """Say whether a form of "be" stands before a place: "are suing"."""
+        return _BE.search(self.text, max(span.start, place - 20), place) is not None
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
@@ -157,7 +187,8 @@ class Positions:
             reach = REACH if not chain and kind == "act" else REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
-            if kind != "act" and not chain and _ELSEWHERE.search(between):
+            apart = between.endswith(", ") and (kind == "again" or _FINITE.match(self.plain, place))
+            if not chain and (apart or (kind != "act" and _ELSEWHERE.search(between))):
                 break
             if chain and _JOINED.search(between):
                 break
@@ -187,15 +218,20 @@ class Positions:
         return end, sign * self._negated(place, start)
 
 
+_OBJECTS = ("it", "that", "this")
 _ASIDE = re.compile(
     r"\s[—–]\s?(?:known as|including|those|defined|a term|i\.e\.|localities|cities|which)\b[^—–.\n]{0,160}[—–]\s"
     r"|\((?:also |formerly )?(?:known as|later)[^()\n]{0,80}\)"
 )
 _PART = re.compile(r"[;:—]|,\s(?:and|or)?\s?(?:he|she|they|it|if|who|which)\b")
 _ELSEWHERE = re.compile(
-    r"\b(?:about|over|in|from|into|at|by|during|amid|where|as|because|on|tied|related|regarding|concerning)\b"
+    r"\b(?:about|over|in|from(?!\s\w+ing)|into|at|by|during|amid|where|because|on|tied|related|regarding|concerning)\b"
+)
+_RULED = re.compile(
+    r"\b(?:[Cc]ourt|[Jj]udge|[Pp]anel|Circuit|Appeals)\b[^.]{0,40}\b(?:ruled|found|held|decided|ruling|says)\b"
 )
 _BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
+_FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
 

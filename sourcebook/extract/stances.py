@@ -22,6 +22,9 @@ from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
 
 POSITIONS = {1: "supports", -1: "opposes"}
+SIGNS = {"supports": 1, "opposes": -1}
+PERSISTENCE = (-400, 1200)
+"""Characters from a quotation to the end of a position that its speaker keeps to: after it, and before it."""
 
 
 def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -40,8 +43,7 @@ def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]
     if cues.subject.pattern != NOTHING.pattern and not cues.subject.search(document.text):
         return []
     article = Article(document, voices, cues)
-    rows = [row for passage in article.passages() for row in article.read_passage(passage)]
-    return sorted(rows, key=lambda row: (row["start"], row["end"], row["actor"], row["issue"]))
+    return sorted(article.read(), key=lambda row: (row["start"], row["end"], row["actor"], row["issue"]))
 
 
 class Article:
@@ -54,6 +56,26 @@ class Article:
         self.cues = cues
         self.positions = Positions(document.text, cues)
         self.holders = Holders(document.text, voices, cues)
+
+    def read(self) -> list[dict[str, Any]]:
+        """Find the document's stances, and those that speakers keep to in further quotations."""
+        passages = list(self.passages())
+        found = [(passage, self.read_passage(passage)) for passage in passages]
+        rows = [row for _, own in found for row in own]
+        kept = [row for passage, own in found if not own for row in self._keep(passage, rows)]
+        return rows + kept
+
+    def _keep(self, passage: Stretch, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the position that a speaker has taken nearby, where a quotation goes on about it."""
+        low, high = PERSISTENCE
+        own = [row for row in rows if row["actor"] == passage.speaker and row["position"] in SIGNS]
+        near = [row for row in own if low < passage.start - row["end"] < high]
+        if not near or not self.cues.topics.search(self.text, passage.start, passage.end):
+            return
+        last = min(near, key=lambda row: abs(passage.start - row["end"]))
+        issue = next(each for each in self.cues.issues if each.code == last["issue"])
+        hit = Hit(issue, SIGNS[last["position"]], passage.start, passage.end, -1, "speaker's position")
+        yield self._row(passage, Span(passage.start, passage.end), hit, passage.speaker)
 
     def passages(self) -> Iterator[Stretch]:
         """Yield the document's sentences outside quotations, and its quotations of whole clauses."""

@@ -33,6 +33,10 @@ def find(text: str) -> list[Party]:
         ("Critics of the ban spoke.", ["Critics of the ban"]),
         ("It rained in Marlow. The city was wet.", ["Marlow", "Marlow"]),
         ("House Democrats disagreed.", ["House Democrats"]),
+        ("Marlow’s city council voted.", ["Marlow City Council"]),
+        ("It rained in Ohio. The state legislature met.", ["Ohio", "Ohio state legislature"]),
+        ("The 7th Circuit ruled. The 7th U.S. Circuit Court is slow.", ["7th U.S. Circuit Court"] * 2),
+        ("Then-Mayor Ada Quist spoke.", ["Ada Quist"]),
     ],
 )
 def test_a_party_has_one_name_wherever_it_is_named(text: str, names: list[str]) -> None:
@@ -87,3 +91,9 @@ def test_mentions_are_in_order_apart_and_within_the_text(pieces: list[str]) -> N
         assert one.end <= other.start
     for each in mentions:
         assert 0 <= each.start < each.end <= len(text) and each.name
+
+
+def test_a_place_that_modifies_a_noun_is_no_subject() -> None:
+    found = {each.name: each.governed for each in find("It rained in Marlow. The two Boston ships left. Seattle sued.")}
+    assert found["Boston"]
+    assert not found["Seattle"]

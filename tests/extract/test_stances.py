@@ -212,3 +212,48 @@ def test_any_text_gives_rows_that_quote_it(pieces: list[str]) -> None:
     for row in find(text):
         assert text[row["start"] : row["end"]] == row["text"] != ""
         assert row["actor"] and row["position"] in ("supports", "opposes", "conditional")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # what a bill named later is for or against
+            "Gov. Ada Quist signed a bill to ban the night ferry. Mayor Bo Lund vetoed a similar bill.",
+            {("Ada Quist", "opposes"), ("Bo Lund", "supports")},
+        ),
+        (  # an object that stands for the issue
+            "Mayor Ada Quist opposes the night ferry. Gov. Bo Lund vowed to fight it.",
+            {("Ada Quist", "opposes"), ("Bo Lund", "opposes")},
+        ),
+        (  # who is blamed for a deed has done it
+            "Mayor Ada Quist criticised Gov. Bo Lund for supporting the night ferry.",
+            {("Ada Quist", "opposes"), ("Bo Lund", "supports")},
+        ),
+        (  # a speaker named within the sentence
+            "The night ferry, Mayor Ada Quist said, endangers the port.",
+            {("Ada Quist", "opposes")},
+        ),
+        (  # a deed without an owner is its author's
+            "A Marlow group has launched an initiative to ban the night ferry.",
+            {("Marlow group", "opposes")},
+        ),
+        (  # a ruling on what somebody can do
+            "The Supreme Court ruled that Marlow cannot ban the night ferry.",
+            {("Supreme Court", "supports")},
+        ),
+        ("A federal judge blocked the night ferry.", set()),
+        ("A storm in Marlow led other cities to moor their night ferry.", set()),
+        (  # places that commas join
+            "The new ships serve ports like Boston, Seattle and Houston, and these cities defend their night ferry.",
+            {("Boston", "supports"), ("Seattle", "supports"), ("Houston", "supports")},
+        ),
+    ],
+)
+def test_a_position_has_its_holder(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(actor, position) for actor, _, position in positions(text)} == expected
+
+
+def test_a_speaker_keeps_to_a_position_through_the_next_quotation_on_it() -> None:
+    text = "“I oppose the night ferry,” Mayor Ada Quist said. “{}” Mayor Quist said."
+    assert len(find(text.format("It is a bad law for this island."))) == 2
+    assert len(find(text.format("My breakfast was late again today."))) == 1
