@@ -20,11 +20,12 @@ import csv
 import importlib.util
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sourcebook.extract.acronyms import find_acronyms
 from sourcebook.extract.lexicons import read_words
 from sourcebook.extract.names import Names, fold
 
@@ -50,14 +51,6 @@ _FULL = re.compile(r"(?!.*\b(\w+)\b.* \1\b)[^\W\d][^\s\d]*(?: [^\W\d][^\s\d]*){1
 # What stands before places and groups, and not before the last name of a person; and what follows a group.
 _NOT_BEFORE_PEOPLE = r"\b(?:in|at|near|across|to|many|most|some|all|both|other)"
 _AFTER_GROUPS = r"(?:are|were|have)"
-_SMALL = r"(?:of|for|and|the|on|in|to|&)"
-_PROPER = r"(?:U\.S\.|[A-Z][\w’'-]+)"
-_LONG = rf"{_PROPER}(?:,? (?:{_SMALL} ){{0,2}}{_PROPER}){{1,8}}"
-_SHORT = r"[A-Z][A-Z.&-]{2,9}"
-_DEFINITIONS = (
-    re.compile(rf"(?P<long>{_LONG})(?: \(|, or )(?:the )?(?P<short>{_SHORT})(?=[),])"),
-    re.compile(rf"\b(?P<short>{_SHORT}) \((?:the )?(?P<long>{_LONG})\)"),
-)
 _DEPARTMENT = re.compile(r"(?P<of>[A-Z][\w’'-]+(?: (?:and )?[A-Z][\w’'-]+){0,2}) Department\Z")
 
 
@@ -120,24 +113,6 @@ def read_titles(text: str, start: int) -> set[str]:
             break
         titles.add(title)
     return titles
-
-
-def find_acronyms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each acronym that a text explains, with the words that it stands for (Schwartz and Hearst 2003)."""
-    for pattern in _DEFINITIONS:
-        for match in pattern.finditer(text):
-            acronym = re.sub(r"[^A-Z]", "", match["short"])
-            words = match["long"].replace(",", "").split()
-            for first in range(len(words) - 1):
-                if words[first][0].isupper() and acronym in spell_initials(words[first:]):
-                    yield acronym, " ".join(words[first:])
-                    break
-
-
-def spell_initials(words: list[str]) -> set[str]:
-    """Return the acronyms that words may have: of their capitals, and of all of them."""
-    initials = [("US" if word == "U.S." else word[0].upper(), word[0].isupper()) for word in words]
-    return {"".join(letter for letter, capital in initials if capital), "".join(letter for letter, _ in initials)}
 
 
 @dataclass

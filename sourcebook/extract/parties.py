@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from sourcebook.extract.acronyms import find_acronyms
 from sourcebook.extract.lexicons import read_cues, read_names, read_words
 from sourcebook.extract.names import Names, fold, resolve
 from sourcebook.extract.stance_cues import Cues
@@ -40,7 +41,7 @@ class Parties:
         self.names = names
         self.cues = cues
         self._places = self._find_places()
-        self._acronyms = dict(map(_spell_out, _EXPANSION.finditer(text))) | _ACRONYMS
+        self._acronyms = dict(find_acronyms(text)) | _ACRONYMS
         self._taken: list[tuple[int, int]] = []
         self.mentions: list[Party] = []
         for finder in (
@@ -347,7 +348,6 @@ _SIDE = re.compile(
 )
 _CAPITAL = re.compile(r"(?<![\w’'&.-])([A-Z][\w]+)(?![\w&-])")
 _NUMBERED = re.compile(r"\s?[\d:]")
-_EXPANSION = re.compile(r"((?:U\.S\.\s)?(?:[A-Z][\w’'-]+\s(?:of\s|and\s|for\s|the\s)*){2,6})\((?:the\s)?([A-Z]{2,6})\)")
 _DEPARTMENT = re.compile(r"\A(?:U\.S\.\s)?Department of ([A-Z]\w+)\Z")
 _MODIFYING = "|".join(map(re.escape, sorted(_STANCES["modifiers"])))
 _MODIFIERS = re.compile(
@@ -369,11 +369,3 @@ _GOVERNS = re.compile(
     r"\b(?:of|in|from|with|within|throughout|through|by|during|despite|without|for|against|on|at|under|like|including|over|about|between|into|toward|towards|across|than"
     r"|such as|to)\s(?:(?:the|a|an|former|then|local|federal|[A-Z][\w.]*)\s){0,3}\Z"
 )
-
-
-def _spell_out(match: re.Match[str]) -> tuple[str, str]:
-    """Give an acronym and the words before it whose initials it is: as many capitalised words as it has letters."""
-    words, acronym = match.group(1).split(), match.group(2)
-    places = [place for place, word in enumerate(words) if word[0].isupper()]
-    first = places[-len(acronym)] if len(places) >= len(acronym) else 0
-    return acronym, " ".join(words[first:])

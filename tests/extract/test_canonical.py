@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook.extract.canonical import NOTE, NameIndex, find_acronyms, gather_names, rename_rows
+from sourcebook.extract.canonical import NOTE, NameIndex, gather_names, rename_rows
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.names import Names
 
@@ -102,21 +102,6 @@ def test_an_acronym_gets_the_name_that_an_article_prints_beside_it() -> None:
 def test_an_acronym_of_two_names_stays() -> None:
     one, two = ("The Old Harbour Board (OHB) spoke.", []), ("The Old Housing Board (OHB) spoke.", [])
     assert merge(a=one, b=two, c=("OHB said no.", ["OHB"])) == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("the Department of Harbour Safety (DHS) said", [("DHS", "Department of Harbour Safety")]),
-        ("the Department of Harbours (DOH) said", [("DOH", "Department of Harbours")]),
-        ("the Harbour Safety Board, or HSB, said", [("HSB", "Harbour Safety Board")]),
-        ("the HSB (Harbour Safety Board) said", [("HSB", "Harbour Safety Board")]),
-        ("Senator Susan Quist (D-OH) said", []),
-        ("the Harbour Safety Board (XYZ) said", []),
-    ],
-)
-def test_acronyms_stand_for_words_with_their_initials(text: str, found: list[tuple[str, str]]) -> None:
-    assert list(find_acronyms(text)) == found
 
 
 def test_department_and_department_of_are_one() -> None:
