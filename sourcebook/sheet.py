@@ -16,7 +16,6 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -233,7 +232,7 @@ def _write_units(worksheet: Worksheet, form: Form) -> None:
             _format_cell(cell, form.header[cell.column - 1])
     worksheet.freeze_panes = worksheet.cell(2, len(PLACE_COLUMNS) + 1)
     for number, name in enumerate(form.header, 1):
-        worksheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(name, 20)
+        worksheet.column_dimensions[worksheet.cell(1, number).column_letter].width = WIDTHS.get(name, 20)
 
 
 def _format_cell(cell: Cell, name: str) -> None:
@@ -251,14 +250,14 @@ def _offer_codes(worksheet: Worksheet, lists: Worksheet, form: Form) -> None:
     for position, (column, offers) in enumerate({**form.suggestions, **form.codes}.items(), 1):
         for number, value in enumerate([column, *offers], 1):
             write_cell(lists.cell(number, position), value)
-        letter = get_column_letter(position)
+        letter = lists.cell(1, position).column_letter
         closed = column in form.codes and not form.joins(column)
         rule = DataValidation("list", formula1=f"lists!${letter}$2:${letter}${len(offers) + 1}", allow_blank=True)
         rule.showErrorMessage, rule.showInputMessage = closed, True
         rule.errorTitle, rule.error = "No code of the codebook", "Choose a code from the list."
         rule.promptTitle = column[:32]
         rule.prompt = show_text(form.describe(column).get("definition", column))[:PROMPT_LENGTH]
-        place = get_column_letter(form.header.index(column) + 1)
+        place = worksheet.cell(1, form.header.index(column) + 1).column_letter
         rule.add(f"{place}2:{place}{worksheet.max_row}")
         worksheet.add_data_validation(rule)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.reader.excel import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sourcebook.documents import resolve_path

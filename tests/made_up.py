@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -168,11 +169,6 @@ def make_excluded() -> pd.DataFrame:
 
 def write_made_up(folder: Path) -> tuple[Path, Path]:
     """Write corpus and coding into a folder and return their paths."""
-    corpus, coding = folder / "articles", folder / "coding"
-    corpus.mkdir(parents=True)
-    coding.mkdir()
-    for doc, text in TEXTS.items():
-        (corpus / f"{doc}.txt").write_bytes(text.encode())
     made = {
         "sections": make_sections(),
         "actors": make_actors(),
@@ -181,6 +177,17 @@ def write_made_up(folder: Path) -> tuple[Path, Path]:
         "numbers_excluded": make_excluded(),
         "stances": make_stances(),
     }
+    return write_study(folder / "articles", folder / "coding", TEXTS, made)
+
+
+def write_study(
+    corpus: Path, coding: Path, texts: Mapping[str, str], made: Mapping[str, pd.DataFrame]
+) -> tuple[Path, Path]:
+    """Write texts and the tables made for them, the others empty, into two folders, and return these."""
+    corpus.mkdir(parents=True)
+    coding.mkdir()
+    for doc, text in texts.items():
+        (corpus / f"{doc}.txt").write_bytes(text.encode())
     for table in TABLES:
         write_table(made.get(table, pd.DataFrame(columns=list_columns(table))), coding, table)
     write_contract(coding / "datapackage.json")

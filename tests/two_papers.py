@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.contract import TABLES, write_contract
 from sourcebook.study import Study, choose_study
-from sourcebook.tables import list_columns, write_table
+from tests.made_up import write_study
 
 GAZETTE = (
     "Mayor speaks of the ferry\n"
@@ -139,11 +138,6 @@ def make_events() -> pd.DataFrame:
 
 def write_papers(folder: Path) -> tuple[Path, Path]:
     """Write corpus and coding into a folder and return their paths."""
-    corpus, coding = folder / "papers", folder / "papers-coding"
-    corpus.mkdir(parents=True)
-    coding.mkdir()
-    for doc, text in TEXTS.items():
-        (corpus / f"{doc}.txt").write_bytes(text.encode())
     made = {
         "sections": make_sections(),
         "actors": pd.DataFrame(ACTORS, columns=["actor", "name", "level", "function", "role"]),
@@ -153,10 +147,7 @@ def write_papers(folder: Path) -> tuple[Path, Path]:
         "frames": make_frames(),
         "events": make_events(),
     }
-    for table in TABLES:
-        write_table(made.get(table, pd.DataFrame(columns=list_columns(table))), coding, table)
-    write_contract(coding / "datapackage.json")
-    return corpus, coding
+    return write_study(folder / "papers", folder / "papers-coding", TEXTS, made)
 
 
 def open_papers(folder: Path, **parameters: object) -> Study:
