@@ -18,7 +18,7 @@ from sourcebook.extract.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
 _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
-_WORD = rf"(?:{_SHORT}|(?:[A-Z]\.){{2,4}}|{_CAPITAL})"
+_WORD = rf"(?:(?:[A-Z]\.){{2,4}}|{_SHORT}|{_CAPITAL})"
 _RUN = re.compile(rf"{_WORD}(?:[  ](?:(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ])?{_WORD}){{0,7}}")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
@@ -261,6 +261,7 @@ _PRONOUNS = {
 }
 _HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
 _AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"[Tt]he\s|(?:[A-Z][\w.-]*\s)+[A-Z]\w*\Z")  # the mayor; Salem Mayor
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
 # The end of a sentence, which no title or initial with its full stop is.
 _SENTENCE_START = re.compile(
@@ -285,7 +286,7 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
     if first in ("i", "we", "you"):
         return ""
     head = _HEAD.split(written)[0]
-    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and low.startswith("the "):
+    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and _DESCRIPTION.match(written):
         described = _described(names, start, head)
         if described:
             return described
@@ -366,7 +367,7 @@ def _described(names: Names, place: int, head: str) -> str:
     A description by a place or party that fits nobody ("the Ohio senator", of whom the article says only
     "senator") is of the person whom the sentences before are about.
     """
-    written = re.findall(r"[\w-]+", head)[1:]
+    written = re.findall(r"[\w-]+", _ARTICLE.sub("", head))
     words = {word.lower() for word in written}
     titles = words & _TITLES
     proper = {word.lower() for word in written if word[0].isupper()} - titles
