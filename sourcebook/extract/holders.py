@@ -14,7 +14,7 @@ from sourcebook.extract.attributions import Attribution, attribution_of
 from sourcebook.extract.lexicons import read_cues, read_words
 from sourcebook.extract.names import resolve
 from sourcebook.extract.parties import Parties, Party
-from sourcebook.extract.positions import Hit
+from sourcebook.extract.positions import OWNER, Hit
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.stance_cues import Cues
 from sourcebook.extract.text import Span
@@ -81,6 +81,20 @@ class Holders:
             return ""
         return self._name_mention(Span(quotation.speaker_start, quotation.speaker_end), quotation.speaker)
 
+    def attributed(self, span: Span, hit: Hit) -> str:
+        """Name to whom a sentence with a position is attributed, unless it says what another party does."""
+        for each in self.voices.attributions:
+            if each.source_start is None or each.source_end is None or each.cue.lower() in _REPORTS:
+                continue
+            if each.content_start >= span.end or span.start >= each.content_end:
+                continue
+            name = self._name_mention(Span(each.source_start, each.source_end), each.source)
+            between = self.parties.between(each.content_start, max(hit.lead, each.content_start))
+            others = [party for party in between if not party.governed and party.name != name]
+            if name and "Court" not in name and not (others and not _OUGHT.search(self.text, *span)):
+                return name
+        return ""
+
     def _name_mention(self, span: Span, name: str) -> str:
         parties = self.parties.between(span.start, span.end)
         if name in (each.name for each in parties):
@@ -142,10 +156,17 @@ class Holders:
         floor = before[-1].end if before else stretch.start
         pronoun = _LAST_PRONOUN.findall(self.text[floor : hit.lead])
         if pronoun and pronoun[-1].lower() in ("it", "they"):
+            if _CLASS.search(self.text, floor, hit.lead):
+                return []
             name = self.parties.resolve_it(floor, pronoun[-1].lower() == "they")
             return [name] if name else [each.name for each in before[-1:]]
         near = before and hit.lead - before[-1].end <= (REACH_ACT if hit.rule == "act" else REACH)
-        return self._join(before) if near else []
+        return self._join(self._listed(stretch.start, before[-1])) if near else []
+
+    def _listed(self, start: int, last: Party) -> list[Party]:
+        """List the parties from a place to one of them, governed places too: "cities including Salem, Troy and Rye"."""
+        found = self.parties.between(start, last.start + 1)
+        return [each for each in found if not each.governed or each.kind == last.kind == "place"]
 
     def _ends_party(self, place: int) -> bool:
         """Say whether a party's mention ends at a place."""
@@ -185,7 +206,7 @@ class Holders:
         return [each.name for each in found if each.kind == "place"]
 
     def _last_owner(self, deed: str, place: int) -> str:
-        """Name who owned the last deed before a place, of that word if any: "California’s law ... the law"."""
+        """Name who owned or made the last deed before a place, of that word if any: "California’s law ... the law"."""
         same = list(re.finditer(rf"\b{re.escape(deed)}\b", self.text[:place]))
         for match in [*reversed(same), *reversed(list(_LAW.finditer(self.text, 0, place)))]:
             owner = self._owner(match.start())
@@ -194,6 +215,16 @@ class Holders:
             near = self.parties.between(max(0, match.start() - 40), match.start())
             if near and near[-1].end >= match.start() - 20 and near[-1].kind != "person":
                 return near[-1].name
+        return self._last_maker(place)
+
+    def _last_maker(self, place: int) -> str:
+        """Name who made a law last before a place: "Lee signed the bill", "his signing of the bill"."""
+        for match in reversed(list(_MADE.finditer(self.text, 0, place))):
+            owner = self._owner(match.start())
+            before = self.parties.between(max(0, match.start() - 60), match.start())
+            free = [each.name for each in before if not each.governed]
+            if owner or free:
+                return (owner or free[-1:])[0]
         return ""
 
     def _antecedent(self, span: Span, hit: Hit) -> list[str]:
@@ -214,7 +245,7 @@ class Holders:
     def _is_passive(self, span: Span, hit: Hit) -> bool:
         """Say whether the word of position is a past form after a form of "be"."""
         word = re.match(r"\w+", self.text[hit.lead : hit.end])
-        past = word is not None and word.group().endswith(("ed", "en", "wn", "ld"))
+        past = word is not None and word.group().endswith(("ed", "en", "wn", "ld")) and word.group() != "opposed"
         return past and _BE.search(self.text, span.start, hit.lead) is not None
 
     def _agent(self, hit: Hit) -> list[str]:
@@ -261,8 +292,8 @@ class Holders:
         owner = self._owner(hit.lead)
         if owner is not None:
             return owner
-        if hit.rule == "owner of the issue":
-            return self._around(span, hit)
+        if hit.rule == OWNER:
+            return [] if _NONE.search(self.text, span.start, hit.lead) else self._around(span, hit)
         intent = _INTENT.search(self.text, span.start, hit.lead)
         if intent:
             return self._owner(intent.start(1)) or []
@@ -310,7 +341,7 @@ _LAST_PRONOUN = re.compile(
     r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ii]t(?!\s(?:is|was|would be)\b)|[Tt]his|[Tt]hat)\b"
 )
 _SAID = re.compile(rf"\s(?:{'|'.join(sorted(form for form in read_cues() if ' ' not in form))}),")
-_PROPER = re.compile(r"[A-Z][\w.’'-]*(?:\s(?:of|for|and|the|de|la|van|[A-Z][\w.’'-]*))+")
+_PROPER = re.compile(r"(?!(?:Many|Some|Most|Several|Few|Other)\s)[A-Z][\w.’'-]*(?:\s(?:of|for|and|the|de|la|van|[A-Z][\w.’'-]*))+")
 _AND = re.compile(r"(?:,?\sand\s|,\s)(?:the\s|(?:Sens?|Reps?|Govs?|Gen)\.\s)?")
 _RELATIVE = re.compile(
     r"\b(who|which|that|whose)\s(?:\w+ly\s|(?:have|has|had|would|will|also|to|are|is|was|were|been|be|tried|try)\s)*\Z"
@@ -330,6 +361,11 @@ _NOUN = re.compile(
 _PARTICIPLE = re.compile(r",\s(?:\w+ly\s)?\w+ing\s(?:to\s)?\Z")
 _GERUND = re.compile(r"\w+ing\b")
 _DEED = re.compile(r"\b([\w-]+)(?:\s\d+)?\s(?:has\s|have\s|had\s|will\s|would\s|also\s|\w+ly\s|that\s|which\s|to\s)*\Z")
+_MADE = re.compile(
+    r"\b(?:sign|pass|enact|adopt|approv|author|sponsor)(?:e?d|ing|s|es)\s(?:of\s|into\slaw\s)?(?:[\w’'“”-]+\s){0,5}?"
+    r"(?:law|bill|measure|ordinance|legislation|order|SB|HB)\b",
+    re.IGNORECASE,
+)
 _LAW = re.compile(r"\b(?:law|bill|measure|ordinance|policy)\b")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]uch)\s(?:[\w-]+\s){0,2}\Z")
 _IN = re.compile(r"\s*In\s")
@@ -343,11 +379,12 @@ _ANY_COURT = re.compile(
 _CLASSES = "cities|counties|states|jurisdictions|localities|municipalities|communities|places|officials"
 _CLASS = re.compile(rf"(?<![Tt]hese\s)(?<![Tt]hose\s)(?<![Tt]he\s)\b(?:{_CLASSES})\b")
 _CLASS_DOES = re.compile(rf"\b(?:when|if|because|where)\s(?:[\w-]+\s){{0,3}}(?:{_CLASSES})\s\Z")
-_LINK = re.compile(r"[”\"’]?,?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?")
+_NONE = re.compile(r"\b(?:no|not|never|without|isn['’]t|aren['’]t|wasn['’]t|weren['’]t)\s(?:\w+\s){0,2}[“\"‘]?\Z")
+_LINK = re.compile(r"[”\"’]?(?:,|\sare\s\w+)?(?:\s[-–—])?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?")
 _LIST = re.compile(r"\s*|,\s(?:and\s)?|\sand\s|\sor\s")
 _COPULA = re.compile(
-    r",?\s(?:is|are|was|were|became|become|has become|remains|declared itself|has been|has long been|will remain)\s"
-    r"(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\s(?:a|both|all)\s[“\"‘]?"
+    r",?\s(?:is|are|was|were|has|have|became|become|has become|remains|declared itself|has been|has long been|will remain)\s"
+    r"(?:joined\sthe\s\w+\s)?(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\s(?:a|both|all)\s[“\"‘]?"
 )
 
 

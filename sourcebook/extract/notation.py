@@ -22,7 +22,7 @@ NOTHING = re.compile(r"(?!)")
 """What no phrases compile to."""
 _TERM = re.compile(r"\(?[^\W_][^\s/*~]*[*~]?(?:/[^\W_][^\s/*~]*[*~]?)*\)?")
 _BLANK = r"""[\s"'“”‘’-]+"""
-_GAP = rf"(?:\s+[^\s.;:!?()]+){{0,{BETWEEN}}}?"
+_GAP = rf"(?:[\"'“”‘’]*\s+[^\s.;:!?()]+){{0,{BETWEEN}}}?"
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -224,7 +224,7 @@ class Parties:
             start, end = match.span()
             if match.group()[0].isupper() and _NAME_NEXT.match(self.text, end):
                 continue  # a title: Mayor Lee
-            if _APPOSITION.search(self.text, max(0, start - 60), start):
+            if _APPOSITION.search(self.text, max(0, start - 60), start) and not _VERB_NEXT.match(self.text, end):
                 continue
             if match.group().endswith(("ic", "al", "'s", "’s")):
                 continue  # an adjective (Democratic, congressional), or the owner of another body
@@ -293,6 +293,7 @@ _NO_PLACES |= {"Democratic", "Republican", "Former", "Acting", "Deputy", "Assist
 _OPENERS = (
     "The|A|An|And|But|In|On|At|By|For|If|As|While|When|After|Before|Since|Because|Even|Though|Although|Whether|Some|Many"
     "|Several|Most|Few|Other|Another|All|No|Not|Its|His|Her|Their|Our|These|Those|This|That|What|Who|Which|Where|So|Or"
+    "|How|Why|Well|There|They|Nobody|Even|Only|Just|Yet|Still|Here|Now|Then"
 )
 _OPENER_WORDS = frozenset(_OPENERS.split("|"))
 _SHORT_STATES = frozenset(word for word in _STATES if len(word) < 6) - {
@@ -356,6 +357,7 @@ _MODIFIERS = re.compile(
 _COUNTED = re.compile(r"\b(?:some|several|many|most|few|other|dozens of|hundreds of|a number of|\d+)\s\Z", re.I)
 _TITLE = re.compile(rf"\b[Tt]he\s(?:[a-z]+\s){{0,2}}(?:{_TITLES})\b(?!\s[A-Z])")
 _APPOSITION = re.compile(r",\s(?:a|an|the)\s(?:[\w-]+\s){0,3}\Z")
+_VERB_NEXT = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|did|does|says|\w+ed)\b")
 _NAME_NEXT = re.compile(r"\s[A-Z]")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _VERB = re.compile(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sourcebook.extract.stance_cues import Cues, Issue
 from sourcebook.extract.text import Span
 
+OWNER = "owner of the issue"
 REACH = 10
 """Words that may lie between a word of position and a verb phrase for the issue."""
 REACH_SHORT = 5
@@ -138,7 +139,7 @@ class Positions:
             yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
         yield from reversed(layers)
         if kind == "name":
-            yield Hit(issue, sign, *match.span(), match.start(), "owner of the issue", own=True)
+            yield Hit(issue, sign, *match.span(), match.start(), OWNER, own=True)
 
     def _layers(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
         """Yield what the act and each word of position before it says, the innermost first.

@@ -8,14 +8,14 @@ Without a holder there is no row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sourcebook.documents import Document
 from sourcebook.extract.dates import date_passage
 from sourcebook.extract.holders import Holders, Stretch
 from sourcebook.extract.notation import NOTHING
-from sourcebook.extract.positions import Hit, Positions
+from sourcebook.extract.positions import OWNER, Hit, Positions
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.stance_cues import Cues, Pattern, read_cues
 from sourcebook.extract.text import Span, paragraphs, sentences
@@ -99,7 +99,16 @@ class Article:
                 for actor in self.holders.find(passage, span, hit):
                     if (actor, hit.issue.code) not in found:
                         found[actor, hit.issue.code] = self._row(passage, span, hit, actor)
-        return list(found.values())
+        return list(found.values()) + ([] if passage.quoted else list(self._read_attributed(passage, found.values())))
+
+    def _read_attributed(self, passage: Stretch, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the position that a sentence takes as a whole, for a source of which no clause says it."""
+        for sentence in sentences(self.text, passage.start, passage.end):
+            hits = [hit for hit in self.positions.find(sentence) if hit.rule != OWNER]
+            hit = next((each for each in hits if not each.issue.residual), hits[0]) if hits else None
+            source = self.holders.attributed(sentence, hit) if hit else ""
+            if hit and source and not any(row["actor"] == source for row in rows):
+                yield self._row(passage, _strip(self.text, *sentence), hit, source, f"{hit.rule}, attributed")
 
     def _clauses(self, passage: Stretch) -> Iterator[Span]:
         """Split a passage where the words of position in one part do not govern the other."""
@@ -119,7 +128,7 @@ class Article:
                     start = match.start(1) if word else match.end()
             yield _strip(self.text, start, sentence.end)
 
-    def _row(self, passage: Stretch, span: Span, hit: Hit, actor: str) -> dict[str, Any]:
+    def _row(self, passage: Stretch, span: Span, hit: Hit, actor: str, rule: str = "") -> dict[str, Any]:
         """Write a row; the evidence is the clause, without the marks and stops around it."""
         start, end = span
         sentence = self.text[start:end]
@@ -139,7 +148,7 @@ class Article:
             "custodian": _codes_in(self.cues.custodians, sentence).split(";")[0],
             "voice": voice,
             "as_of": date_passage(self.text, start, end, hit.start, self.document.date),
-            "rule": hit.rule,
+            "rule": rule or hit.rule,
         }
 
     def _quotes(self, hit: Hit) -> bool:
