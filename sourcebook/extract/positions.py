@@ -16,7 +16,9 @@ from typing import NamedTuple
 from sourcebook.extract.stance_cues import Cues, Issue
 from sourcebook.extract.text import Span
 
-OWNER = "owner of the issue"
+BEFORE, AFTER, PASSIVE, OWNER = "position before issue", "position after issue", "passive", "owner of the issue"
+WORDED = (BEFORE, AFTER, PASSIVE)
+"""The rules by which a word of position was found."""
 REACH = 10
 """Words that may lie between a word of position and a verb phrase for the issue."""
 REACH_SHORT = 5
@@ -133,10 +135,13 @@ class Positions:
         layers = list(self._layers(span, issue, match, kind, sign))
         noun = kind in ("name", "again")
         subject = noun or (_is_gerund(match) and not self._is_progressive(span, match.start()))
-        after = self._after(span, match.end()) if subject else None
-        if after and len(layers) <= (kind == "act"):
+        ruled = _RULED.search(self.text, *span) is not None
+        after = self._after(span, match.end()) if subject or ruled else None
+        if after and (ruled or len(layers) <= (kind == "act")):
             end, each = after
-            yield Hit(issue, sign * each, match.start(), end, -1, "position after issue")
+            yield Hit(issue, sign * each, match.start(), end, -1, AFTER)
+        if noun and not layers:
+            yield from self._passive(span, issue, match, sign)
         yield from reversed(layers)
         if kind == "name":
             yield Hit(issue, sign, *match.span(), match.start(), OWNER, own=True)
@@ -161,9 +166,17 @@ class Positions:
                 if _RULED.search(self.text, *span):
                     yield Hit(issue, sign, start, match.end(), -1, "ruling")
                 continue
-            rule = "position before issue" if chain else "act"
+            rule = BEFORE if chain else "act"
             own = depth > 0 or (not chain and _is_gerund(match) and not self._is_progressive(span, start))
             yield Hit(issue, sign, start, match.end(), start, rule, own)
+
+    def _passive(self, span: Span, issue: Issue, match: re.Match[str], sign: int) -> Iterator[Hit]:
+        """Yield the position of the doer of what is done to an issue: "the bill was vetoed by"."""
+        for pattern, each in self.cues.before:
+            for word in pattern.finditer(self.plain, match.end(), span.end):
+                near = len(self.plain[match.end() : word.start()].split()) <= REACH_SHORT
+                if near and _BE.search(self.text, match.end(), word.start()) and _BY.match(self.text, word.end()):
+                    yield Hit(issue, sign * each, match.start(), word.end(), word.start(), PASSIVE)
 
     def _is_progressive(self, span: Span, place: int) -> bool:
         """Say whether a form of "be" stands before a place: "are suing"."""
@@ -232,6 +245,7 @@ _RULED = re.compile(
     r"\b(?:[Cc]ourt|[Jj]udge|[Pp]anel|Circuit|Appeals)\b[^.]{0,40}\b(?:ruled|found|held|decided|ruling|says)\b"
 )
 _BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
+_BY = re.compile(r"\s(?:\w+\s){0,4}?by\s")
 _FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")

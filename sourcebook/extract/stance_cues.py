@@ -58,7 +58,6 @@ class Cues:
     shares: Pattern
     unnamed: Pattern
     again: Pattern
-    topics: Pattern
 
 
 def read_cues(book: Mapping[str, Any]) -> Cues:
@@ -97,7 +96,6 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
         compile_phrases(table.get("shares", ())),
         compile_phrases(table.get("unnamed", ())),
         compile_phrases(table.get("again", ())),
-        compile_phrases(table.get("topics", ())),
     )
 
 

@@ -15,16 +15,13 @@ from sourcebook.documents import Document
 from sourcebook.extract.dates import date_passage
 from sourcebook.extract.holders import Holders, Stretch
 from sourcebook.extract.notation import NOTHING
-from sourcebook.extract.positions import OWNER, Hit, Positions
+from sourcebook.extract.positions import WORDED, Hit, Positions
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.stance_cues import Cues, Pattern, read_cues
 from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
 
 POSITIONS = {1: "supports", -1: "opposes"}
-SIGNS = {"supports": 1, "opposes": -1}
-PERSISTENCE = (-400, 1200)
-"""Characters from a quotation to the end of a position that its speaker keeps to: after it, and before it."""
 
 
 def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -58,24 +55,8 @@ class Article:
         self.holders = Holders(document.text, voices, cues)
 
     def read(self) -> list[dict[str, Any]]:
-        """Find the document's stances, and those that speakers keep to in further quotations."""
-        passages = list(self.passages())
-        found = [(passage, self.read_passage(passage)) for passage in passages]
-        rows = [row for _, own in found for row in own]
-        kept = [row for passage, own in found if not own for row in self._keep(passage, rows)]
-        return rows + kept
-
-    def _keep(self, passage: Stretch, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Yield the position that a speaker has taken nearby, where a quotation goes on about it."""
-        low, high = PERSISTENCE
-        own = [row for row in rows if row["actor"] == passage.speaker and row["position"] in SIGNS]
-        near = [row for row in own if low < passage.start - row["end"] < high]
-        if not near or not self.cues.topics.search(self.text, passage.start, passage.end):
-            return
-        last = min(near, key=lambda row: abs(passage.start - row["end"]))
-        issue = next(each for each in self.cues.issues if each.code == last["issue"])
-        hit = Hit(issue, SIGNS[last["position"]], passage.start, passage.end, -1, "speaker's position")
-        yield self._row(passage, Span(passage.start, passage.end), hit, passage.speaker)
+        """Find the document's stances."""
+        return [row for passage in self.passages() for row in self.read_passage(passage)]
 
     def passages(self) -> Iterator[Stretch]:
         """Yield the document's sentences outside quotations, and its quotations of whole clauses."""
@@ -104,7 +85,7 @@ class Article:
     def _read_attributed(self, passage: Stretch, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the position that a sentence takes as a whole, for a source of which no clause says it."""
         for sentence in sentences(self.text, passage.start, passage.end):
-            hits = [hit for hit in self.positions.find(sentence) if hit.rule != OWNER]
+            hits = [hit for hit in self.positions.find(sentence) if hit.rule in WORDED]
             hit = next((each for each in hits if not each.issue.residual), hits[0]) if hits else None
             source = self.holders.attributed(sentence, hit) if hit else ""
             if hit and source and not any(row["actor"] == source for row in rows):
