@@ -25,6 +25,8 @@ REACH_SHORT = 5
 """The same before a noun for the issue, and between two words of position."""
 MEMORY = 600
 """Characters before a stretch in which an issue is named that the stretch takes up."""
+MEMORY_DEED = 2000
+"""The same for a deed that is taken up by its word, "the bill"."""
 TOGETHER = 120
 """Characters within which issues are named together, and a deed with its issue."""
 REACH_AFTER = 8
@@ -84,7 +86,7 @@ class Positions:
     def _taken_up(self, span: Span) -> Iterator[tuple[Issue, re.Match[str], str, int]]:
         """Yield where a stretch takes up the issue named last before it: "the policy", "that order"."""
         for match in self.cues.again.finditer(self.plain, *span):
-            named = self._last_named(span.start)
+            named = self._introduced(match.group(), span.start) or self._last_named(span.start)
             if named and (match.group().lower() not in _OBJECTS or self._is_object(match.start())):
                 yield named[0], match, "again", named[1]
 
@@ -94,7 +96,13 @@ class Positions:
         if not before:
             return None
         near = [each for each in before if each[0] > before[-1][0] - TOGETHER and not each[1].residual]
-        return (near or before)[-1][1:]
+        return (near or before)[-1][1:3]
+
+    def _introduced(self, words: str, place: int) -> tuple[Issue, int] | None:
+        """Give the issue of a deed that is taken up by its word, "the bill", where it stood with an issue before."""
+        deed = _singular(words.split()[-1])
+        found = [each for each in self._named if place - MEMORY_DEED < each[0] < place and each[3] == deed]
+        return next((each[1:3] for each in found if each[0] > found[-1][0] - TOGETHER), None)
 
     def _is_object(self, place: int) -> bool:
         """Say whether a word of position stands right before a place: "veto it"."""
@@ -102,11 +110,11 @@ class Positions:
         return any(match.end() == place - 1 for match in words)
 
     @cached_property
-    def _named(self) -> list[tuple[int, Issue, int]]:
-        """List where the text names an issue by a noun or an act, with its sign."""
+    def _named(self) -> list[tuple[int, Issue, int, str]]:
+        """List where the text names an issue by a noun or an act, with its sign and the deed that it belongs to."""
         return sorted(
             (
-                (match.start(), issue, sign * self._sign_of_deed(match, kind))
+                (match.start(), issue, *self._place_in_deed(match, kind, sign))
                 for issue in self.cues.issues
                 for pattern, kind, sign in issue.patterns
                 if kind in ("name", "act")
@@ -115,15 +123,15 @@ class Positions:
             key=lambda each: each[0],
         )
 
-    def _sign_of_deed(self, match: re.Match[str], kind: str) -> int:
-        """Give the sign of the words between a deed and an issue: -1 in "a law that bans X", else 1."""
+    def _place_in_deed(self, match: re.Match[str], kind: str, sign: int) -> tuple[int, str]:
+        """Give an issue's sign in the deed before it, -1 for X in "a law that bans X", and the deed's word."""
         floor = max(self.plain.rfind(". ", 0, match.start()), match.start() - TOGETHER, 0)
-        deeds = list(self.cues.deeds.finditer(self.plain, floor, match.start()))
-        sign = 1
-        if deeds:
-            for _, _, each in self._chain(Span(deeds[-1].end(), match.start()), match.start(), kind):
-                sign *= each
-        return sign
+        deeds = list(self.cues.deeds.finditer(self.plain, floor, match.end()))
+        if not deeds:
+            return sign, ""
+        for _, _, each in self._chain(Span(deeds[-1].end(), match.start()), match.start(), kind):
+            sign *= each
+        return sign, _singular(deeds[-1].group())
 
     def _read(self, span: Span, issue: Issue, match: re.Match[str], kind: str, sign: int) -> Iterator[Hit]:
         """Yield the positions that a clause's words take on an issue it mentions, the outermost first."""
@@ -249,6 +257,11 @@ _BY = re.compile(r"\s(?:\w+\s){0,4}?by\s")
 _FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
+
+
+def _singular(word: str) -> str:
+    word = word.lower()
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _is_gerund(match: re.Match[str]) -> bool:
