@@ -60,6 +60,9 @@ class Holders:
             return self._speakers(stretch, span, hit)
         if hit.lead < 0:
             return self._source(stretch, hit)
+        named = [each for each in self.parties.between(hit.lead, hit.lead + 1) if each.kind == "group"]
+        if named:
+            return [named[0].name]  # the word of position names them: "critics of the ban"
         owner = self._owner(hit.lead)
         if owner is not None:
             return owner
@@ -158,6 +161,9 @@ class Holders:
         if pronoun and pronoun[-1].lower() in ("it", "they"):
             if _CLASS.search(self.text, floor, hit.lead):
                 return []
+            deed = self._deed_before(floor) if pronoun[-1] == "It" else None
+            if deed is not None:
+                return deed
             name = self.parties.resolve_it(floor, pronoun[-1].lower() == "they")
             return [name] if name else [each.name for each in before[-1:]]
         near = before and hit.lead - before[-1].end <= (REACH_ACT if hit.rule == "act" else REACH)
@@ -197,6 +203,17 @@ class Holders:
             return self._place_of(start, deed.start()) or None
         name = self._last_owner(deed.group(1), deed.start())
         return [name] if name else self._place_of(start, deed.start())
+
+    def _deed_before(self, place: int) -> list[str] | None:
+        """Name whose deed the sentence before is about: "The bill ... It bans"; None where it is about no deed."""
+        end = max(self.text.rfind(mark, 0, place) for mark in (". ", ".” ", '." ', "\n"))
+        start = max(self.text.rfind(". ", 0, max(end, 0)) + 2, self.text.rfind("\n", 0, max(end, 0)) + 1)
+        match = _DEED_FIRST.match(self.text, start, max(end, start))
+        if match is None or not self.cues.deeds.fullmatch(match.group(1)):
+            return None
+        owner = self._owner(match.start(1))
+        name = owner[0] if owner else self._last_owner(match.group(1), match.start())
+        return [name] if name else None
 
     def _place_of(self, start: int, end: int) -> list[str]:
         """Name the place of a deed that nobody owns: "In Salem, a law bans"."""
@@ -368,6 +385,7 @@ _MADE = re.compile(
 )
 _LAW = re.compile(r"\b(?:law|bill|measure|ordinance|policy)\b")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]uch)\s(?:[\w-]+\s){0,2}\Z")
+_DEED_FIRST = re.compile(r"(?:The|This|That|His|Her|Its|[A-Z][\w.]+['’]s?)\s(?:[\w-]+\s){0,2}?(\w+)\b")
 _IN = re.compile(r"\s*In\s")
 _INTENT = re.compile(r"\b(\w+)\s(?:(?:(?:in|on|last|this)\s\w+\s)?to|of|on)\s\Z")
 _NEAR = re.compile(r"(?:,?\s(?:\w+ly|has|have|had|also|then|would|will|who|which|that|\([^)]*\))\b){0,3},?\s")
