@@ -4,7 +4,8 @@ An article that says only "President Lee" has the row "Lee"; where the corpus kn
 the row gets it. Each article's names are gathered as it is read; when all are read, the finished tables are gone over
 once. Merged are, and only where the corpus leaves no choice:
 
-- spellings of one full name that differ in accents or a middle initial ("Ana B. Lee", "Ana Lee");
+- spellings of one full name that differ in accents or a middle initial ("Ana B. Lee", "Ana Lee"), which is left
+  out, as the codebook asks, unless it tells two people apart or everyone knows it;
 - a name with its title before it, and the same name;
 - a last name alone, where one full name of the corpus bears it, or one has the office that stands before it;
 - an acronym and the name that an article prints beside it ("Harbour Safety Board (HSB)"), and "U.S." before such a
@@ -190,14 +191,17 @@ class NameIndex:
         return plain if len(alike - {plain}) <= 1 else key
 
     def _choose_spelling(self, key: str) -> str:
-        """Return the most frequent spelling of a person's name, the longest of several, or nothing."""
+        """Return the most frequent spelling of a person's name, without a middle initial, or nothing."""
         plain = self._drop_initial(key)
         spellings: Counter[str] = Counter()
         for each in {key, plain} | {
             other for other in self.bearers.get(find_last(key), {}) if self._drop_initial(other) == plain
         }:
             spellings.update(self.people.get(each, {}))
-        return max(spellings, key=lambda name: (spellings[name], not name.isascii(), len(name), name), default="")
+        best = max(spellings, key=lambda name: (spellings[name], not name.isascii(), len(name), name), default="")
+        if not best or best.replace(" ", "_") in _WORDS["with_initials"]:
+            return best
+        return _write_short(best) if drop_initials(key_person(best)) == plain else best
 
     def _merge_organisations(self) -> dict[str, str]:
         """Return the canonical name of each organisation's other names: its acronym, and its variants."""
@@ -229,6 +233,12 @@ def drop_initials(key: str) -> str:
     """Return a person's key without the initials between the first word and the last."""
     words = key.split()
     return " ".join([words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]])
+
+
+def _write_short(name: str) -> str:
+    """Return a full name without the initials between the first word and the last."""
+    words = name.split()
+    return " ".join([words[0], *(word for word in words[1:-1] if len(word.rstrip(".")) > 1), *words[1:][-1:]])
 
 
 def find_last(name: str) -> str:

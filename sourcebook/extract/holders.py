@@ -358,7 +358,9 @@ _LAST_PRONOUN = re.compile(
     r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ii]t(?!\s(?:is|was|would be)\b)|[Tt]his|[Tt]hat)\b"
 )
 _SAID = re.compile(rf"\s(?:{'|'.join(sorted(form for form in read_cues() if ' ' not in form))}),")
-_PROPER = re.compile(r"(?!(?:Many|Some|Most|Several|Few|Other)\s)[A-Z][\w.’'-]*(?:\s(?:of|for|and|the|de|la|van|[A-Z][\w.’'-]*))+")
+_PROPER = re.compile(
+    r"(?!(?:Many|Some|Most|Several|Few|Other)\s)[A-Z][\w.’'-]*(?:\s(?:of|for|and|the|de|la|van|[A-Z][\w.’'-]*))+"
+)
 _AND = re.compile(r"(?:,?\sand\s|,\s)(?:the\s|(?:Sens?|Reps?|Govs?|Gen)\.\s)?")
 _RELATIVE = re.compile(
     r"\b(who|which|that|whose)\s(?:\w+ly\s|(?:have|has|had|would|will|also|to|are|is|was|were|been|be|tried|try)\s)*\Z"
@@ -398,11 +400,14 @@ _CLASSES = "cities|counties|states|jurisdictions|localities|municipalities|commu
 _CLASS = re.compile(rf"(?<![Tt]hese\s)(?<![Tt]hose\s)(?<![Tt]he\s)\b(?:{_CLASSES})\b")
 _CLASS_DOES = re.compile(rf"\b(?:when|if|because|where)\s(?:[\w-]+\s){{0,3}}(?:{_CLASSES})\s\Z")
 _NONE = re.compile(r"\b(?:no|not|never|without|isn['’]t|aren['’]t|wasn['’]t|weren['’]t)\s(?:\w+\s){0,2}[“\"‘]?\Z")
-_LINK = re.compile(r"[”\"’]?(?:,|\sare\s\w+)?(?:\s[-–—])?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?")
+_LINK = re.compile(
+    r"[”\"’]?(?:,|\sare\s\w+)?(?:\s[-–—])?\s(?:of|in|like|such as|including)\s(?:the\s|major\scities\slike\s)?"
+)
 _LIST = re.compile(r"\s*|,\s(?:and\s)?|\sand\s|\sor\s")
 _COPULA = re.compile(
-    r",?\s(?:is|are|was|were|has|have|became|become|has become|remains|declared itself|has been|has long been|will remain)\s"
-    r"(?:joined\sthe\s\w+\s)?(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\s(?:a|both|all)\s[“\"‘]?"
+    r",?\s(?:is|are|was|were|has|have|became|become|has become|remains|declared itself|has been|has long been"
+    r"|will remain)\s(?:joined\sthe\s\w+\s)?"
+    r"(?:a|an|the|also|now|still|not|officially|\w+ly|itself|one of the|proud|\s)*[“\"‘]?|,\s(?:a|both|all)\s[“\"‘]?"
 )
 
 

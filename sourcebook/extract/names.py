@@ -125,7 +125,7 @@ class Names:
         organisation = not given and (
             any(fold(word) in _ORGANISATIONS for word in words) or all(word.isupper() for word in words)
         )
-        full = " ".join(words if organisation else _shorten(words))
+        full = " ".join(words)
         entity = self._enter(full, not organisation and _is_person(words, titles))
         entity.organisation = organisation
         if not organisation:
@@ -213,9 +213,6 @@ class Names:
 _APPOSITION = re.compile(r"\s?,\s((?:the|a|an|its|his|her|[A-Z]\w+)?[^,.;:“”\"()]{2,90})[,.;]")
 
 
-_INITIAL = re.compile(r"[A-Z]\.?")
-
-
 def _is_title(word: str) -> bool:
     return word.lower().rstrip(".") in _TITLES
 
@@ -224,13 +221,6 @@ def _bare(word: str) -> str:
     if word.endswith(("'s", "’s")):
         return word[:-2]
     return word[:-1] if word.endswith(("'", "’")) else word
-
-
-def _shorten(words: list[str]) -> list[str]:
-    """Leave out middle initials and "Jr.", by which nobody is told apart within one article."""
-    ends = len(words) - (len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr"))
-    kept = [word for word in words[1 : ends - 1] if not _INITIAL.fullmatch(word)]
-    return [words[0], *kept, words[ends - 1].rstrip(",")]
 
 
 def _is_person(words: list[str], titles: list[str]) -> bool:

@@ -192,7 +192,8 @@ class Positions:
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility: may, could, if."""
-        return bool(self.cues.possibility.search(self.text, max(span.start, place - 60), place))
+        found = self.cues.possibility.finditer(self.text, max(span.start, place - 60), place)
+        return any(match.group() != "May" for match in found)  # the month
 
     def _chain(self, span: Span, place: int, kind: str) -> list[tuple[int, int, int]]:
         """List the words of position before a place, each within reach of the next: start, end, sign."""

@@ -253,7 +253,38 @@ def test_a_position_has_its_holder(text: str, expected: set[tuple[str, str]]) ->
     assert {(actor, position) for actor, _, position in positions(text)} == expected
 
 
-def test_a_speaker_keeps_to_a_position_through_the_next_quotation_on_it() -> None:
-    text = "“I oppose the night ferry,” Mayor Ada Quist said. “{}” Mayor Quist said."
-    assert len(find(text.format("It is a bad law for this island."))) == 2
-    assert len(find(text.format("My breakfast was late again today."))) == 1
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # whose law it is: who signed it
+            "Gov. Ada Quist signed the harbour bill on Monday.\n\nThe law bans the night ferry.",
+            {("Ada Quist", "opposes")},
+        ),
+        (  # and what "it" does
+            "Gov. Ada Quist signed the harbour bill on Monday. The bill has six pages. It bans the night ferry.",
+            {("Ada Quist", "opposes")},
+        ),
+        (  # a bill keeps the issue that it was introduced with
+            "A bill would ban the night ferry. The ferry is old. Mayor Ada Quist supports the bill.",
+            {("Ada Quist", "opposes")},
+        ),
+        ("The night ferry was banned in June by Mayor Ada Quist.", {("Ada Quist", "opposes")}),
+        ("Mayor Ada Quist was always opposed to the night ferry.", {("Ada Quist", "opposes")}),
+        (  # the sentence as a whole, where no clause has a holder
+            "Mayor Ada Quist argued that these ports are required to end the night ferry.",
+            {("Ada Quist", "opposes")},
+        ),
+        ("Critics of the ferry met on Monday.", {("Critics of the ferry", "opposes")}),
+        ("There is no night ferry in Marlow.", set()),
+        (
+            "In May, ports, including Boston, Seattle and Houston, welcomed the night ferry.",
+            {("Boston", "supports"), ("Seattle", "supports"), ("Houston", "supports")},
+        ),
+    ],
+)
+def test_deeds_lists_and_sources_lead_to_the_holder(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(actor, position) for actor, _, position in positions(text)} == expected
+
+
+def test_quotation_marks_around_a_word_do_not_hide_an_act() -> None:
+    assert compile_phrases(["cancel ... ferries"]).search("will “cancel” dozens of ferries")
