@@ -25,6 +25,7 @@ _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 
 _WORDS = read_words("names")
 _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
+_PARTIES = ("democrat", "republican")
 _GIVEN = dict.fromkeys(_WORDS["he"] - _WORDS["she"], "he") | dict.fromkeys(_WORDS["she"] - _WORDS["he"], "she")
 
 
@@ -65,6 +66,8 @@ def strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     for index, word in enumerate(words):
         if word.lower().rstrip(".") in _TITLES:
             last = index
+    if last >= 0 and words[last].lower() in _PARTIES and fold(_bare(words[-1])) in _ORGANISATIONS:
+        last = -1  # Republican Governors Association
     start = last + 1
     while start < len(words) and words[start].lower().rstrip(".") in _NOT_NAMES:
         start += 1
@@ -259,6 +262,7 @@ _PRONOUNS = {
     "her": "she",
     "herself": "she",
 }
+_UNRESOLVED = frozenset(("it", "they", "this", "that", "these", "those", "the"))
 _HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
 _AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGNORECASE)
 _DESCRIPTION = re.compile(r"[Tt]he\s|(?:[A-Z][\w.-]*\s)+[A-Z]\w*\Z")  # the mayor; Salem Mayor
@@ -294,6 +298,8 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
     if named:
         return named
     aged = _AGED.match(low)
+    if low in _UNRESOLVED:
+        return ""
     return (aged and _of_age(names, aged.group(1))) or _ARTICLE.sub("", written)
 
 

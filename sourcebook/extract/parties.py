@@ -226,6 +226,8 @@ class Parties:
                 continue  # a title: Mayor Lee
             if _APPOSITION.search(self.text, max(0, start - 60), start) and not _VERB_NEXT.match(self.text, end):
                 continue
+            if _ADJECTIVE.match(match.group()) and _NOUN_NEXT.match(self.text, end):
+                continue
             if match.group().endswith(("ic", "al", "'s", "’s")):
                 continue  # an adjective (Democratic, congressional), or the owner of another body
             words = _MODIFIERS.search(self.text, max(0, start - 60), start)
@@ -345,7 +347,7 @@ _COURT_KINDS = {
 }
 _SIDE = re.compile(
     r"\b(?:[Cc]ritics|[Oo]pponents|[Ss]upporters|[Pp]roponents|[Aa]dvocates|[Bb]ackers|[Dd]efenders)\s(?:of|for)\s"
-    r"(?:the\s)?[\w“”\"’'-]+(?:\s(?:cities|policies|policy|laws|law|jurisdictions|status|control|limits))?"
+    r"(?:the\s)?(?!\w+ing\b)[\w“”\"’'-]+(?:\s(?:cities|policies|policy|laws|law|jurisdictions|status|control|limits))?"
 )
 _CAPITAL = re.compile(r"(?<![\w’'&.-])([A-Z][\w]+)(?![\w&-])")
 _NUMBERED = re.compile(r"\s?[\d:]")
@@ -357,6 +359,8 @@ _MODIFIERS = re.compile(
 _COUNTED = re.compile(r"\b(?:some|several|many|most|few|other|dozens of|hundreds of|a number of|\d+)\s\Z", re.I)
 _TITLE = re.compile(rf"\b[Tt]he\s(?:[a-z]+\s){{0,2}}(?:{_TITLES})\b(?!\s[A-Z])")
 _APPOSITION = re.compile(r",\s(?:a|an|the)\s(?:[\w-]+\s){0,3}\Z")
+_ADJECTIVE = re.compile(r"(?:republican|conservative|liberal|progressive)\Z", re.IGNORECASE)
+_NOUN_NEXT = re.compile(r"\s[a-z]")
 _VERB_NEXT = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|did|does|says|\w+ed)\b")
 _NAME_NEXT = re.compile(r"\s[A-Z]")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
