@@ -300,9 +300,9 @@ def tell_rules(frame: Frame) -> list[str]:
 def tell_benchmarks() -> str:
     """Return in words how well the rules did on data that was set aside while they were written."""
     benchmarks = pd.read_csv(BENCHMARKS)
-    held = benchmarks[benchmarks["part"].eq("held out") & benchmarks["aim"].notna()]
+    held = benchmarks[benchmarks["part"].ne("development") & benchmarks["aim"].notna()]
     told = [f"{row.task} {row.reached:.2f}" for row in held.itertuples()]
-    return f"On other news, set aside while the rules were written, their F1 is: {'; '.join(told)}."
+    return f"On other news, set aside while most of the rules were written, their F1 is: {'; '.join(told)}."
 
 
 def list_results(frame: Frame) -> list[str]:
