@@ -1,7 +1,8 @@
 """Actors by rule: the rows of actors.csv for names that an article lets speak.
 
-What a name or a title says plainly (a police department, a mayor) is coded; anything else keeps its level and
-function empty, because an empty cell is honest and a guess is not.
+What a name or a title says plainly (a police department, a mayor, a state by its name) is coded; anything else keeps
+its level and function empty, because an empty cell is honest and a guess is not. An administration has the level of
+the office whose title the articles give its head, and a president who has one is the president of the country.
 """
 
 from __future__ import annotations
@@ -9,17 +10,36 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from sourcebook.extract.lexicons import read_words
+
+_PLACES = read_words("stances")
+_STATES, _CITIES = ("|".join(sorted(_PLACES[kind])).replace("_", " ") for kind in ("states", "cities"))
+
 # Words of a name, or a title, with the level and function that they say; the first that fits decides.
 _BY_NAME = (
     (r"\bFraternal Order of Police\b|\b(?:Police|Sheriffs['’]?|Officers['’]?) .*(?:Union|Association)\b", "none",
      "police_union"),
     (r"\b(?:Police|Sheriff['’]s (?:Office|Department)|Highway Patrol)\b", "", "police"),
+    (r"^(?:U\.S\. )?Supreme Court$|\bU\.S\. District Court\b", "federal", "court"),
+    (r"^(?:\d+\w\w|[A-Z]\w+th|First|Second|Third) (?:U\.S\. )?Circuit\b", "federal", "court"),
     (r"\b(?:Supreme|Circuit|District|Appeals|Superior) Court\b|\bCourt of\b", "", "court"),
     (r"\b(?:White House)\b", "federal", "executive"),
     (r"\b(?:Department of (?:Homeland Security|Justice|State|Defense|Labor)|Justice Department|U\.S\. Census Bureau"
      r"|Immigration and Customs Enforcement|ICE|FBI|CIA|DHS|Customs and Border Protection|Border Patrol)\b",
      "federal", "agency"),
-    (r"\b(?:U\.S\. (?:Senate|House|Congress)|Congressional Budget Office)\b", "federal", "legislature"),
+    (r"\b(?:U\.S\. (?:Senate|House|Congress)|House of Representatives|Congressional Budget Office)\b|^Congress$"
+     r"|^[Cc]ongressional \w+$", "federal", "legislature"),
+    (r"^[Ff]ederal (?:\w+ )?(?:agents|authorities|officials|prosecutors)$", "federal", "agency"),
+    (r"^[Ff]ederal government$|^U\.S\. government$", "federal", "executive"),
+    (rf"^(?:{_STATES})(?:['’]s)? (?:[Ss]tate )?(?:[Ll]egislature|[Ll]awmakers|[Ss]enate|[Aa]ssembly)$",
+     "state", "legislature"),
+    (rf"^(?:{_STATES})$", "state", "jurisdiction"),
+    (r"^[Ss]tate (?:lawmakers|legislators|legislature)$", "state", "legislature"),
+    (rf"^(?!New York$)(?:{_CITIES})$", "municipal", "jurisdiction"),
+    (r"^(?:[Bb]ig-city |[Cc]ity )?mayors$", "municipal", "executive"),
+    (r"^[Cc]ity officials$", "municipal", "agency"),
+    (r"^(?:[Ll]ocal )?police (?:chiefs|departments|officers)$|^[Ll]ocal police$", "", "police"),
+    (r"\b(?:advocates|activists)$", "none", "advocacy"),
     (r"\b(?:City Council|Board of Aldermen)\b", "municipal", "legislature"),
     (r"\b(?:County (?:Commission|Board)|Board of Supervisors)\b", "county", "legislature"),
     (r"\bCounty$", "county", "jurisdiction"),
@@ -48,14 +68,18 @@ _BY_TITLE = {
     "judge": ("", "court"),
     "justice": ("", "court"),
 }
+_BY_OFFICE = {"president": "federal", "governor": "state", "gov": "state", "mayor": "municipal"}
 _RULES = tuple((re.compile(pattern), level, function) for pattern, level, function in _BY_NAME)
 
 
 def list_actors(names: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]]:
     """Yield the rows of actors.csv (with ``rule``) for names, each with the titles that articles give it."""
+    heads = {name.split()[-1]: titles for name, titles in names.items() if "administration" not in name and titles}
     for name in sorted(names):
         titles = sorted(names[name])
         level, function, rule = judge_actor(name, titles)
+        if not rule:
+            level, function, rule = _judge_administration(name, titles, heads, names)
         role = ", ".join(titles)
         yield {"actor": name, "name": name, "level": level, "function": function, "role": role, "rule": rule}
 
@@ -68,4 +92,17 @@ def judge_actor(name: str, titles: Collection[str]) -> tuple[str, str, str]:
     for title in titles:
         if title in _BY_TITLE:
             return *_BY_TITLE[title], "title"
+    return "", "", ""
+
+
+def _judge_administration(
+    name: str, titles: Collection[str], heads: Mapping[str, Collection[str]], names: Collection[str]
+) -> tuple[str, str, str]:
+    """Return level and function of an administration by its head's title, and of a president who has one."""
+    owner, _, rest = name.partition(" ")
+    if rest == "administration":
+        offices = [_BY_OFFICE[title] for title in sorted(heads.get(owner, ())) if title in _BY_OFFICE]
+        return (offices[0], "executive", "its head's title") if offices else ("", "", "")
+    if "president" in titles and f"{name.split()[-1]} administration" in names:
+        return "federal", "executive", "title"
     return "", "", ""
