@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     check = commands.add_parser("check", help="check every table of a coding against the contract")
     check.add_argument("coding", nargs="?", default="data", help="folder of coded tables (default: %(default)s)")
-    check.add_argument("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    check.add_argument("--corpus", default="", help="folder of articles (default: what was extracted, else seeds)")
     check.set_defaults(run=_check)
 
     verify = commands.add_parser("verify", help="run all notebooks again and compare with findings.lock")
@@ -142,9 +142,10 @@ def _audit(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     from sourcebook.documents import read_corpus, resolve_path
+    from sourcebook.score import find_articles
     from sourcebook.tables import find_faults, read_contract, read_table
 
-    documents = read_corpus(options.corpus)
+    documents = read_corpus(options.corpus or find_articles(options.coding))
     tables = {name: read_table(options.coding, name) for name in read_contract()}
     texts = {document.id: document.text for document in documents}
     faults = list(find_faults(tables, texts, resolve_path(options.coding)))
@@ -157,15 +158,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from sourcebook.codebook import DEFAULT
+    from sourcebook.codebook import DEFAULT, open_codebook
     from sourcebook.extract.corpus import describe_report, extract_corpus
 
     report = extract_corpus(
         options.articles,
         options.out,
-        codebook=Path(options.codebook) if options.codebook else DEFAULT,
+        codebook=open_codebook(options.codebook) if options.codebook else DEFAULT,
         workers=options.workers,
         scheduler=options.scheduler,
         seconds=options.seconds,
@@ -185,6 +184,8 @@ def _sample(options: argparse.Namespace) -> None:
     if options.read:
         print("\n".join(describe_scores(read_sheet(sheet))))
         return
+    if sheet.exists():
+        raise SourcebookError(f"{sheet} exists and may be filled in: move it away, or name another sheet by --sheet.")
     drawn = draw_sample(options.coding, options.rows, options.seed)
     write_sheet(drawn, sheet)
     print(f"{len(drawn)} rows to check, drawn with seed {options.seed}: {sheet}")

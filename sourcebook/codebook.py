@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from sourcebook.documents import ROOT, resolve_path
+from sourcebook.errors import SourcebookError
 from sourcebook.markdown import name_anchor
 
 DEFAULT = ROOT / "data" / "codebook"
@@ -21,6 +22,17 @@ def find_codebook(coding: str | Path) -> Path:
     """Return the codebook folder that a coding folder uses: its own, or the project's."""
     own = resolve_path(coding) / "codebook"
     return own if own.is_dir() else DEFAULT
+
+
+def open_codebook(folder: str | Path) -> Path:
+    """Return a folder of codebook files, or the one named codebook in it.
+
+    Raises SourcebookError where neither holds any.
+    """
+    for path in (Path(folder), Path(folder) / "codebook"):
+        if any(path.glob("*.yml")):
+            return path
+    raise SourcebookError(f"{folder} holds no codebook: give a folder with stances.yml and the like.")
 
 
 @functools.cache

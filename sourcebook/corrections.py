@@ -25,6 +25,9 @@ from sourcebook.tables import list_columns, read_contract
 CORRECTIONS = "corrections.csv"
 COLUMNS = ["action", "table", "id", "doc", "start", "text", "column", "value", "note"]
 ACTIONS = ("add", "change", "delete")
+FIXED = ("id", "doc", "text")
+CHANGED, ADDED = BY_HAND = ("corrected by hand", "added by hand")
+"""What the column `rule` says of rows that a correction changed or added."""
 PREFIXES = {
     "quotes": "quote",
     "statistics": "statistic",
@@ -61,12 +64,17 @@ def read_corrections(path: Path) -> list[Correction]:
     """
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+    except UnicodeDecodeError as error:
+        raise SourcebookError(f"{path} is not UTF-8 at byte {error.start}: save it as “CSV UTF-8”.") from None
+    if lines:
+        reader = csv.DictReader(lines)
         missing = [name for name in ("action", "table", "id") if name not in (reader.fieldnames or [])]
         if missing:
             raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(COLUMNS)}.")
         return [_read(row, line, path) for line, row in enumerate(reader, 2)]
+    return []
 
 
 def _read(row: dict[str, str], line: int, path: Path) -> Correction:
@@ -81,6 +89,8 @@ def _read(row: dict[str, str], line: int, path: Path) -> Correction:
         raise SourcebookError(
             f"{place}{table} has no column {cells['column']!r}: use {', '.join(list_columns(table))}."
         )
+    if action == "change" and cells["column"] in FIXED:
+        raise SourcebookError(f"{place}{cells['column']} follows from the passage: delete the row and add another.")
     if action == "add" and (table == "actors" or not cells["start"].isdigit() or not cells["doc"] or not cells["text"]):
         raise SourcebookError(f"{place}an added passage needs doc, start (a whole number) and text.")
     id_ = cells["id"] or (f"{PREFIXES[table]}-{cells['doc']}-{cells['start']}" if action == "add" else "")
@@ -107,7 +117,18 @@ def apply_corrections(
         why = _add(tables, each, document) if each.action == "add" else _alter(tables[each.table], each, document)
         if why:
             complaints.append(each.complain(why))
+        elif (each.action, each.table, each.column) == ("change", "quotes", "speaker"):
+            _follow_speaker(tables, each)
     return complaints
+
+
+def _follow_speaker(tables: dict[str, list[dict[str, Any]]], each: Correction) -> None:
+    """Give a quotation's corrected speaker to the attribution of the same words, unless that has a row here too."""
+    quote = _find(tables["quotes"], each.id) or {}
+    for row in tables["attributions"]:
+        same = row["kind"] == "direct" and row["content_start"] < quote["end"] and quote["start"] < row["content_end"]
+        if same and row["rule"] not in BY_HAND:
+            row |= {"actor": each.value, "rule": CHANGED}
 
 
 def _find(rows: list[dict[str, Any]], id_: str) -> dict[str, Any] | None:
@@ -129,7 +150,7 @@ def _alter(rows: list[dict[str, Any]], each: Correction, document: Document) -> 
     if isinstance(value, SourcebookError):
         return str(value)
     start, end = ("content_start", "content_end") if each.table == "attributions" else ("start", "end")
-    changed = row | {each.column: value, "rule": "corrected by hand"}
+    changed = row | {each.column: value, "rule": CHANGED}
     if each.column in (start, end):
         if None in (changed[start], changed[end]) or not 0 <= changed[start] < changed[end] <= len(document.text):
             return f"{changed[start]}–{changed[end]} is no span of the document"
@@ -167,6 +188,6 @@ def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Do
     if each.table == "attributions":
         row |= {"content_start": start, "content_end": end, "kind": "indirect", "cue_class": "neutral"}
     defaults = {"quotes": {"kind": "full"}, "statistics": {"change": "=", "statement_id": each.id, "measures": ""}}
-    tables[each.table].append(row | defaults.get(each.table, {}) | {"section": section, "rule": "added by hand"})
+    tables[each.table].append(row | defaults.get(each.table, {}) | {"section": section, "rule": ADDED})
     tables[each.table].sort(key=lambda other: other.get("start", other.get("content_start", 0)))
     return ""

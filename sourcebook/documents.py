@@ -110,6 +110,8 @@ def read_text(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise SourcebookError(f"{path} does not exist: give the path of a text file.") from None
+    except IsADirectoryError:
+        raise SourcebookError(f"{path} is a folder: give the path of one text file in it.") from None
     except UnicodeDecodeError as error:
         raise SourcebookError(
             f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8, or run `sourcebook extract`, "

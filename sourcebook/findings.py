@@ -88,10 +88,13 @@ def publish_range(name: str, parts: pd.Series, wholes: pd.Series, unit: str, say
         publish(name, "no range", f"of {unit}", f"{says} (fewer than two documents have any)")
         return
     low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
+    lowest, highest = show_percent(shares[low]), show_percent(shares[high])
     publish(
         name,
         f"{shares[low]:.2f} to {shares[high]:.2f}",
         f"percent of {unit}",
         f"{says} (lowest without {low}, highest without {high})",
-        f"{show_percent(shares[low])} without {low} to {show_percent(shares[high])} without {high}",
+        f"{lowest} whichever is left out"
+        if lowest == highest
+        else f"{lowest} without {low} to {highest} without {high}",
     )

@@ -23,6 +23,7 @@ import yaml
 from nbformat import NotebookNode
 
 from sourcebook.codebook import DEFAULT, find_codebook
+from sourcebook.corrections import BY_HAND
 from sourcebook.documents import ROOT, Document, name_documents
 from sourcebook.excerpt import MOST_PAGES
 from sourcebook.findings import harvest, label_finding
@@ -200,8 +201,8 @@ def write_note(chapter: str, frame: Frame) -> str:
             "for migrants, read: for the groups that the codebook names."
         )
     return (
-        ":::{admonition} Found by rule\n:class: note\nA program found and coded these rows; nobody has read the "
-        f"articles for it. {told} [How often the rules are wrong](#chapter-validity), table by table. Where this "
+        ":::{admonition} Found by rule\n:class: note\nA program found and coded these rows; "
+        f"{tell_readers(frame)}. {told} [How often the rules are wrong](#chapter-validity), table by table. Where this "
         "page says that something is *coded*, a rule coded it.\n:::"
     )
 
@@ -280,12 +281,15 @@ def tell_rules(frame: Frame) -> list[str]:
     lines = [
         ":::{admonition} Found by rule, not by reading",
         ":class: warning",
-        "A program wrote every table of this book (`sourcebook extract`); nobody has read the articles for it. The "
+        f"A program wrote every table of this book (`sourcebook extract`); {tell_readers(frame)}. The "
         "rules miss rows and find false ones. Measured on five other articles, which were also coded by reading: how "
         "many of the rows a reader coded they *found*, and how many of those they found were *right*. Those articles "
         "were at hand while the rules were written, so expect worse here.",
         "",
         str(write_table(table, right=["found", "right"])),
+        "",
+        "A row counts as found by its place in the text alone. Who speaks, where a number comes from and other cells "
+        "are wrong more often: see [validity](#chapter-validity).",
         "",
         tell_benchmarks(),
         "",
@@ -295,6 +299,14 @@ def tell_rules(frame: Frame) -> list[str]:
     if missing:
         lines += ["", f"Found by reading only, and so not in this book: {', '.join(missing)}."]
     return [*lines, ":::"]
+
+
+def tell_readers(frame: Frame) -> str:
+    """Return in words that nobody has read the articles, or how many rows somebody has corrected."""
+    rules = [rows["rule"] for rows in frame.tables.values() if "rule" in rows]
+    corrected = sum(int(rule.isin(BY_HAND).sum()) for rule in rules)
+    told = "nobody has read the articles for it"
+    return f"{told}, apart from rows corrected by hand ({corrected:,})" if corrected else told
 
 
 def tell_benchmarks() -> str:

@@ -235,7 +235,7 @@ def _read_rows(suffix: str, stream: BinaryIO, name: str, text_column: str) -> It
         column = text_column.lower() or next((each for each in TEXT_COLUMNS if each in cells), "")
         if column not in cells:
             wanted = f"no column {text_column!r}" if text_column else f"none of the columns {', '.join(TEXT_COLUMNS)}"
-            yield Skipped(place, f"has {wanted}: name the column with the text by --text-column")
+            yield Skipped(place, f"has {wanted}: call it text, or run `sourcebook extract` with --text-column")
             continue
         facts = _read_facts(cells)
         value = cells[column]

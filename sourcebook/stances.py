@@ -381,11 +381,15 @@ def write_matrix_caption(rows: pd.DataFrame) -> str:
         for line in count_levels(rows).itertuples()
     ]
     actors = rows["actor"].nunique()
+    reversed_here = rows["issue"].isin(REVERSED).any()
+    reverse = (
+        ": supporting sanctuary policy counts against cooperation, every other issue toward it" if reversed_here else ""
+    )
     shown = f" Shown are the {MOST_ROWS} of {actors:,} actors with most positions." if actors > MOST_ROWS else ""
     return (
         f"Positions by actor and issue ({'; '.join(found)}). The sign is the position on the issue, the shape the "
-        "voice, the colour the direction: supporting sanctuary policy counts against cooperation, every other issue "
-        f"toward it. A small number counts passages where a mark stands for several.{shown}"
+        f"voice, the colour the direction{reverse}. A small number counts passages where a mark stands for several."
+        f"{shown}"
     )
 
 

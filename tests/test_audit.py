@@ -205,3 +205,8 @@ def test_an_article_is_not_compared_with_itself(tmp_path: Path) -> None:
     path.write_text("Old news\n\nBoats lie in the old harbour at dawn. (Photo by Bo Lind)\n", encoding="utf-8")
     _, found = audit_file(path, read_codebook(), against=tmp_path)
     assert not [each for each in found if each.check == "repeats"]
+
+
+def test_a_folder_is_no_article(tmp_path: Path) -> None:
+    with pytest.raises(SourcebookError, match="is a folder: give the path of one text file"):
+        audit_file(tmp_path, read_codebook())

@@ -11,7 +11,7 @@ import pytest
 from sourcebook.corrections import COLUMNS, read_corrections
 from sourcebook.documents import read_corpus
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.corpus import Report, extract_corpus
+from sourcebook.extract.corpus import Report, describe_report, extract_corpus
 from sourcebook.tables import read_coding
 from tests.made_up import TEXTS, find
 
@@ -42,6 +42,33 @@ def test_a_cell_is_changed_and_its_actor_listed(tmp_path: Path) -> None:
     row = tables["quotes"].set_index("id").loc[QUOTE]
     assert (row["speaker"], row["rule"]) == ("Cy Berg", "corrected by hand")
     assert not report.complaints
+
+
+def test_a_corrected_speaker_is_the_actor_of_the_attribution_too(tmp_path: Path) -> None:
+    _, tables = rebuild(tmp_path, change())
+    quote = tables["quotes"].set_index("id").loc[QUOTE]
+    rows = tables["attributions"]
+    same = rows[rows["doc"].eq("harbour") & rows["content_start"].lt(quote["end"]) & rows["content_end"].gt(START)]
+    assert set(same["actor"]) == {"Cy Berg"}
+    assert set(same["rule"]) == {"corrected by hand"}
+
+
+def test_applied_corrections_are_counted(tmp_path: Path) -> None:
+    report, _ = rebuild(tmp_path, change(), change(id="quote-harbour-1"))
+    assert "Corrections applied: 1 of 2." in list(describe_report(report, tmp_path))
+
+
+def test_corrections_of_another_encoding_are_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_bytes("action,table,id\nchange,quotes,Nuñez\n".encode("cp1252"))
+    with pytest.raises(SourcebookError, match=r"not UTF-8 at byte \d+: save it as"):
+        read_corrections(path)
+
+
+@pytest.mark.parametrize("column", ["id", "doc", "text"])
+def test_what_follows_from_the_passage_cannot_be_changed(tmp_path: Path, column: str) -> None:
+    with pytest.raises(SourcebookError, match="delete the row and add another"):
+        rebuild(tmp_path, change(column=column))
 
 
 def test_a_changed_span_brings_its_text(tmp_path: Path) -> None:

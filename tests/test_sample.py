@@ -88,3 +88,11 @@ def test_bad_sheets_are_one_sentence(coding: Path, tmp_path: Path) -> None:
     write_sheet(drawn, tmp_path / "maybe.xlsx")
     with pytest.raises(SourcebookError, match="row 2, column right: 'maybe'"):
         read_sheet(tmp_path / "maybe.xlsx")
+
+
+def test_a_sheet_that_may_be_filled_in_is_not_overwritten(coding: Path, capsys: pytest.CaptureFixture) -> None:
+    sheet = coding / "kept.xlsx"
+    sheet.write_bytes(b"filled in")
+    assert main(["sample", str(coding), "--rows", "5", "--sheet", str(sheet)]) == 1
+    assert "exists and may be filled in" in capsys.readouterr().err
+    assert sheet.read_bytes() == b"filled in"

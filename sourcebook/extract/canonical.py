@@ -8,8 +8,8 @@ once. Merged are, and only where the corpus leaves no choice:
   out, as the codebook asks, unless it tells two people apart or everyone knows it;
 - a name with its title before it, and the same name;
 - a last name alone, where one full name of the corpus bears it, or one has the office that stands before it;
-- an acronym and the name that an article prints beside it ("Harbour Safety Board (HSB)"), and "U.S." before such a
-  name; "Harbour Department" and "Department of Harbour".
+- an acronym and the name that an article prints beside it ("Harbour Safety Board (HSB)"), or for well-known bodies in
+  another article, and "U.S." before such a name; "Harbour Department" and "Department of Harbour".
 
 Whatever fits two names stays as it is, and so does a bare word that some article uses as a place, a group or a common
 word. No name is made up: each was found in some article. Rows that somebody corrected by hand are left alone.
@@ -26,8 +26,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sourcebook.corrections import BY_HAND
 from sourcebook.extract.acronyms import find_acronyms
-from sourcebook.extract.lexicons import read_words
+from sourcebook.extract.lexicons import read_names, read_words
 from sourcebook.extract.names import Names, fold
 
 # The columns that hold names, with what separates several in one cell.
@@ -39,7 +40,6 @@ COLUMNS = {
     "devices": ("speaker", ""),
 }
 NOTE = "name merged over the corpus"
-BY_HAND = ("corrected by hand", "added by hand")
 _WORDS = read_words("names")
 GIVEN = _WORDS["he"] | _WORDS["she"]
 # Titles that say nothing of an office: they do not tell two bearers of a last name apart.
@@ -211,6 +211,10 @@ class NameIndex:
             if len(cores) == 1:
                 core = cores.pop()
                 groups[core] |= {acronym, ".".join(acronym) + ".", core, f"U.S. {core}", f"US {core}", *counts}
+        for acronym, words in read_names("agencies").items():
+            variants = {words, drop_country(words), f"U.S. {drop_country(words)}"}
+            if acronym in self.used and variants & self.used.keys():
+                groups[drop_country(words)] |= variants | {acronym}
         for name in self.used:
             if (match := _DEPARTMENT.match(name)) and (other := f"Department of {match['of']}") in self.used:
                 groups[other] |= {name, other}

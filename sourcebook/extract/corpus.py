@@ -91,6 +91,7 @@ class Report:
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    corrections: int = 0
 
 
 def extract_document(document: Document, codebook: Mapping[str, Any]) -> dict[str, Rows]:
@@ -296,9 +297,11 @@ def extract_corpus(
     nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a
     Dask scheduler instead.
 
-    Raises SourcebookError where there is nothing to read, or nothing could be read.
+    Raises SourcebookError where there is nothing to read, nothing could be read, or ``out`` holds the articles.
     """
     out = Path(out).resolve()
+    if out == Path(source).resolve():
+        raise SourcebookError(f"{source} holds the articles: write the tables into another folder.")
     out.mkdir(parents=True, exist_ok=True)
     corrections = read_corrections(out / CORRECTIONS)
     by_doc: dict[str, list[Correction]] = collections.defaultdict(list)
@@ -319,6 +322,7 @@ def extract_corpus(
             writer.write("actors", _correct_actors(list_actors(names.list_roles(merged)), by_doc.pop("", []), report))
             report.rows = writer.counts
         rename_rows(making, merged)
+        report.corrections = len(corrections)
         report.complaints += [
             each.complain("its document is not in the corpus") for left in by_doc.values() for each in left
         ]
@@ -491,20 +495,22 @@ def place(made: Path, out: Path) -> None:
 def describe_report(report: Report, out: str | Path, most: int = 10) -> Iterator[str]:
     """Yield lines that say what an extraction did, and where its tables and texts are."""
     counted = ", ".join(f"{rows:,} {table}" for table, rows in report.rows.items() if rows)
-    yield f"{report.articles:,} articles read: {counted}."
+    yield f"Articles read: {report.articles:,}. Rows: {counted}."
+    if report.corrections:
+        yield f"Corrections applied: {report.corrections - len(report.complaints):,} of {report.corrections:,}."
     without = [*BY_READING_ONLY, *(table for table in FINDERS if _load_finder(table) is None)]
     yield f"Not found by rule, and left empty: {', '.join(without)}."
     told = {
-        "not read": [f"{each.file} {each.reason}" for each in report.skipped],
-        "read, with a remark": report.notes,
-        "corrections that no longer fit": report.complaints,
+        "Not read": [f"{each.file} {each.reason}" for each in report.skipped],
+        "Read, with a remark": report.notes,
+        "Corrections that no longer fit": report.complaints,
     }
     for heading, lines in told.items():
         if lines:
-            yield f"{len(lines):,} {heading}:"
+            yield f"{heading} ({len(lines):,}):"
             yield from (f"  {line}" for line in lines[:most])
             if len(lines) > most:
-                where = "articles/index.csv" if heading.startswith("read") else "skipped.csv"
+                where = "articles/index.csv" if heading.startswith("Read") else "skipped.csv"
                 yield f"  … and {len(lines) - most:,} more" + (f" (see {where})" if lines != report.complaints else "")
     yield f"Tables: {out} (`coding` for the notebooks). Texts: {Path(out) / 'articles'} (`corpus` for the notebooks)."
     yield f"Nobody has checked these rows: run `sourcebook sample {out}` before you rely on a number."

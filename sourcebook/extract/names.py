@@ -26,6 +26,8 @@ _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 _WORDS = read_words("names")
 _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
 _PARTIES = ("democrat", "republican")
+_MONTHS = ("april", "august", "june", "may")
+"""Months that are given names after a title: Commissioner June Lee."""
 _GIVEN = dict.fromkeys(_WORDS["he"] - _WORDS["she"], "he") | dict.fromkeys(_WORDS["she"] - _WORDS["he"], "she")
 
 
@@ -69,7 +71,8 @@ def strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     if last >= 0 and words[last].lower() in _PARTIES and fold(_bare(words[-1])) in _ORGANISATIONS:
         last = -1  # Republican Governors Association
     start = last + 1
-    while start < len(words) and words[start].lower().rstrip(".") in _NOT_NAMES:
+    after_title = last >= 0 and len(words) > start + 1 and words[start].lower() in _MONTHS
+    while start < len(words) and words[start].lower().rstrip(".") in _NOT_NAMES and not after_title:
         start += 1
     return words[:start], words[start:]
 

@@ -151,3 +151,19 @@ def test_the_tables_of_a_corpus_hold_the_merged_names(tmp_path: Path) -> None:
     assert pd.read_csv(tmp_path / "out" / "statistics.csv")["chain"].tolist() == ["Susan Quist"]
     actors = pd.read_csv(tmp_path / "out" / "actors.csv", keep_default_na=False)
     assert actors["actor"].tolist() == ["Susan Quist"]
+
+
+def test_a_well_known_acronym_is_the_body_that_another_article_names() -> None:
+    merged = merge(
+        a=("The American Civil Liberties Union spoke.", ["American Civil Liberties Union"]),
+        b=("The ACLU spoke.", ["ACLU"]),
+    )
+    assert merged == {("b", "ACLU"): "American Civil Liberties Union"}
+    assert merge(b=("The ACLU spoke.", ["ACLU"])) == {}
+
+
+def test_a_middle_initial_is_left_out_unless_everyone_knows_it() -> None:
+    merged = merge(
+        a=("Susan B. Peters and George W. Bush spoke.", ["Susan B. Peters", "George W. Bush"]),
+    )
+    assert merged == {("a", "Susan B. Peters"): "Susan Peters"}

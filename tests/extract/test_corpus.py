@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from sourcebook.cli import main
-from sourcebook.codebook import read_codebook
+from sourcebook.codebook import DEFAULT, open_codebook, read_codebook
 from sourcebook.contract import TABLES
-from sourcebook.documents import Document, read_corpus
+from sourcebook.documents import ROOT, Document, read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.extract import corpus as stage
 from sourcebook.extract.corpus import Job, OutOfTimeError, extract_corpus, extract_document, limit_time
@@ -236,3 +236,16 @@ def wait_for_workers(address: str, number: int) -> None:
 
     with Client(address, set_as_default=False) as client:
         client.wait_for_workers(number, timeout=60)
+
+
+def test_tables_are_not_written_among_the_articles(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("One\n\nA ferry left.", encoding="utf-8")
+    with pytest.raises(SourcebookError, match="into another folder"):
+        extract_corpus(tmp_path, tmp_path)
+
+
+def test_a_codebook_is_found_in_its_folder_or_beside_its_articles(tmp_path: Path) -> None:
+    assert open_codebook(ROOT / "examples" / "housing") == ROOT / "examples" / "housing" / "codebook"
+    assert open_codebook(DEFAULT) == DEFAULT
+    with pytest.raises(SourcebookError, match="holds no codebook"):
+        open_codebook(tmp_path)

@@ -89,3 +89,19 @@ def test_possessives_part_two_people():
 def test_mentions_are_the_text_at_their_offsets():
     for mention in Names(ARTICLE).listed():
         assert ARTICLE[mention.start : mention.end] == mention.text
+
+
+def test_a_month_after_a_title_is_a_given_name():
+    names = Names("Commissioner June Applegate left. In June Smith came. Applegate spoke.")
+    assert [mention.name for mention in names.listed()] == ["June Applegate", "June Applegate"]
+
+
+def test_an_office_without_article_is_led_back_to_its_holder():
+    text = "Mayor Ada Quist of Marlow left. “No,” Marlow Mayor said."
+    start = text.rindex("Marlow Mayor")
+    assert resolve(Names(text), start, start + len("Marlow Mayor")) == "Ada Quist"
+
+
+@pytest.mark.parametrize("word", ["It", "they", "this"])
+def test_a_pronoun_without_a_person_names_nobody(word):
+    assert resolve(Names(f"{word} rained."), 0, len(word)) == ""
