@@ -114,7 +114,7 @@ _EXPRESSION = re.compile(
     (?<!\w)(?:
         (?P<numeral>
             (?=[^\d\n]{{0,12}}+\d)
-            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$])|minus[ ](?=[\d$]))?
+            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$])|(?<!plus[ ]or[ ])minus[ ](?=[\d$]))?
             (?:(?P<sign>{currency_signs()})[ ]?(?P<loss>[-−])?)?
             (?P<digits>{_NUMERAL}))
       | (?P<vague>

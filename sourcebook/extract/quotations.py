@@ -6,7 +6,7 @@ leads the mention back to a full name. `voices` calls them together with the att
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourcebook.extract.clauses import Reading
 from sourcebook.extract.marks import Passage
@@ -15,6 +15,7 @@ from sourcebook.extract.speakers import Voice, find_speakers
 from sourcebook.extract.text import sentences
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
+_INTERRUPTS = re.compile(r"[^\n.!?;:]{2,80},[^\n.!?\w]{1,4}")
 _CLOSES_SENTENCE = re.compile(r"[.,!?…—-]['’\")\]]*\s*\Z")
 
 
@@ -50,8 +51,16 @@ def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names
         speaker = resolve(names, *voice.source, last) if voice else ""
         if voice and speaker:
             last = voice.source.start, speaker
-        rows.append(_row(reading.text, passage, voice, speaker, doc))
+        row = _row(reading.text, passage, voice, speaker, doc)
+        rows.append(replace(row, kind="full") if rows and _goes_on(reading.text, rows[-1], row) else row)
     return rows
+
+
+def _goes_on(text: str, first: Quotation, second: Quotation) -> bool:
+    """Say whether a fragment ends the sentence that an attribution interrupts: “My task,” he said, “is to sail.”"""
+    between = text[first.end : second.start]
+    one = first.kind == "full" and second.kind == "partial" and first.speaker == second.speaker
+    return one and first.text.endswith(",") and _INTERRUPTS.fullmatch(between) is not None
 
 
 def _row(text: str, passage: Passage, voice: Voice | None, speaker: str, doc: str) -> Quotation:

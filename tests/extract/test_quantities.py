@@ -179,3 +179,7 @@ def test_a_unit_without_a_kind_is_reported_by_name(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"furlong.*has no kind"):
         load_units.__wrapped__()
     assert (LEXICONS / "units.yml").exists()
+
+
+def test_plus_or_minus_is_no_negative_number() -> None:
+    assert [each.value for each in find_quantities("plus or minus 4 points, down to minus 3 degrees")] == [4, -3]

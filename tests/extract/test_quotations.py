@@ -163,3 +163,8 @@ def test_rows_are_the_text_at_their_offsets(text):
         assert quotation.text == text[quotation.start : quotation.end]
         if quotation.speaker_start is not None:
             assert quotation.speaker_as_written == text[quotation.speaker_start : quotation.speaker_end]
+
+
+def test_a_sentence_that_an_attribution_interrupts_is_quoted_in_full() -> None:
+    text = "“My task,” Ada Quist said, “is to sail.” Quist called it “a ferry,” and said it “will sail.”"
+    assert [each.kind for each in find_quotations(text)] == ["full", "full", "partial", "partial"]
