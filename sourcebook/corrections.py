@@ -13,6 +13,7 @@ article may have changed since. One that no longer fits is reported and left out
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,16 +66,14 @@ def read_corrections(path: Path) -> list[Correction]:
     if not path.is_file():
         return []
     try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourcebookError(f"{path} is not UTF-8 at byte {error.start}: save it as “CSV UTF-8”.") from None
-    if lines:
-        reader = csv.DictReader(lines)
-        missing = [name for name in ("action", "table", "id") if name not in (reader.fieldnames or [])]
-        if missing:
-            raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(COLUMNS)}.")
-        return [_read(row, line, path) for line, row in enumerate(reader, 2)]
-    return []
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [name for name in ("action", "table", "id") if name not in (reader.fieldnames or [])]
+    if missing:
+        raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(COLUMNS)}.")
+    return [_read(row, line, path) for line, row in enumerate(reader, 2)]
 
 
 def _read(row: dict[str, str], line: int, path: Path) -> Correction:
@@ -124,7 +123,7 @@ def apply_corrections(
 
 def _follow_speaker(tables: dict[str, list[dict[str, Any]]], each: Correction) -> None:
     """Give a quotation's corrected speaker to the attribution of the same words, unless that has a row here too."""
-    quote = _find(tables["quotes"], each.id) or {}
+    quote = next(row for row in tables["quotes"] if row["id"] == each.id)
     for row in tables["attributions"]:
         same = row["kind"] == "direct" and row["content_start"] < quote["end"] and quote["start"] < row["content_end"]
         if same and row["rule"] not in BY_HAND:

@@ -201,7 +201,7 @@ class NameIndex:
         best = max(spellings, key=lambda name: (spellings[name], not name.isascii(), len(name), name), default="")
         if not best or best.replace(" ", "_") in _WORDS["with_initials"]:
             return best
-        return _write_short(best) if drop_initials(key_person(best)) == plain else best
+        return drop_initials(best) if drop_initials(key_person(best)) == plain else best
 
     def _merge_organisations(self) -> dict[str, str]:
         """Return the canonical name of each organisation's other names: its acronym, and its variants."""
@@ -233,16 +233,10 @@ def key_person(name: str) -> str:
     return " ".join(fold(name).replace(".", "").split())
 
 
-def drop_initials(key: str) -> str:
-    """Return a person's key without the initials between the first word and the last."""
-    words = key.split()
-    return " ".join([words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]])
-
-
-def _write_short(name: str) -> str:
-    """Return a full name without the initials between the first word and the last."""
+def drop_initials(name: str) -> str:
+    """Return a person's full name, or its key, without the initials between the first word and the last."""
     words = name.split()
-    return " ".join([words[0], *(word for word in words[1:-1] if len(word.rstrip(".")) > 1), *words[1:][-1:]])
+    return " ".join([words[0], *(word for word in words[1:-1] if len(word.rstrip(".")) > 1), words[-1]])
 
 
 def find_last(name: str) -> str:
