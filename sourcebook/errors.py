@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class SourcebookError(Exception):
     """A fault in an input, told in one sentence; notebooks and the command line print just that sentence."""
@@ -9,3 +11,19 @@ class SourcebookError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Let IPython print the sentence instead of a stack of frames (see IPython's ``showtraceback``)."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def need(module: str) -> Any:
+    """Import a module of the extraction's own requirements.
+
+    Raises SourcebookError saying how to install it.
+    """
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise SourcebookError(
+            f"{module.split('.')[0]} is not installed: run `make extract`, or "
+            "`pip install -r requirements-extract.txt`."
+        ) from None

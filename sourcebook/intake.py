@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sourcebook.documents import Document
-from sourcebook.errors import SourcebookError
+from sourcebook.errors import SourcebookError, need
 from sourcebook.markdown import name_anchor
 
 # A long novel has a million characters; what is longer is no article, and costs memory on every core.
@@ -281,22 +281,6 @@ def _read_parquet(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
     parquet = need("pyarrow.parquet")
     for batch in parquet.ParquetFile(stream).iter_batches(batch_size=200):
         yield from batch.to_pylist()
-
-
-def need(module: str) -> Any:
-    """Import a module of the extraction's own requirements.
-
-    Raises SourcebookError saying how to install it.
-    """
-    import importlib
-
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise SourcebookError(
-            f"{module.split('.')[0]} is not installed: run `make extract`, or "
-            "`pip install -r requirements-extract.txt`."
-        ) from None
 
 
 def detect_encoding(data: bytes) -> str:

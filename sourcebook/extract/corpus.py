@@ -34,7 +34,7 @@ from sourcebook.codebook import DEFAULT, read_codebook
 from sourcebook.contract import TABLES
 from sourcebook.corrections import CORRECTIONS, Correction, apply_corrections, read_corrections
 from sourcebook.documents import Document
-from sourcebook.errors import SourcebookError
+from sourcebook.errors import SourcebookError, need
 from sourcebook.extract.actors import list_actors
 from sourcebook.extract.attributions import Attribution
 from sourcebook.extract.canonical import Gathered, NameIndex, gather_names, rename_rows
@@ -45,7 +45,7 @@ from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.statistics import Source, list_statistics
 from sourcebook.extract.voices import Voices, read_voices
 from sourcebook.extract.writing import Writer, describe_extraction
-from sourcebook.intake import Article, Raw, Skipped, list_raw, need, read_raw
+from sourcebook.intake import Article, Raw, Skipped, list_raw, read_raw
 
 Rows = list[dict[str, Any]]
 BATCH = 25
