@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sourcebook.codebook import find_codebook
 from sourcebook.comparison import Comparison, compare_codings
-from sourcebook.documents import read_corpus
+from sourcebook.documents.document import read_corpus
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.matching import cells_match
 from sourcebook.score import list_disagreements

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.codebook import find_codebook, read_codebook
-from sourcebook.documents import read_corpus, resolve_path
+from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.extract.devices import NOT_FOUND, find_devices
 from sourcebook.extract.names import fold
 from sourcebook.extract.stances import find_stances

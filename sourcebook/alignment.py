@@ -20,10 +20,11 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import TextPath
 from rapidfuzz.distance import Indel
 
+from sourcebook.documents.names import name_anchor
+from sourcebook.documents.words import WORD
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape, join, link, name_anchor, quote_passage
+from sourcebook.markdown import Markdown, escape, join, link, quote_passage
 from sourcebook.study import Study
-from sourcebook.text import WORD
 from sourcebook.voices import measure_quotations, show_share
 
 # Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.

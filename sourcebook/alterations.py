@@ -11,9 +11,10 @@ import re
 import pandas as pd
 
 from sourcebook.alignment import list_alignments, list_stretches
+from sourcebook.documents.excerpts import cut_around, show_end, show_start
+from sourcebook.documents.words import find_sentences
 from sourcebook.markdown import link, quote_passage
 from sourcebook.study import Study
-from sourcebook.text import find_sentences
 from sourcebook.voices import measure_quotations
 
 BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -22,7 +23,6 @@ CONTRASTS = ("but", "unless", "except", "although", "though", "however", "yet")
 OPENS_WITH_CONTRAST = re.compile(rf"\W*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
 GOES_ON_WITH_CONTRAST = re.compile(rf"(?:^|[,;:—–-])\s*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
 JOURNALIST, SPEAKER = "the journalist’s", "the speaker’s"
-SHOWN = 45  # characters shown before and after a mark
 
 
 def list_marks(study: Study) -> pd.DataFrame:
@@ -38,13 +38,6 @@ def list_marks(study: Study) -> pd.DataFrame:
                 row = {"article": quote.doc, "speaker": quote.speaker, "mark": name}
                 rows.append(row | {"passage": link(quote_passage(passage), quote.id)})
     return pd.DataFrame(rows, columns=["article", "speaker", "mark", "passage"])
-
-
-def cut_around(text: str, start: int, end: int) -> str:
-    """Return what stands around a place in a text, SHOWN characters on each side at most, cut between words."""
-    before = text[:start] if start <= SHOWN else "… " + text[start - SHOWN : start].split(" ", 1)[-1]
-    after = text[end:] if len(text) - end <= SHOWN else text[end : end + SHOWN].rsplit(" ", 1)[0] + " …"
-    return before + text[start:end] + after
 
 
 def list_interruptions(study: Study) -> pd.DataFrame:
@@ -81,16 +74,6 @@ def describe_break(between: str, following: str) -> str:
     """Say whether an attribution that interrupts a quotation stands within a sentence, by its stop and the capital."""
     ends = bool(re.search(r"[.!?]\W*$", between.rstrip()))
     return "the end of a sentence" if ends and not following[:1].islower() else "within a sentence"
-
-
-def show_end(text: str) -> str:
-    """Return the last words of a quotation."""
-    return text if len(text) <= SHOWN else "… " + text[-SHOWN:].split(" ", 1)[-1]
-
-
-def show_start(text: str) -> str:
-    """Return the first words of a quotation."""
-    return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def list_contrasts(study: Study) -> pd.DataFrame:

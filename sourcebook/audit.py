@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 import yaml
 from rapidfuzz import fuzz
 
-from sourcebook.documents import Document, read_corpus, read_text
+from sourcebook.documents.document import Document, read_corpus, read_text
+from sourcebook.documents.sections import SAME_SENTENCE
+from sourcebook.documents.words import Span, count_words, paragraphs
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.attributions import Attribution
 from sourcebook.extract.devices import (
@@ -31,10 +33,7 @@ from sourcebook.extract.devices import (
 from sourcebook.extract.names import Names, resolve
 from sourcebook.extract.notation import compile_phrases
 from sourcebook.extract.quantities import Quantity, find_quantities
-from sourcebook.extract.text import Span, paragraphs
 from sourcebook.extract.voices import Voices, read_voices
-from sourcebook.sections import SAME_SENTENCE
-from sourcebook.text import count_words
 
 ONE_VOICE = 3
 """Attributed paragraphs in a row from which a stretch that rests on one voice is listed."""

@@ -20,12 +20,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sourcebook.documents import ROOT, name_documents, read_corpus, resolve_path
+from sourcebook.documents.document import ROOT, read_corpus, resolve_path
+from sourcebook.documents.names import name_anchor, name_documents
 from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, keep_documents, read_pages
 from sourcebook.findings import harvest
 from sourcebook.frame import is_by_rule, show_labels
 from sourcebook.lock import LOCK
-from sourcebook.markdown import name_anchor
 from sourcebook.tables import read_coding
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 import nbformat
 from tqdm import tqdm
 
-from sourcebook.documents import ROOT, read_corpus, resolve_path
+from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.frame import REPORT_ONLY, Frame, collect_results, fit_notebook, write_frame
 from sourcebook.lock import check_dependencies

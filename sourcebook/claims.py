@@ -7,11 +7,12 @@ from collections import defaultdict
 
 import pandas as pd
 
-from sourcebook.markdown import Markdown, link, name_anchor
+from sourcebook.documents.names import name_anchor
+from sourcebook.documents.words import split_words
+from sourcebook.markdown import Markdown, link
 from sourcebook.passages import find_speakers, link_passage
 from sourcebook.stances import list_stances, split_arguments
 from sourcebook.study import Study
-from sourcebook.text import split_words
 
 FEWEST_SHARED = 3  # content words of a pair
 

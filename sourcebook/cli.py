@@ -114,7 +114,7 @@ def _build(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from pathlib import Path
 
-    from sourcebook.documents import read_corpus
+    from sourcebook.documents.document import read_corpus
     from sourcebook.exports import write_exports
     from sourcebook.tables import read_coding
 
@@ -141,7 +141,7 @@ def _audit(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sourcebook.documents import read_corpus, resolve_path
+    from sourcebook.documents.document import read_corpus, resolve_path
     from sourcebook.score import find_articles
     from sourcebook.tables import find_faults, read_contract, read_table
 

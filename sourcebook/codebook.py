@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from sourcebook.documents import ROOT, resolve_path
+from sourcebook.documents.document import ROOT, resolve_path
+from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
-from sourcebook.markdown import name_anchor
 
 DEFAULT = ROOT / "data" / "codebook"
 

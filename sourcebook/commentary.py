@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.markdown import Shown, name_anchor, show_markdown
+from sourcebook.documents.names import name_anchor
+from sourcebook.markdown import Shown, show_markdown
 from sourcebook.study import Study
 
 LINK = re.compile(r"\]\(#([\w-]+)\)")

@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 
 from sourcebook.codebook import DEFAULT, find_codebook, read_codebook
-from sourcebook.documents import Document, read_corpus, resolve_path
+from sourcebook.documents.document import Document, read_corpus, resolve_path
+from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
 from sourcebook.matching import RULES, Rule, loosen, measure_overlap, names_match, pair_rows
 from sourcebook.parameters import check_parameters, choose
-from sourcebook.sections import list_sentences, locate_sections
-from sourcebook.study import drop_repeats
 from sourcebook.tables import read_table, span_columns
 
 # A short term that is quoted by itself also stands inside longer quotations, so that overlap alone says nothing there.
@@ -161,18 +160,6 @@ def compare_rows(
 
     first, second = describe(first), describe(second)
     return Comparison(table, first, second, _arrange(first, second, rule), paragraphs, codebook)
-
-
-def list_paragraphs(documents: Iterable[Document]) -> pd.DataFrame:
-    """Return the lines of the documents that are not blank: columns doc, start, end, and kind, the row's number."""
-    rows = [
-        (document.id, match.start(), match.end())
-        for document in documents
-        for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", document.text)
-    ]
-    frame = pd.DataFrame(rows, columns=["doc", "start", "end"])
-    frame["kind"] = frame.index.astype("str")
-    return frame
 
 
 def _find_repeating_paragraphs(paragraphs: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray[Any, Any]:

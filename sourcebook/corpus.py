@@ -8,12 +8,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 from rapidfuzz.distance import Indel
 
-from sourcebook.evidence import shorten
+from sourcebook.documents.excerpts import shorten, show_after, show_before
+from sourcebook.documents.names import name_anchor
+from sourcebook.documents.words import split_words
 from sourcebook.figures import INK, PALETTE, new_figure
-from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, link, name_anchor, quote_passage
+from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, link, quote_passage
 from sourcebook.passages import find_anchor
 from sourcebook.study import Study
-from sourcebook.text import split_words
 
 # The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
 PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}
@@ -228,27 +229,6 @@ def list_concordance(study: Study, found: pd.DataFrame, width: int = 48) -> pd.D
         expression = link(text[row.start : row.end], anchor)
         lines.append((escape(before), expression, escape(after), row.doc, row.section.replace("_", " ")))
     return pd.DataFrame(lines, columns=["before", "expression", "after", "document", "section"])
-
-
-def show_before(text: str, place: int, width: int) -> str:
-    """Return at most ``width`` characters of a line before a place, beginning with a whole word."""
-    line = text.rfind("\n", 0, place) + 1
-    first = max(line, place - width)
-    before = text[first:place]
-    if first > line and not text[first - 1].isspace():
-        before = before.partition(" ")[2]
-    return before if first == line else "… " + before.lstrip()
-
-
-def show_after(text: str, place: int, width: int) -> str:
-    """Return at most ``width`` characters of a line after a place, ending with a whole word."""
-    line = text.find("\n", place)
-    line = len(text) if line < 0 else line
-    last = min(line, place + width)
-    after = text[place:last]
-    if last < line and not text[last].isspace():
-        after = after.rpartition(" ")[0]
-    return after if last == line else after.rstrip() + " …"
 
 
 def count_forms(found: pd.DataFrame, ids: list[str]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.tables import list_columns, read_contract
 

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sourcebook.codebook import anchor_code
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
+from sourcebook.documents.excerpts import ends_sentence, find_context, shorten, starts_sentence
+from sourcebook.documents.names import name_anchor
+from sourcebook.documents.sections import locate_sections
 from sourcebook.excerpt import keep_documents
-from sourcebook.markdown import Markdown, escape, link, mark, name_anchor, write_table
-from sourcebook.sections import locate_sections
-from sourcebook.text import find_sentences
+from sourcebook.markdown import Markdown, escape, link, mark, write_table
 
 CAPTIONS = (
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
 MOST_INDEXED = 2_000  # mentions that the index lists
-CONTEXT = 160  # characters shown on each side of a mention, at most, within its sentence
 
 
 @dataclass(frozen=True)
@@ -157,11 +157,6 @@ def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
     return str(row.get(kind.code, "")) if kind.code else ""
 
 
-def shorten(text: str, length: int = 140) -> str:
-    """Return a passage cut at a word to a length in characters, with an ellipsis where it was cut."""
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
-
-
 def describe_document(document: Document) -> pd.DataFrame:
     """Return what is known about a document's publication, as two columns."""
     address = Markdown(f"[{escape(document.address)}](<{document.address}>)") if document.address else ""
@@ -233,34 +228,6 @@ def show_context(text: str, start: int, end: int) -> Markdown:
     before = ("… " if not starts_sentence(text, first) else "") + escape(text[first:start])
     after = escape(text[end:last]) + (" …" if not ends_sentence(text, last) else "")
     return Markdown(f"{before}{mark(text[start:end])}{after}")
-
-
-def find_context(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span shown around a mention: its sentences, cut at words to CONTEXT on each side."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    first, last = start, end
-    for sentence_start, sentence_end in find_sentences(text, line_start, line_end):
-        if sentence_start < end and sentence_end > start:
-            first, last = min(first, sentence_start), max(last, sentence_end)
-    if start - first > CONTEXT:
-        first = text.find(" ", start - CONTEXT, start) + 1 or start
-    if last - end > CONTEXT:
-        cut = text.rfind(" ", end, end + CONTEXT)
-        last = cut if cut > end else end
-    return first, last
-
-
-def starts_sentence(text: str, place: int) -> bool:
-    """Tell whether a place begins a line or follows the end of a sentence."""
-    before = text[:place].rstrip(" ")
-    return not before or before[-1] in "\n.!?”’\"'"
-
-
-def ends_sentence(text: str, place: int) -> bool:
-    """Tell whether a place ends a line or a sentence."""
-    return place >= len(text) or text[place] == "\n" or text[place - 1] in ".!?”’\"'…"
 
 
 def find_overlaps(mentions: Iterable[tuple[int, int, str]], start: int, end: int, anchor: str) -> list[str]:

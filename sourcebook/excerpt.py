@@ -15,8 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents import Document
-from sourcebook.markdown import LINK, name_anchor
+from sourcebook.documents.document import Document
+from sourcebook.documents.names import name_anchor
+from sourcebook.markdown import LINK
 
 MOST_PAGES = 50
 LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^\s*:name:\s*(\S+)\s*$", re.MULTILINE)

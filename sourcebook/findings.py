@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
-from sourcebook.markdown import Shown, escape, name_anchor
+from sourcebook.documents.names import name_anchor
+from sourcebook.markdown import Shown, escape
 
 GLUE = "application/papermill.record/"
 

@@ -24,7 +24,8 @@ from nbformat import NotebookNode
 
 from sourcebook.codebook import DEFAULT, find_codebook
 from sourcebook.corrections import BY_HAND
-from sourcebook.documents import ROOT, Document, name_documents
+from sourcebook.documents.document import ROOT, Document
+from sourcebook.documents.names import name_documents
 from sourcebook.excerpt import MOST_PAGES
 from sourcebook.findings import harvest, label_finding
 from sourcebook.markdown import escape, link, write_table

@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.markdown import Markdown, cut, join, link, name_anchor
+from sourcebook.documents.excerpts import cut
+from sourcebook.documents.names import name_anchor
+from sourcebook.markdown import Markdown, join, link
 from sourcebook.study import Study, group_rows, remember, split_by
 from sourcebook.voices import count_parts, link_each
 

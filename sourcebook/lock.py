@@ -18,7 +18,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.findings import harvest
 from sourcebook.markdown import fingerprint

@@ -10,18 +10,18 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents import HIDDEN
+from sourcebook.documents.document import HIDDEN
+from sourcebook.documents.names import name_anchor
 
 PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 INNER_MARKS = str.maketrans("“”", "‘’")
 DOWNLOADS = "../downloads"  # as seen from a notebook's page
-SIGNS = {"=": "equals", "~": "about", ">": "above", "<": "below"}
 
 # Where pyarrow is installed, pandas keeps text in Arrow's arrays, from which a ``Markdown`` cell comes back as a plain
 # string and would be escaped again; Python's own storage keeps it, and gives the same tables in every installation.
@@ -30,10 +30,7 @@ pd.set_option("mode.string_storage", "python")
 # What a page prints of a large corpus; the files beside the book have everything.
 MOST_ROWS, MOST_CHARACTERS = 100, 30_000  # of a table
 MOST_LINKS, FEW_LINKS = 50, 8  # in one cell of a table; the smaller number in a table that is not printed whole
-MOST_PARTS = 20  # names in a sentence
 MOST_COLUMNS = 12  # articles side by side
-
-Part = TypeVar("Part")
 
 
 class Markdown(str):
@@ -94,24 +91,12 @@ def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
     return Markdown(separator.join(escape(part) for part in parts))
 
 
-def cut(parts: Iterable[Part], most: int = MOST_PARTS) -> list[Part | str]:
-    """Return the first parts of a list, and after those of a longer one how many they are of how many."""
-    parts = list(parts)
-    return [*parts] if len(parts) <= most else [*parts[:most], f"… ({most:,} of {len(parts):,})"]
-
-
 def cut_cell(cell: Markdown, most: int) -> Markdown:
     """Return a cell with its first links, and after those of one with more how many they are of how many."""
     links = list(LINK.finditer(cell))
     if len(links) <= most:
         return cell
     return Markdown(f"{cell[: links[most - 1].end()]} … ({most:,} of {len(links):,})")
-
-
-def name_anchor(*parts: object) -> str:
-    """Return a label for the book: lower case, words joined by hyphens."""
-    joined = "-".join(SIGNS.get(str(part), str(part)) for part in parts).casefold()
-    return re.sub(r"[\W_]+", "-", joined).strip("-")
 
 
 def fingerprint(text: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
 from sourcebook.evidence import list_mentions
-from sourcebook.markdown import Markdown, Shown, link, name_anchor, quote_passage, show_markdown
+from sourcebook.markdown import Markdown, Shown, link, quote_passage, show_markdown
 from sourcebook.study import Study, remember, split_by
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sourcebook.browser import open_browser
 from sourcebook.build import BUILD
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 
 PAGE = "notebooks/stances.html"

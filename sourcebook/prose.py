@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What may hold a digit, taken out before the rest is searched.

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.codebook import anchor_code, find_codebook, read_codebook
-from sourcebook.documents import ROOT
-from sourcebook.evidence import shorten
+from sourcebook.documents.document import ROOT
+from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.names import name_anchor
 from sourcebook.lock import Line, describe, read_lines
-from sourcebook.markdown import Markdown, escape, link, name_anchor, quote_passage, write_table
+from sourcebook.markdown import Markdown, escape, link, quote_passage, write_table
 from sourcebook.runner import list_notebooks
 from sourcebook.tables import read_contract
 

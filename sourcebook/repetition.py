@@ -14,9 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.markdown import Shown, cut, join, link, show_markdown
+from sourcebook.documents.excerpts import cut
+from sourcebook.documents.words import WORD
+from sourcebook.markdown import Shown, join, link, show_markdown
 from sourcebook.study import Study, group_rows, remember
-from sourcebook.text import WORD
 from sourcebook.voices import link_each, measure_quotations
 
 CLAUSE_END = re.compile(r"[.!?;:,…]|—|–|\s-\s")

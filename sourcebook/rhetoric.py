@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sourcebook.codebook import list_codes
-from sourcebook.evidence import shorten
+from sourcebook.documents.excerpts import shorten
 from sourcebook.figures import INK, new_figure
 from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, join
 from sourcebook.study import Study, remember, split_by

@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 from tqdm import tqdm
 
-from sourcebook.documents import ROOT, resolve_path
+from sourcebook.documents.document import ROOT, resolve_path
 from sourcebook.errors import SourcebookError
 
 NOTEBOOKS = ROOT / "notebooks"

@@ -19,9 +19,9 @@ import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
-from sourcebook.documents import read_corpus
+from sourcebook.documents.document import read_corpus
+from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
-from sourcebook.evidence import find_context
 from sourcebook.tables import read_table
 
 SHOWN = {

@@ -12,8 +12,8 @@ import pandas as pd
 from sourcebook.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
 from sourcebook.codebook import read_codebook
 from sourcebook.comparison import Comparison, choose_documents, compare_codings
-from sourcebook.documents import read_corpus, resolve_path
-from sourcebook.markdown import cut
+from sourcebook.documents.document import read_corpus, resolve_path
+from sourcebook.documents.excerpts import cut
 from sourcebook.matching import RULES, cells_match, split_cell
 
 COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.reader.excel import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sourcebook.documents import resolve_path
+from sourcebook.documents.document import resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.matching import RULES
 from sourcebook.sheet import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text, show_text

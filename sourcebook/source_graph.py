@@ -19,8 +19,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sourcebook.documents import Document, name_documents
-from sourcebook.evidence import shorten, show_context
+from sourcebook.documents.document import Document
+from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.names import name_documents
+from sourcebook.evidence import show_context
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape
 from sourcebook.references import link_references

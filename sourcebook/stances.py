@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sourcebook.codebook import list_codes
+from sourcebook.documents.names import name_anchor
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
+from sourcebook.markdown import Markdown, join, link, quote_passage
 from sourcebook.study import Study
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]

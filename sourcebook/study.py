@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
-from sourcebook.documents import Document, read_corpus
+from sourcebook.documents.document import Document, read_corpus
+from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
 from sourcebook.parameters import check_parameters, choose
-from sourcebook.sections import list_sentences, locate_sections
 from sourcebook.tables import read_coding
 
 Made = TypeVar("Made")
@@ -144,22 +143,6 @@ def choose_rows(
     if parameters["drop_repeated_statements"]:
         frame = drop_repeats(name, frame, sentences, start)
     return frame.reset_index(drop=True)
-
-
-def drop_repeats(name: str, frame: pd.DataFrame, sentences: pd.DataFrame, start: str) -> pd.DataFrame:
-    """Keep the first of each repeated statement.
-
-    Statistics repeat by the coded ``statement_id``; any other mention repeats where its sentence does.
-    """
-    if name == "statistics":
-        return frame[~frame.duplicated(["doc", "statement_id"]) | frame["statement_id"].eq("")]
-    repeated = sentences[sentences["repeats"].notna()]
-    spans = {doc: rows[["start", "end"]].to_numpy(int) for doc, rows in repeated.groupby("doc")}
-    inside = [
-        any(first <= place < last for first, last in spans.get(doc, ()))
-        for doc, place in zip(frame["doc"], frame[start], strict=True)
-    ]
-    return frame[~np.array(inside, dtype=bool)]
 
 
 def keep_whole_relations(relations: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:

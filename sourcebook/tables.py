@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents import ROOT, Document, resolve_path
+from sourcebook.documents.document import ROOT, Document, resolve_path
 from sourcebook.errors import SourcebookError
 
 CONTRACT = ROOT / "data" / "datapackage.json"

@@ -14,9 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from sourcebook.evidence import shorten
+from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.names import name_anchor
 from sourcebook.figures import GREY, INK, new_figure
-from sourcebook.markdown import Markdown, join, link, name_anchor, quote_passage
+from sourcebook.markdown import Markdown, join, link, quote_passage
 from sourcebook.stances import COLOURS, DIRECTION_NAMES, draw_mark, list_mark_keys, show_date
 from sourcebook.study import Study
 

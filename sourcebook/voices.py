@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.evidence import shorten
+from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.names import name_anchor
+from sourcebook.documents.words import count_words
 from sourcebook.figures import PALETTE, new_figure
 from sourcebook.findings import publish
-from sourcebook.markdown import Markdown, escape, join, link, name_anchor
+from sourcebook.markdown import Markdown, escape, join, link
 from sourcebook.study import Study, group_rows, remember
-from sourcebook.text import count_words
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
 NO_SPEAKER = "no speaker named"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,10 @@ from sourcebook.comparison import (
     find_settled,
     leave_out,
     list_cases,
-    list_paragraphs,
     read_rows,
 )
-from sourcebook.documents import Document, read_corpus
+from sourcebook.documents.document import Document, read_corpus
+from sourcebook.documents.sections import list_paragraphs
 from sourcebook.errors import SourcebookError
 from sourcebook.findings import harvest
 from sourcebook.matching import RULES

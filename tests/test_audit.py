@@ -19,7 +19,7 @@ from sourcebook.audit import (
 )
 from sourcebook.cli import main
 from sourcebook.codebook import read_codebook
-from sourcebook.documents import ROOT, Document
+from sourcebook.documents.document import ROOT, Document
 from sourcebook.errors import SourcebookError
 
 ARTICLE = (

@@ -12,7 +12,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 
 from sourcebook.build import Book, build_book
-from sourcebook.documents import HIDDEN, Document, read_corpus
+from sourcebook.documents.document import HIDDEN, Document, read_corpus
 from sourcebook.evidence import list_mentions
 from sourcebook.lock import read_lines
 from sourcebook.tables import read_coding

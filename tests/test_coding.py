@@ -13,7 +13,7 @@ import pytest
 
 from sourcebook.codebook import read_codebook
 from sourcebook.contract import derive_contract
-from sourcebook.documents import ROOT, read_corpus
+from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.tables import CONTRACT, find_contract, find_faults, read_contract, read_table
 
 FINAL, FIRST, SECOND = CODINGS = ("data", "data/passes/first", "data/passes/second")

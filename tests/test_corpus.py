@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sourcebook import corpus
 from sourcebook.accounting import account_for_digits, account_for_marks
-from sourcebook.documents import read_corpus
+from sourcebook.documents.document import read_corpus
 from sourcebook.figures import render_svg
 from sourcebook.markdown import strip_markdown
 from tests.made_up import find

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.corrections import COLUMNS, read_corrections
-from sourcebook.documents import read_corpus
+from sourcebook.documents.document import read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.corpus import Report, describe_report, extract_corpus
 from sourcebook.tables import read_coding

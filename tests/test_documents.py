@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.documents import ROOT, read_corpus
+from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.markdown import escape
 

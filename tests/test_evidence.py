@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.documents import read_corpus
-from sourcebook.evidence import CONTEXT, find_context, list_mentions, spell_out, write_evidence, write_index
+from sourcebook.documents.document import read_corpus
+from sourcebook.documents.excerpts import CONTEXT, find_context
+from sourcebook.evidence import list_mentions, spell_out, write_evidence, write_index
 from sourcebook.markdown import strip_markdown
 from sourcebook.tables import read_coding
 from tests.made_up import HARBOUR

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from sourcebook.build import Book
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.excerpt import choose_documents, drop_links, drop_links_in_source, find_labels, find_owner, read_pages
 from sourcebook.markdown import MOST_ROWS, link, show_table, write_table
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from sourcebook.documents import Document, name_documents
+from sourcebook.documents.document import Document
+from sourcebook.documents.names import name_documents
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.frame import (
     COUNTED,

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sourcebook.book import disarm_formulas
 from sourcebook.cli import main
 from sourcebook.codebook import read_codebook
-from sourcebook.documents import Document, read_corpus
+from sourcebook.documents.document import Document, read_corpus
+from sourcebook.documents.intake import LONGEST
 from sourcebook.extract.corpus import extract_corpus, extract_document
 from sourcebook.extract.writing import describe_extraction
-from sourcebook.intake import LONGEST
 from sourcebook.markdown import escape
 from sourcebook.tables import read_coding, span_columns
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.documents.encoding import decode
+from sourcebook.documents.intake import Article, Raw, Skipped, list_raw, read_raw
 from sourcebook.errors import SourcebookError
-from sourcebook.intake import Article, Raw, Skipped, decode, list_raw, read_raw
 
 HEADLINE = "Council opens the café"
 BODY = "The café opened on Monday. “It’s warm – at last,” Mayor Ada Quist said."

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sourcebook import markdown
+from sourcebook.documents import excerpts
 from sourcebook.markdown import Markdown, escape, format_cell, link, quote_passage, strip_markdown, write_table
 
 TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
@@ -78,5 +79,5 @@ def test_a_cell_of_many_links_says_how_many_it_shows() -> None:
 
 def test_names_beyond_the_first_are_counted() -> None:
     names = [f"a{n}" for n in range(5)]
-    assert markdown.cut(names, 5) == names
-    assert markdown.cut(names, 2) == ["a0", "a1", "… (2 of 5)"]
+    assert excerpts.cut(names, 5) == names
+    assert excerpts.cut(names, 2) == ["a0", "a1", "… (2 of 5)"]

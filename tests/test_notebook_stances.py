@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.findings import harvest
 from sourcebook.runner import Run, run_notebooks
 from tests.made_up import write_made_up

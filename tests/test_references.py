@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sourcebook import references
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.markdown import plain_frame
 from sourcebook.tables import read_table
 from tests.ports import identify, make_references, open_ports

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.runner import Run, compute_key, list_notebooks, place_file, read_defaults, run_notebooks
 

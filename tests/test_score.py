@@ -11,7 +11,7 @@ import pytest
 from sourcebook.cli import main
 from sourcebook.codebook import read_codebook
 from sourcebook.comparison import compare_rows
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.score import describe_codes, list_disagreements, score_codings
 from sourcebook.tables import read_table, write_table
 from tests.made_up import BRIDGE, HARBOUR, TEXTS, make_row, make_stances

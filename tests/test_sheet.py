@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sourcebook.cli import main
 from sourcebook.codebook import list_codes
-from sourcebook.documents import read_corpus
+from sourcebook.documents.document import read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.matching import RULES
 from sourcebook.sheet import SPARE_NOTE, write_cell, write_sheet_for

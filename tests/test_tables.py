@@ -11,7 +11,7 @@ from frictionless import Package
 
 from sourcebook.codebook import list_codes
 from sourcebook.contract import derive_contract
-from sourcebook.documents import ROOT, read_corpus
+from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.tables import list_columns, read_coding, read_contract, read_table, write_table
 

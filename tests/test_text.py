@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.text import count_words, find_sentences
+from sourcebook.documents.words import count_words, find_sentences
 
 
 @pytest.mark.parametrize(

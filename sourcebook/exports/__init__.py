@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sourcebook.codebook import find_codebook, read_codebook
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.exports.annotations import write_annotations
 from sourcebook.exports.citation import read_citation, write_bibtex
 from sourcebook.exports.claims import write_claims

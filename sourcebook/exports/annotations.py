@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents import HIDDEN, Document
+from sourcebook.documents.document import HIDDEN, Document
 from sourcebook.exports.codings import Codebook, Coding, list_codings
 from sourcebook.exports.formats import ANNOTATIONS
 

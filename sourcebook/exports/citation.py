@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 
 CITATION_FILE = ROOT / "CITATION.cff"

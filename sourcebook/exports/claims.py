@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.evidence import has
 from sourcebook.exports.codings import Codebook
 from sourcebook.exports.formats import CLAIMS

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.exports.formats import CRATE, Format
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -32,7 +32,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from sourcebook.contract import find_codes
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.evidence import KINDS
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import Codebook, Coding, list_closed_columns, list_codings

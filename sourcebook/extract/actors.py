@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from sourcebook.extract.lexicons import read_words
+from sourcebook.documents.lexicons import read_words
 
 _PLACES = read_words("stances")
 _STATES, _CITIES = ("|".join(sorted(_PLACES[kind])).replace("_", " ") for kind in ("states", "cities"))

@@ -14,8 +14,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.words import Span
 from sourcebook.extract.clauses import Clause, Reading
-from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.lexicons import find_cue
 from sourcebook.extract.phrases import Phrase, first_noun_phrase, is_passive, noun_phrase_after, noun_phrase_before
 from sourcebook.extract.speakers import (
     OWNERS,
@@ -25,7 +27,6 @@ from sourcebook.extract.speakers import (
     find_speakers,
     subject_of_any,
 )
-from sourcebook.extract.text import Span
 
 NEUTRAL = "neutral"
 _WORDS = read_words("words")

@@ -21,9 +21,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sourcebook.extract.lexicons import read_cues, read_words
+from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.words import Span, paragraphs, sentences
+from sourcebook.extract.lexicons import read_cues
 from sourcebook.extract.marks import Passage, read_marks
-from sourcebook.extract.text import Span, paragraphs, sentences
 
 _WORDS = read_words("words")
 _CLASS = {word: tag for tag in "PDdARIoChWSat" for word in _WORDS[tag]}

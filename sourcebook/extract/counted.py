@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.extract.lexicons import read_words
+from sourcebook.documents.lexicons import read_words
 from sourcebook.extract.numbers import CARDINALS, SCALES, Number
 from sourcebook.extract.units import is_plural, load_units, name_unit, read_unit
 

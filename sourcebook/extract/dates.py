@@ -13,7 +13,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from sourcebook.text import find_sentences
+from sourcebook.documents.words import find_sentences
 
 MONTHS = {name: number for number, name in enumerate(calendar.month_name) if number}
 _MONTH_FORMS = {**MONTHS, **{name[:3]: number for name, number in MONTHS.items()}, "Sept": 9}

@@ -13,13 +13,13 @@ from typing import Any
 
 import yaml
 
-from sourcebook.documents import ROOT, Document
+from sourcebook.documents.document import ROOT, Document
+from sourcebook.documents.words import Span, paragraphs, sentences
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.attributions import attribution_of
 from sourcebook.extract.names import Names, resolve
 from sourcebook.extract.notation import compile_phrases, join_phrases
 from sourcebook.extract.quotations import Quotation
-from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
 
 NOT_FOUND = ("metaphor", "threat", "danger_claim", "praise", "responsibility")

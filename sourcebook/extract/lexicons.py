@@ -6,7 +6,8 @@ from pathlib import Path
 
 import yaml
 
-FOLDER = Path(__file__).parents[2] / "data" / "lexicons"
+from sourcebook.documents.lexicons import LEXICONS
+
 VOWELS = "aeiou"
 
 
@@ -24,20 +25,7 @@ class Cue:
 
 
 @cache
-def read_words(name: str) -> dict[str, frozenset[str]]:
-    """Read a file of word lists, data/lexicons/<name>.yml: each list by its key, as a set of words."""
-    lists = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
-    return {key: frozenset(words.split()) for key, words in lists.items()}
-
-
-@cache
-def read_names(name: str) -> dict[str, str]:
-    """Read a file of names by their short forms, data/lexicons/<name>.yml."""
-    return yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
-
-
-@cache
-def read_cues(path: Path = FOLDER / "cues.yml") -> dict[str, Cue]:
+def read_cues(path: Path = LEXICONS / "cues.yml") -> dict[str, Cue]:
     """Read the lexicon of cues: every form of every cue verb, in lower case, with its class.
 
     A verb that is a cue only with its particle (point+out) is listed with it: "points out". Raises

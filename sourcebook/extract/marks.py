@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sourcebook.extract.text import Span, paragraphs
+from sourcebook.documents.words import Span, paragraphs
 
 NO_OPENING = "no opening mark"
 NO_CLOSING = "no closing mark"

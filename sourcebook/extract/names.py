@@ -13,7 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.documents.lexicons import read_words
+from sourcebook.extract.lexicons import find_cue
 from sourcebook.extract.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"

@@ -5,8 +5,8 @@ A phrase is a pair of word positions, the last one exclusive.
 
 import re
 
+from sourcebook.documents.lexicons import read_words
 from sourcebook.extract.clauses import Clause
-from sourcebook.extract.lexicons import read_words
 
 Phrase = tuple[int, int]
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sourcebook.documents.words import sentences
 from sourcebook.extract.clauses import Reading
 from sourcebook.extract.marks import Passage
 from sourcebook.extract.names import Names, resolve
 from sourcebook.extract.speakers import Voice, find_speakers
-from sourcebook.extract.text import sentences
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
 _INTERRUPTS = re.compile(r"[^\n.!?;:]{2,80},[^\n.!?\w]{1,4}")

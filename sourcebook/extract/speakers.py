@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.words import Span
 from sourcebook.extract.clauses import Clause, Reading
-from sourcebook.extract.lexicons import find_cue, read_words
+from sourcebook.extract.lexicons import find_cue
 from sourcebook.extract.phrases import (
     Phrase,
     first_noun_phrase,
@@ -19,7 +21,6 @@ from sourcebook.extract.phrases import (
     noun_phrase_before,
     subject_of,
 )
-from sourcebook.extract.text import Span
 
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
 WINDOW = 120

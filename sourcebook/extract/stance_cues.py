@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.notation import compile_phrases
 

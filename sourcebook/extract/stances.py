@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
+from sourcebook.documents.words import Span, paragraphs, sentences
 from sourcebook.extract.dates import date_passage
 from sourcebook.extract.holders import Holders, Stretch
 from sourcebook.extract.notation import NOTHING
 from sourcebook.extract.positions import WORDED, Hit, Positions
 from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.stance_cues import Cues, Pattern, read_cues
-from sourcebook.extract.text import Span, paragraphs, sentences
 from sourcebook.extract.voices import Voices
 
 POSITIONS = {1: "supports", -1: "opposes"}

@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-from sourcebook.extract.lexicons import read_words
-
-LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+from sourcebook.documents.lexicons import LEXICONS, read_words
 
 _PLURAL_IN_ES = re.compile(r"(?:ss|sh|ch|x|zz|[^aeou]o|(?:vir|bon|camp|cens|stat|circ|cauc|pl|surpl)us)es$")
 _PLURAL_OF_MAN = re.compile(r"\wmen$|\wchildren$")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.codebook import read_codebook
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.tables import list_columns, read_coding, read_contract, write_table
 
 HARBOUR = (

@@ -4,7 +4,7 @@ import tomllib
 import pytest
 from pybtex.database import parse_string
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.exports.citation import read_citation, write_bibtex
 

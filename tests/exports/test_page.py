@@ -5,7 +5,7 @@ import sys
 import pytest
 import yaml
 
-from sourcebook.documents import ROOT
+from sourcebook.documents.document import ROOT
 from sourcebook.exports.formats import PUBLIC
 from sourcebook.exports.page import write_downloads_page
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyrefiqda import RefiCodebook, RefiProject
 
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.exports.qda import (
     CODEBOOK_SPACE,
     PROJECT_SPACE,

@@ -14,11 +14,11 @@ import pytest
 from sourcebook.cli import main
 from sourcebook.codebook import DEFAULT, open_codebook, read_codebook
 from sourcebook.contract import TABLES
-from sourcebook.documents import ROOT, Document, read_corpus
+from sourcebook.documents.document import ROOT, Document, read_corpus
+from sourcebook.documents.intake import Raw, Skipped
 from sourcebook.errors import SourcebookError
 from sourcebook.extract import corpus as stage
 from sourcebook.extract.corpus import Job, OutOfTimeError, extract_corpus, extract_document, limit_time
-from sourcebook.intake import Raw, Skipped
 from sourcebook.tables import list_columns, read_coding
 from tests.made_up import TEXTS
 

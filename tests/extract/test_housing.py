@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sourcebook.codebook import read_codebook
-from sourcebook.documents import ROOT, Document, read_corpus
+from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.extract.devices import find_devices
 from sourcebook.extract.stances import find_stances
 from sourcebook.extract.statistics import tabulate_statistics

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sourcebook.documents.words import Span
 from sourcebook.extract.names import Names, fold, resolve
-from sourcebook.extract.text import Span
 
 ARTICLE = (
     "Attorney General José Marín met Susan Hall, the mayor of Oakfield, on Monday. He thanked the mayor. "

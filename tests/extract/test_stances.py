@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.codebook import read_codebook
-from sourcebook.documents import Document
+from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.notation import compile_phrases
 from sourcebook.extract.stances import find_stances

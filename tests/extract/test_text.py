@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.text import paragraphs, sentences, tokens
+from sourcebook.documents.words import paragraphs, sentences, tokens
 
 PROSE = st.text(alphabet=st.sampled_from("aB1.,!?…\"“”'’ \n\r\t\xa0—éß𝒳"), max_size=200)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 
-from sourcebook.text import count_words, find_sentences
+from sourcebook.documents.document import Document
+from sourcebook.documents.words import count_words, find_sentences
 
 # Two sentences of one document count as one statement at this similarity (Indel ratio over words, 0-100):
 # captions of one picture series that differ in a word or two lie above it, other pairs far below.
@@ -72,3 +74,31 @@ def find_repeats(sentences: pd.DataFrame) -> pd.Series:
 def may_be_same(one: int, other: int) -> bool:
     """Tell whether sentences of so many words can reach SAME_SENTENCE at all; most pairs cannot, and cost no more."""
     return 200 * min(one, other) >= SAME_SENTENCE * (one + other)
+
+
+def list_paragraphs(documents: Iterable[Document]) -> pd.DataFrame:
+    """Return the lines of the documents that are not blank: columns doc, start, end, and kind, the row's number."""
+    rows = [
+        (document.id, match.start(), match.end())
+        for document in documents
+        for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", document.text)
+    ]
+    frame = pd.DataFrame(rows, columns=["doc", "start", "end"])
+    frame["kind"] = frame.index.astype("str")
+    return frame
+
+
+def drop_repeats(name: str, frame: pd.DataFrame, sentences: pd.DataFrame, start: str) -> pd.DataFrame:
+    """Keep the first of each repeated statement.
+
+    Statistics repeat by the coded ``statement_id``; any other mention repeats where its sentence does.
+    """
+    if name == "statistics":
+        return frame[~frame.duplicated(["doc", "statement_id"]) | frame["statement_id"].eq("")]
+    repeated = sentences[sentences["repeats"].notna()]
+    spans = {doc: rows[["start", "end"]].to_numpy(int) for doc, rows in repeated.groupby("doc")}
+    inside = [
+        any(first <= place < last for first, last in spans.get(doc, ()))
+        for doc, place in zip(frame["doc"], frame[start], strict=True)
+    ]
+    return frame[~np.array(inside, dtype=bool)]

@@ -1,19 +1,72 @@
-"""Paragraphs, sentences and tokens of a document, as spans of Unicode code points.
+"""The plain facts of a text: its words and its sentences, with offsets in code points."""
 
-A span is a pair (start, end), end exclusive, so that `text[start:end]` is what it names. Nothing here changes
-the text: newlines, typographic marks and spaces stay where they are.
-
-Sentences are split by rule: a full stop, question mark, exclamation mark or ellipsis, with the closing marks
-that follow it, ends a sentence where the next word starts with a capital, a digit or an opening mark, unless
-the stop belongs to an abbreviation (the approach of Kiss and Strunk 2006, with a fixed list instead of a
-learned one).
-"""
+from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from sourcebook.extract.lexicons import read_words
+from sourcebook.documents.lexicons import read_words
+
+# A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
+WRAPPED_WIDTH = 100
+_TOKEN = re.compile(
+    r"\d+(?:,\d{3})*(?:\.\d+)?"  # 1,234.5
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W_]+(?:[-'’][^\W_]+)*"  # words, with their apostrophes and hyphens
+    r"|\S"
+)
+_WORDS = read_words("abbreviations")
+_BOUNDARY = re.compile(
+    r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
+    r"[\"”’'»)\]]*+"  # marks that close with it
+    r"\s++"
+    r"(?=[\"“‘'«(\[—–-]*\s?[^\W_a-zà-öø-ÿ])"  # then a capital or digit, perhaps behind an opening mark
+)
+_LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
+_NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
+_BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
+
+WORD = re.compile(r"\w(?:[\w.,'’\-/&]*\w)?")
+# A sentence ends at its mark, with any closing quotation mark or bracket, before a blank and an opening.
+SENTENCE_END = re.compile(r"""[.!?…]+[”’"')\]]*(?=\s+[“‘"'(\[]?[\dA-Z“‘"])""")
+ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Lt|Col|Gen|Sen|Rep|Gov|Rev|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
+    r"|Mass|Calif|Fla|Inc|Co|Corp|[A-Z]|(?:[A-Z]\.)+[A-Z]|[NSEW],[NSEW])\.$"
+)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words: runs of letters and digits, hyphens and apostrophes inside counted as part."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text, as ``count_words`` counts them."""
+    return WORD.findall(text)
+
+
+def find_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of each sentence of ``text[start:end]``; a line break always ends one."""
+    end = len(text) if end is None else end
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        first = start + line.start()
+        last = start + line.end()
+        for mark in SENTENCE_END.finditer(text, first, last):
+            if not (mark[0] == "." and ABBREVIATION.search(text[first : mark.end()])):
+                yield from _trim(text, first, mark.end())
+                first = mark.end()
+        yield from _trim(text, first, last)
+
+
+def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
 
 
 class Span(NamedTuple):
@@ -29,27 +82,6 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
-
-
-# A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
-WRAPPED_WIDTH = 100
-
-_TOKEN = re.compile(
-    r"\d+(?:,\d{3})*(?:\.\d+)?"  # 1,234.5
-    r"|(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|[^\W_]+(?:[-'’][^\W_]+)*"  # words, with their apostrophes and hyphens
-    r"|\S"
-)
-
-_WORDS = read_words("abbreviations")
-_BOUNDARY = re.compile(
-    r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
-    r"[\"”’'»)\]]*+"  # marks that close with it
-    r"\s++"
-    r"(?=[\"“‘'«(\[—–-]*\s?[^\W_a-zà-öø-ÿ])"  # then a capital or digit, perhaps behind an opening mark
-)
-_LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
-_NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -73,9 +105,6 @@ def paragraphs(text: str) -> list[Span]:
         joins = bool(words)
         place += len(line)
     return spans
-
-
-_BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
 
 
 def _is_wrapped(lines: list[str]) -> bool:
