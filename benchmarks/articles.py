@@ -14,11 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sourcebook.codebook import find_codebook
 from sourcebook.comparison import Comparison, compare_codings
 from sourcebook.documents.document import read_corpus
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.matching import cells_match
+from sourcebook.mentions.codebook import find_codebook
 from sourcebook.score import list_disagreements
 
 MEASURES = {

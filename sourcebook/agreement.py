@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.codebook import read_codebook
 from sourcebook.comparison import Comparison, leave_out
-from sourcebook.contract import find_codes
 from sourcebook.figures import GREY, PALETTE, new_figure
 from sourcebook.matching import cells_match, split_cell
+from sourcebook.mentions.codebook import read_codebook
+from sourcebook.mentions.contract import find_codes
 
 RESAMPLES = 1000
 SEED = 1

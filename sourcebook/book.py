@@ -22,11 +22,11 @@ from sphinx.config import Config
 
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
-from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, keep_documents, read_pages
+from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.findings import harvest
 from sourcebook.frame import is_by_rule, show_labels
 from sourcebook.lock import LOCK
-from sourcebook.tables import read_coding
+from sourcebook.mentions.tables import keep_documents, read_coding
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -49,8 +49,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
-    from sourcebook.evidence import list_mentions, write_evidence, write_index
+    from sourcebook.evidence import write_evidence, write_index
     from sourcebook.exports.page import write_downloads_page
+    from sourcebook.mentions.kinds import list_mentions
     from sourcebook.reference import write_reference_pages, write_report_pages
 
     documents = read_corpus(config.sourcebook_corpus)

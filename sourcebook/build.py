@@ -27,8 +27,8 @@ from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.frame import REPORT_ONLY, Frame, collect_results, fit_notebook, write_frame
 from sourcebook.lock import check_dependencies
+from sourcebook.mentions.tables import read_coding
 from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
-from sourcebook.tables import read_coding
 
 BUILD = ROOT / "_build"
 FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
@@ -109,9 +109,9 @@ def open_book(corpus: str, coding: str = "") -> Book:
     """
     if coding or resolve_path(corpus) == ROOT / SEEDS:
         return Book(corpus, coding or DATA, resolve_path(coding).name if coding else "")
-    from sourcebook.codebook import DEFAULT
-    from sourcebook.corrections import CORRECTIONS
     from sourcebook.extract.corpus import compute_fingerprint, describe_report, extract_corpus
+    from sourcebook.mentions.codebook import DEFAULT
+    from sourcebook.mentions.corrections import CORRECTIONS
 
     source = resolve_path(corpus)
     if not source.exists():

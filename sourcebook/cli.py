@@ -116,7 +116,7 @@ def _export(options: argparse.Namespace) -> None:
 
     from sourcebook.documents.document import read_corpus
     from sourcebook.exports import write_exports
-    from sourcebook.tables import read_coding
+    from sourcebook.mentions.tables import read_coding
 
     documents = read_corpus(options.corpus)
     tables = read_coding(options.coding, documents)
@@ -128,7 +128,7 @@ def _audit(options: argparse.Namespace) -> None:
     from pathlib import Path
 
     from sourcebook.audit import audit_file, write_html, write_text
-    from sourcebook.codebook import find_codebook, read_codebook
+    from sourcebook.mentions.codebook import find_codebook, read_codebook
 
     style, against = (Path(path) if path else None for path in (options.house_style, options.against))
     codebook = read_codebook(find_codebook(options.coding))
@@ -142,8 +142,7 @@ def _audit(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     from sourcebook.documents.document import read_corpus, resolve_path
-    from sourcebook.score import find_articles
-    from sourcebook.tables import find_faults, read_contract, read_table
+    from sourcebook.mentions.tables import find_articles, find_faults, read_contract, read_table
 
     documents = read_corpus(options.corpus or find_articles(options.coding))
     tables = {name: read_table(options.coding, name) for name in read_contract()}
@@ -158,8 +157,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from sourcebook.codebook import DEFAULT, open_codebook
     from sourcebook.extract.corpus import describe_report, extract_corpus
+    from sourcebook.mentions.codebook import DEFAULT, open_codebook
 
     report = extract_corpus(
         options.articles,
@@ -205,8 +204,8 @@ def _lock(options: argparse.Namespace) -> int:
 
 
 def _contract(options: argparse.Namespace) -> None:
-    from sourcebook.contract import write_contract
-    from sourcebook.tables import CONTRACT
+    from sourcebook.mentions.contract import write_contract
+    from sourcebook.mentions.tables import CONTRACT
 
     write_contract(CONTRACT)
     print(f"{CONTRACT.name} follows from the codebook again.")

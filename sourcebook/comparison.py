@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sourcebook.codebook import DEFAULT, find_codebook, read_codebook
 from sourcebook.documents.document import Document, read_corpus, resolve_path
 from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
-from sourcebook.matching import RULES, Rule, loosen, measure_overlap, names_match, pair_rows
+from sourcebook.matching import measure_overlap, names_match, pair_rows
+from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
+from sourcebook.mentions.kinds import RULES, Rule, loosen
+from sourcebook.mentions.tables import read_table, span_columns
 from sourcebook.parameters import check_parameters, choose
-from sourcebook.tables import read_table, span_columns
 
 # A short term that is quoted by itself also stands inside longer quotations, so that overlap alone says nothing there.
 SETTLED_OVERLAP = {"quotes": 0.7}

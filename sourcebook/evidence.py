@@ -3,95 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
-from sourcebook.codebook import anchor_code
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import ends_sentence, find_context, shorten, starts_sentence
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.sections import locate_sections
-from sourcebook.excerpt import keep_documents
 from sourcebook.markdown import Markdown, escape, link, mark, write_table
+from sourcebook.mentions.codebook import anchor_code
+from sourcebook.mentions.kinds import KINDS, Kind, has, list_mentions, locate_mentions
+from sourcebook.mentions.tables import keep_documents
 
 CAPTIONS = (
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
 MOST_INDEXED = 2_000  # mentions that the index lists
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How one table's mentions are shown: heading, coded fields, and the chapter tables that count them."""
-
-    table: str
-    heading: str
-    fields: tuple[str, ...]
-    codes: tuple[str, ...]
-    who: str  # the column that names a person or body
-    code: str  # the column by which the index is filtered
-    counted_in: str  # the label of the chapter's table that counts these mentions
-
-
-KINDS = [
-    Kind("quotes", "Quotations", ("speaker", "cue", "kind"), ("kind",), "speaker", "kind", "table-rhetoric-speakers"),
-    Kind(
-        "statistics",
-        "Statistics",
-        ("value", "value_high", "unit", "change", "hedge", "measures", "place", "time", "chain"),
-        ("change",),
-        "chain",
-        "change",
-        "table-statistics-ledger",
-    ),
-    Kind(
-        "stances",
-        "Stances",
-        ("actor", "issue", "position", "condition", "argument", "custodian", "voice", "as_of"),
-        ("issue", "position", "voice"),
-        "actor",
-        "issue",
-        "table-stances-matrix",
-    ),
-    Kind("devices", "Devices", ("device", "speaker", "voice", "note"), ("device", "voice"), "speaker", "device", ""),
-    Kind(
-        "attributions",
-        "Attributions",
-        ("source", "cue", "kind", "cue_class"),
-        ("kind", "cue_class"),
-        "actor",
-        "cue_class",
-        "",
-    ),
-    Kind("events", "Events", ("event", "date", "certainty", "anchor"), ("certainty", "anchor"), "", "certainty", ""),
-    Kind("frames", "Frames", ("frame", "secondary"), ("frame", "secondary"), "", "frame", ""),
-]
-
-
-def list_mentions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return every mention that has an anchor: columns id, table, doc, start, end, in the order of the text."""
-    frames = []
-    for kind in KINDS:
-        rows = locate_mentions(kind.table, tables)
-        frames.append(rows[["id", "doc", "start", "end"]].assign(table=kind.table))
-    return pd.concat(frames, ignore_index=True).sort_values(["doc", "start", "end", "id"], ignore_index=True)
-
-
-def locate_mentions(table: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return a table's rows with id, start and end.
-
-    An attribution lies at its content. A frame is coded for a whole paragraph, but lies at the words that show it:
-    the book quotes passages and does not reprint paragraphs.
-    """
-    rows = tables[table].copy()
-    if table == "attributions":
-        rows = rows.assign(start=rows["content_start"], end=rows["content_end"])
-    if table == "frames":
-        rows["id"] = [f"frame-{doc}-{start}" for doc, start in zip(rows["doc"], rows["start"], strict=True)]
-        rows = rows.assign(start=rows["cue_start"], end=rows["cue_end"])
-    return rows
 
 
 def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> str:
@@ -199,12 +127,6 @@ def write_mention(
         yield ""
         yield "{.fields}"
         yield "also coded here: " + ", ".join(link(other, other) for other in others)
-
-
-def has(row: Mapping[str, object], name: str) -> bool:
-    """Tell whether a row has a value under a name."""
-    value = row.get(name)
-    return not (value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value)))
 
 
 def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:

@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_anchor
 from sourcebook.markdown import LINK
@@ -45,15 +43,6 @@ def find_owner(anchor: str, by_anchor: Mapping[str, str]) -> str:
             return by_anchor[rest]
         rest = rest.rpartition("-")[0]
     return ""
-
-
-def keep_documents(tables: Mapping[str, pd.DataFrame], documents: Iterable[Document]) -> dict[str, pd.DataFrame]:
-    """Return the tables with the rows of the given documents only."""
-    ids = [document.id for document in documents]
-    return {
-        name: frame[frame["doc"].isin(ids)].reset_index(drop=True) if "doc" in frame.columns else frame
-        for name, frame in tables.items()
-    }
 
 
 def find_labels(pages: Iterable[str]) -> set[str]:

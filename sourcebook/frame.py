@@ -22,13 +22,13 @@ import pandas as pd
 import yaml
 from nbformat import NotebookNode
 
-from sourcebook.codebook import DEFAULT, find_codebook
-from sourcebook.corrections import BY_HAND
 from sourcebook.documents.document import ROOT, Document
 from sourcebook.documents.names import name_documents
 from sourcebook.excerpt import MOST_PAGES
 from sourcebook.findings import harvest, label_finding
 from sourcebook.markdown import escape, link, write_table
+from sourcebook.mentions.codebook import DEFAULT, find_codebook
+from sourcebook.mentions.corrections import BY_HAND
 
 # What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
 REPORT_ONLY = {"agreement", "reproduce", "adjudications"}

@@ -13,42 +13,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-
-@dataclass(frozen=True)
-class Rule:
-    """When two rows of a table may be the same mention.
-
-    ``least`` is the least IoU of their spans, and 0 stands for any overlap; ``same`` are columns that must agree;
-    ``lead`` is the column whose code the mention is chiefly about; ``start`` and ``end`` name the span's columns.
-    """
-
-    least: float
-    same: tuple[str, ...] = ()
-    lead: str = ""
-    start: str = "start"
-    end: str = "end"
-
-
-# Quotations have marks to hold on to, so their spans must nearly agree; a number phrase or a device has soft edges.
-# An attribution lies at its content. An event has soft edges and an open vocabulary of slugs, so only spans pair it.
-# Sections and frames are whole lines, and a mark is one character: the same span or none.
-RULES = {
-    "sections": Rule(1.0, lead="kind"),
-    "quotes": Rule(0.7, lead="kind"),
-    "marks_excluded": Rule(1.0, lead="reason"),
-    "attributions": Rule(0.5, lead="kind", start="content_start", end="content_end"),
-    "statistics": Rule(0.2),
-    "numbers_excluded": Rule(0.2, lead="reason"),
-    "stances": Rule(0.0, ("actor", "issue"), "issue"),
-    "devices": Rule(0.25, ("device",), "device"),
-    "frames": Rule(1.0, lead="frame"),
-    "events": Rule(0.25),
-}
+from sourcebook.mentions.kinds import Rule
 
 TITLE = re.compile(
     r"^(?:(?:(?:former|acting|vice|deputy|principal deputy|county|city|police|press|homeland security)\s+)*"
@@ -80,11 +49,6 @@ def pair_rows(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> pd.DataF
             taken_second.add(other)
             pairs.append((one, other, overlap))
     return pd.DataFrame(pairs, columns=["first", "second", "iou"])
-
-
-def loosen(rule: Rule) -> Rule:
-    """Return the rule without the columns that must agree: what it pairs more are near misses."""
-    return replace(rule, same=())
 
 
 def _list_candidates(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> list[tuple[int, int, float]]:

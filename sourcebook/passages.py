@@ -8,8 +8,8 @@ import pandas as pd
 
 from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
-from sourcebook.evidence import list_mentions
 from sourcebook.markdown import Markdown, Shown, link, quote_passage, show_markdown
+from sourcebook.mentions.kinds import list_mentions
 from sourcebook.study import Study, remember, split_by
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.codebook import list_codes
 from sourcebook.documents.excerpts import shorten
 from sourcebook.figures import INK, new_figure
 from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, join
+from sourcebook.mentions.codebook import list_codes
 from sourcebook.study import Study, remember, split_by
 from sourcebook.voices import (
     LONGEST_NAME,

@@ -22,7 +22,7 @@ from openpyxl.styles import Alignment, Font
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
-from sourcebook.tables import read_table
+from sourcebook.mentions.tables import read_table
 
 SHOWN = {
     "quotes": ["speaker", "cue", "kind"],

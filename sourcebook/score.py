@@ -10,11 +10,13 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
-from sourcebook.codebook import read_codebook
 from sourcebook.comparison import Comparison, choose_documents, compare_codings
 from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.documents.excerpts import cut
-from sourcebook.matching import RULES, cells_match, split_cell
+from sourcebook.matching import cells_match, split_cell
+from sourcebook.mentions.codebook import read_codebook
+from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.tables import find_articles
 
 COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
 WIDTH = 100
@@ -46,12 +48,6 @@ def score_codings(
         "left_out": [document.id for document in everything if document.id not in ids],
         "tables": {each.table: _score_table(each, texts) for each in comparisons},
     }
-
-
-def find_articles(*codings: str | Path) -> Path | str:
-    """Return the folder of articles that ``sourcebook extract`` wrote beside one of the codings, else "seeds"."""
-    folders = (resolve_path(coding) / "articles" for coding in reversed(codings))
-    return next((folder for folder in folders if folder.is_dir()), "seeds")
 
 
 def list_shared(*codings: str | Path) -> list[str]:

@@ -19,13 +19,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sourcebook.codebook import find_codebook, read_codebook
-from sourcebook.contract import find_codes
 from sourcebook.documents.document import ROOT, Document, read_corpus, read_text, resolve_path
 from sourcebook.documents.sections import list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
-from sourcebook.matching import RULES
-from sourcebook.tables import list_columns, read_table, span_columns
+from sourcebook.mentions.codebook import find_codebook, read_codebook
+from sourcebook.mentions.contract import find_codes
+from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.tables import list_columns, read_table, span_columns
 
 FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
 LINE_TABLES = {"sections", "frames"}  # coded by whole lines, so that they need no passage

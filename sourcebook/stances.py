@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sourcebook.codebook import list_codes
 from sourcebook.documents.names import name_anchor
 from sourcebook.figures import GREY, INK, PALETTE, new_figure
 from sourcebook.markdown import Markdown, join, link, quote_passage
+from sourcebook.mentions.codebook import list_codes
 from sourcebook.study import Study
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]

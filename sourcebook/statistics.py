@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.codebook import anchor_code
 from sourcebook.documents.excerpts import cut
 from sourcebook.documents.names import name_anchor
 from sourcebook.findings import publish_share
 from sourcebook.markdown import Markdown, escape, join, link
+from sourcebook.mentions.codebook import anchor_code
 from sourcebook.study import Study, remember
 
 ARROW = " > "

@@ -12,8 +12,8 @@ import pandas as pd
 
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
+from sourcebook.mentions.tables import read_coding
 from sourcebook.parameters import check_parameters, choose
-from sourcebook.tables import read_coding
 
 Made = TypeVar("Made")
 
@@ -115,7 +115,7 @@ def choose_study(parameters: dict[str, Any]) -> Study:
 
 def list_kinds(sections: pd.DataFrame) -> list[str]:
     """Return the section kinds of the contract, and any that this coding adds."""
-    from sourcebook.codebook import list_codes
+    from sourcebook.mentions.codebook import list_codes
 
     known = list_codes("sections", "kind")
     return known + sorted(set(sections["kind"]) - set(known))

@@ -11,16 +11,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sourcebook.agreement import measure_columns, score_counts
-from sourcebook.codebook import find_codebook, read_codebook
 from sourcebook.comparison import Comparison, compare_codings
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.sections import locate_sections
 from sourcebook.extract.corpus import extract_document
 from sourcebook.figures import GREY, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape, link, quote_passage
+from sourcebook.mentions.codebook import find_codebook, read_codebook
+from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.parameters import check_parameters, choose
 from sourcebook.score import list_disagreements
-from sourcebook.tables import list_columns, read_table, write_table
 
 BENCHMARKS = ROOT / "data" / "benchmarks.csv"
 TABLES = ["sections", "quotes", "attributions", "statistics", "stances", "devices"]

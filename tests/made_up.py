@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.contract import TABLES, write_contract
-from sourcebook.tables import list_columns, write_table
+from sourcebook.mentions.contract import TABLES, write_contract
+from sourcebook.mentions.tables import list_columns, write_table
 
 HARBOUR = (
     "Mayor praises new ferry\n"

@@ -47,9 +47,9 @@ from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import list_paragraphs
 from sourcebook.errors import SourcebookError
 from sourcebook.findings import harvest
-from sourcebook.matching import RULES
+from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.runner import NOTEBOOKS, Run, run_notebooks
-from sourcebook.tables import list_columns, read_table, write_table
 from tests.made_up import HARBOUR, TEXTS, make_quotes, make_row, make_stances, make_statistics
 
 DOCUMENTS = [Document(id=doc, file=f"{doc}.txt", text=text) for doc, text in TEXTS.items()]

@@ -18,9 +18,9 @@ from sourcebook.audit import (
     write_text,
 )
 from sourcebook.cli import main
-from sourcebook.codebook import read_codebook
 from sourcebook.documents.document import ROOT, Document
 from sourcebook.errors import SourcebookError
+from sourcebook.mentions.codebook import read_codebook
 
 ARTICLE = (
     "Town asks for help with illegal aliens\n"

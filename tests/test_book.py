@@ -13,9 +13,9 @@ import pytest
 
 from sourcebook.build import Book, build_book
 from sourcebook.documents.document import HIDDEN, Document, read_corpus
-from sourcebook.evidence import list_mentions
 from sourcebook.lock import read_lines
-from sourcebook.tables import read_coding
+from sourcebook.mentions.kinds import list_mentions
+from sourcebook.mentions.tables import read_coding
 
 pytestmark = pytest.mark.xdist_group("book")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sourcebook.codebook import read_codebook
-from sourcebook.contract import derive_contract
 from sourcebook.documents.document import ROOT, read_corpus
-from sourcebook.tables import CONTRACT, find_contract, find_faults, read_contract, read_table
+from sourcebook.mentions.codebook import read_codebook
+from sourcebook.mentions.contract import derive_contract
+from sourcebook.mentions.tables import CONTRACT, find_contract, find_faults, read_contract, read_table
 
 FINAL, FIRST, SECOND = CODINGS = ("data", "data/passes/first", "data/passes/second")
 TEXTS = {document.id: document.text for document in read_corpus("seeds")}

@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook.corrections import COLUMNS, read_corrections
 from sourcebook.documents.document import read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.corpus import Report, describe_report, extract_corpus
-from sourcebook.tables import read_coding
+from sourcebook.mentions.corrections import COLUMNS, read_corrections
+from sourcebook.mentions.tables import read_coding
 from tests.made_up import TEXTS, find
 
 START = find("harbour", "The ferry will carry")[0]

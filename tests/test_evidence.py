@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import CONTEXT, find_context
-from sourcebook.evidence import list_mentions, spell_out, write_evidence, write_index
+from sourcebook.evidence import spell_out, write_evidence, write_index
 from sourcebook.markdown import strip_markdown
-from sourcebook.tables import read_coding
+from sourcebook.mentions.kinds import list_mentions
+from sourcebook.mentions.tables import read_coding
 from tests.made_up import HARBOUR
 
 

@@ -19,7 +19,7 @@ from sourcebook.frame import (
     write_intro,
     write_note,
 )
-from sourcebook.tables import read_coding
+from sourcebook.mentions.tables import read_coding
 from tests.made_up import TEXTS
 
 LONG = "0CxArticle7"

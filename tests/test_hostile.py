@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from sourcebook.book import disarm_formulas
 from sourcebook.cli import main
-from sourcebook.codebook import read_codebook
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.intake import LONGEST
 from sourcebook.extract.corpus import extract_corpus, extract_document
 from sourcebook.extract.writing import describe_extraction
 from sourcebook.markdown import escape
-from sourcebook.tables import read_coding, span_columns
+from sourcebook.mentions.codebook import read_codebook
+from sourcebook.mentions.tables import read_coding, span_columns
 
 GOOD = "Mayor opens the pier\n\n“It cost 300 dollars,” Mayor Ada Quist said on Monday.\n"
 SAID = "Mayor Ada Quist said on Monday."

@@ -8,17 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.matching import (
-    RULES,
-    Rule,
     cells_match,
     chains_match,
-    loosen,
     measure_overlap,
     names_match,
     pair_rows,
     values_match,
     words_match,
 )
+from sourcebook.mentions.kinds import RULES, Rule, loosen
 
 SPANS = st.lists(
     st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 30), st.integers(1, 12), st.sampled_from(["x", "y"])),

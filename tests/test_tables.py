@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from frictionless import Package
 
-from sourcebook.codebook import list_codes
-from sourcebook.contract import derive_contract
 from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
-from sourcebook.tables import list_columns, read_coding, read_contract, read_table, write_table
+from sourcebook.mentions.codebook import list_codes
+from sourcebook.mentions.contract import derive_contract
+from sourcebook.mentions.tables import list_columns, read_coding, read_contract, read_table, write_table
 
 
 def break_table(coding: Path, table: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:

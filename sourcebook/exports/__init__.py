@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.codebook import find_codebook, read_codebook
 from sourcebook.documents.document import Document
 from sourcebook.exports.annotations import write_annotations
 from sourcebook.exports.citation import read_citation, write_bibtex
@@ -29,7 +28,8 @@ from sourcebook.exports.formats import (
 )
 from sourcebook.exports.qda import write_qdc, write_qdpx
 from sourcebook.exports.tables import write_tables_zip
-from sourcebook.tables import find_contract
+from sourcebook.mentions.codebook import find_codebook, read_codebook
+from sourcebook.mentions.tables import find_contract
 
 
 def write_exports(

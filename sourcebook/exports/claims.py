@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.document import Document
-from sourcebook.evidence import has
 from sourcebook.exports.codings import Codebook
 from sourcebook.exports.formats import CLAIMS
+from sourcebook.mentions.kinds import has
 
 CHAIN = " > "
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.contract import find_codes
-from sourcebook.evidence import KINDS, Kind, has, locate_mentions
+from sourcebook.mentions.contract import find_codes
+from sourcebook.mentions.kinds import KINDS, Kind, has, locate_mentions
 
 Codebook = Mapping[str, dict[str, Any]]
 

@@ -31,11 +31,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from sourcebook.contract import find_codes
 from sourcebook.documents.document import Document
-from sourcebook.evidence import KINDS
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import Codebook, Coding, list_closed_columns, list_codings
+from sourcebook.mentions.contract import find_codes
+from sourcebook.mentions.kinds import KINDS
 
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"

@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sourcebook.corrections import BY_HAND
 from sourcebook.documents.lexicons import read_names, read_words
 from sourcebook.extract.acronyms import find_acronyms
 from sourcebook.extract.names import Names, fold
+from sourcebook.mentions.corrections import BY_HAND
 
 # The columns that hold names, with what separates several in one cell.
 COLUMNS = {

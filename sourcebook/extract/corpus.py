@@ -30,9 +30,6 @@ from typing import Any
 
 from tqdm import tqdm
 
-from sourcebook.codebook import DEFAULT, read_codebook
-from sourcebook.contract import TABLES
-from sourcebook.corrections import CORRECTIONS, Correction, apply_corrections, read_corrections
 from sourcebook.documents.document import Document
 from sourcebook.documents.intake import Article, Raw, Skipped, list_raw, read_raw
 from sourcebook.errors import SourcebookError, need
@@ -46,6 +43,9 @@ from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.statistics import Source, list_statistics
 from sourcebook.extract.voices import Voices, read_voices
 from sourcebook.extract.writing import Writer, describe_extraction
+from sourcebook.mentions.codebook import DEFAULT, read_codebook
+from sourcebook.mentions.contract import TABLES
+from sourcebook.mentions.corrections import CORRECTIONS, Correction, apply_corrections, read_corrections
 
 Rows = list[dict[str, Any]]
 BATCH = 25

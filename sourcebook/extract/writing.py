@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from sourcebook.contract import derive_contract
 from sourcebook.documents.document import INDEX_COLUMNS
 from sourcebook.documents.intake import Article, Skipped
+from sourcebook.mentions.contract import derive_contract
 
 # Codes that the extractors add to the codebook's: what a reader decides by eye, a rule keeps apart.
 MORE_CODES = {

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook.codebook import read_codebook
 from sourcebook.documents.document import Document
-from sourcebook.tables import list_columns, read_coding, read_contract, write_table
+from sourcebook.mentions.codebook import read_codebook
+from sourcebook.mentions.tables import list_columns, read_coding, read_contract, write_table
 
 HARBOUR = (
     "Ferry fares to rise 🚢\n\n"

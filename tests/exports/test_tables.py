@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.exports.tables import FORMULA, guard, unguard, write_cell, write_tables_zip
-from sourcebook.tables import find_contract, read_table
+from sourcebook.mentions.tables import find_contract, read_table
 
 RISKY = set(FORMULA.replace("\\", ""))
 

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 
 from sourcebook.cli import main
-from sourcebook.codebook import DEFAULT, open_codebook, read_codebook
-from sourcebook.contract import TABLES
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.intake import Raw, Skipped
 from sourcebook.errors import SourcebookError
 from sourcebook.extract import corpus as stage
 from sourcebook.extract.corpus import Job, OutOfTimeError, extract_corpus, extract_document, limit_time
-from sourcebook.tables import list_columns, read_coding
+from sourcebook.mentions.codebook import DEFAULT, open_codebook, read_codebook
+from sourcebook.mentions.contract import TABLES
+from sourcebook.mentions.tables import list_columns, read_coding
 from tests.made_up import TEXTS
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.codebook import read_codebook
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.devices import NOT_FOUND, find_devices, guess_sections
 from sourcebook.extract.voices import read_voices
+from sourcebook.mentions.codebook import read_codebook
 
 
 def find(text: str, device: str = "", **options: Any) -> list[dict[str, Any]]:

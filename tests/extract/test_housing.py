@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from sourcebook.codebook import read_codebook
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.extract.devices import find_devices
 from sourcebook.extract.stances import find_stances
 from sourcebook.extract.statistics import tabulate_statistics
 from sourcebook.extract.voices import read_voices
+from sourcebook.mentions.codebook import read_codebook
 
 HOUSING = ROOT / "examples" / "housing"
 DOCUMENTS = {document.id: document for document in read_corpus(HOUSING / "articles")}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.codebook import read_codebook
 from sourcebook.extract.names import Names
 from sourcebook.extract.parties import Parties, Party
 from sourcebook.extract.stance_cues import read_cues
+from sourcebook.mentions.codebook import read_codebook
 
 CUES = read_cues(read_codebook()["stances"])
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.codebook import read_codebook
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.notation import compile_phrases
 from sourcebook.extract.stances import find_stances
 from sourcebook.extract.voices import read_voices
+from sourcebook.mentions.codebook import read_codebook
 
 FERRY = {
     "stances": {

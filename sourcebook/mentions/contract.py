@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sourcebook.codebook import DEFAULT, read_codebook
+from sourcebook.mentions.codebook import DEFAULT, read_codebook
 
 # Tables in the order in which they are coded and shown.
 TABLES = [

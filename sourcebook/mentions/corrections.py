@@ -21,7 +21,7 @@ from typing import Any
 
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
-from sourcebook.tables import list_columns, read_contract
+from sourcebook.mentions.tables import list_columns, read_contract
 
 CORRECTIONS = "corrections.csv"
 COLUMNS = ["action", "table", "id", "doc", "start", "text", "column", "value", "note"]

@@ -213,3 +213,18 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
 
 def _shorten(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def keep_documents(tables: Mapping[str, pd.DataFrame], documents: Iterable[Document]) -> dict[str, pd.DataFrame]:
+    """Return the tables with the rows of the given documents only."""
+    ids = [document.id for document in documents]
+    return {
+        name: frame[frame["doc"].isin(ids)].reset_index(drop=True) if "doc" in frame.columns else frame
+        for name, frame in tables.items()
+    }
+
+
+def find_articles(*codings: str | Path) -> Path | str:
+    """Return the folder of articles that ``sourcebook extract`` wrote beside one of the codings, else "seeds"."""
+    folders = (resolve_path(coding) / "articles" for coding in reversed(codings))
+    return next((folder for folder in folders if folder.is_dir()), "seeds")
