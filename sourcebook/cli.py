@@ -177,7 +177,7 @@ def _extract(options: argparse.Namespace) -> int:
 def _sample(options: argparse.Namespace) -> None:
     from pathlib import Path
 
-    from sourcebook.sample import describe_scores, draw_sample, read_sheet, write_sheet
+    from sourcebook.mentions.sheets.sample import describe_scores, draw_sample, read_sheet, write_sheet
 
     sheet = Path(options.sheet or Path(options.coding) / "sample.xlsx")
     if options.read:
@@ -224,8 +224,8 @@ def _score(options: argparse.Namespace) -> None:
 
 
 def _sheet(options: argparse.Namespace) -> int:
-    from sourcebook.sheet import write_sheet_for
-    from sourcebook.sheet_reader import read_sheet_into
+    from sourcebook.mentions.sheets.blank import write_sheet_for
+    from sourcebook.mentions.sheets.filled import read_sheet_into
 
     if options.read:
         path, rows, faults = read_sheet_into(options.read, options.out, options.document)

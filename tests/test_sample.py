@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from sourcebook.cli import main
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.sample import allot, compute_interval, draw_sample, read_sheet, score_sample, write_sheet
+from sourcebook.mentions.sheets.sample import (
+    allot,
+    compute_interval,
+    draw_sample,
+    read_sheet,
+    score_sample,
+    write_sheet,
+)
 from tests.made_up import TEXTS
 
 

@@ -16,9 +16,10 @@ from sourcebook.documents.document import read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.sheets.blank import SPARE_NOTE, write_sheet_for
+from sourcebook.mentions.sheets.filled import find_near, find_words, make_ids, read_sheet, read_sheet_into
+from sourcebook.mentions.sheets.workbook import write_cell
 from sourcebook.mentions.tables import find_faults, read_table, write_table
-from sourcebook.sheet import SPARE_NOTE, write_cell, write_sheet_for
-from sourcebook.sheet_reader import find_near, find_words, make_ids, read_sheet, read_sheet_into
 from tests.made_up import HARBOUR, find, make_quotes
 
 Filled = Callable[..., Path]

@@ -1,7 +1,7 @@
 """Coding sheets: a spreadsheet that a person fills in without typing an offset.
 
 One row a sentence (a line, for sections and frames), with a drop-down list for each closed vocabulary of the codebook.
-The coder pastes or types the words that are coded; ``sourcebook.sheet_reader`` finds where they stand.
+The coder pastes or types the words that are coded; ``sourcebook.mentions.sheets.filled`` finds where they stand.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,6 +25,7 @@ from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.sheets.workbook import show_text, write_cell, write_row
 from sourcebook.mentions.tables import list_columns, read_table, span_columns
 
 FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
@@ -32,7 +33,6 @@ LINE_TABLES = {"sections", "frames"}  # coded by whole lines, so that they need 
 PLACE_COLUMNS = ["sentence", "section", "sentence text"]
 SPARE_ROWS = 40
 SPARE_NOTE = "Spare rows: write the number of the sentence in the first column."
-CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
 PROMPT_LENGTH = 255
 WIDTHS = {"sentence": 9, "section": 12, "sentence text": 70, "passage": 45, "occurrence": 11}
 # What a keyboard or a spreadsheet writes for the marks of a typeset article.
@@ -192,28 +192,6 @@ def build_workbook(form: Form, about: Mapping[str, str]) -> Workbook:
 def hash_text(text: str) -> str:
     """Return the SHA-256 of a text, as hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def write_cell(cell: Cell, value: object) -> None:
-    """Write a value into a cell; a text is always written as text, so that none becomes a formula."""
-    if isinstance(value, str):
-        cell.value = show_text(value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    else:
-        cell.value = value
-
-
-def show_text(text: str) -> str:
-    """Return a text as a cell can hold it: without control characters, and not too long."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:CELL_LENGTH]
-
-
-def write_row(worksheet: Worksheet, values: list[object], row: int | None = None) -> None:
-    """Write values into a row, by default the first below what is written."""
-    number = row or (worksheet.max_row + 1 if worksheet["A1"].value is not None else 1)
-    for column, value in enumerate(values, 1):
-        write_cell(worksheet.cell(number, column), value)
 
 
 def _write_units(worksheet: Worksheet, form: Form) -> None:

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sourcebook.documents.document import resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.sheets.blank import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text
+from sourcebook.mentions.sheets.workbook import show_text
 from sourcebook.mentions.tables import list_columns, read_table, write_table
-from sourcebook.sheet import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text, show_text
 
 WORDS_NEEDED = {"statistics", "numbers_excluded", "marks_excluded"}  # never a whole sentence
 # What a keyboard or a spreadsheet writes for the marks of a typeset article.

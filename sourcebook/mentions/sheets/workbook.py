@@ -1,0 +1,30 @@
+"""How a cell is written to a workbook so that a spreadsheet shows it as it is."""
+
+from __future__ import annotations
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
+
+
+def write_cell(cell: Cell, value: object) -> None:
+    """Write a value into a cell; a text is always written as text, so that none becomes a formula."""
+    if isinstance(value, str):
+        cell.value = show_text(value)
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
+
+
+def show_text(text: str) -> str:
+    """Return a text as a cell can hold it: without control characters, and not too long."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:CELL_LENGTH]
+
+
+def write_row(worksheet: Worksheet, values: list[object], row: int | None = None) -> None:
+    """Write values into a row, by default the first below what is written."""
+    number = row or (worksheet.max_row + 1 if worksheet["A1"].value is not None else 1)
+    for column, value in enumerate(values, 1):
+        write_cell(worksheet.cell(number, column), value)
