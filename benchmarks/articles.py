@@ -14,12 +14,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sourcebook.comparison import Comparison, compare_codings
+from sourcebook.compare.comparison import Comparison, compare_codings
+from sourcebook.compare.pairing import cells_match
+from sourcebook.compare.score import list_disagreements
 from sourcebook.documents.document import read_corpus
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.matching import cells_match
 from sourcebook.mentions.codebook import find_codebook
-from sourcebook.score import list_disagreements
 
 MEASURES = {
     "quotes": (("quotations", ()), ("quotations and speakers", ("speaker",))),

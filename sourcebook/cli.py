@@ -214,7 +214,7 @@ def _contract(options: argparse.Namespace) -> None:
 def _score(options: argparse.Namespace) -> None:
     import json
 
-    from sourcebook.score import score_codings, write_score
+    from sourcebook.compare.score import score_codings, write_score
 
     report = score_codings(options.reference, options.compared, options.corpus, options.table, options.documents)
     if options.json:

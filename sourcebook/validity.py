@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.agreement import measure_columns, score_counts
-from sourcebook.comparison import Comparison, compare_codings
+from sourcebook.compare.agreement import measure_columns, score_counts
+from sourcebook.compare.comparison import Comparison, compare_codings
+from sourcebook.compare.score import list_disagreements
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.sections import locate_sections
 from sourcebook.extract.corpus import extract_document
@@ -20,7 +21,6 @@ from sourcebook.markdown import Markdown, escape, link, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.parameters import check_parameters, choose
-from sourcebook.score import list_disagreements
 
 BENCHMARKS = ROOT / "data" / "benchmarks.csv"
 TABLES = ["sections", "quotes", "attributions", "statistics", "stances", "devices"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.agreement import (
+from sourcebook.compare.agreement import (
     LEAST,
     NO_ROW,
     build_confusion,
@@ -33,7 +33,7 @@ from sourcebook.agreement import (
     resample_alpha,
     show_measures,
 )
-from sourcebook.comparison import (
+from sourcebook.compare.comparison import (
     Comparison,
     choose_documents,
     compare_codings,
@@ -278,7 +278,7 @@ def test_events_that_the_codebook_names_are_settled() -> None:
 
 def test_choices_show_figures_with_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
     case = {"doc": "harbour", "text": "great boat"}
-    monkeypatch.setattr("sourcebook.comparison.list_cases", lambda book: [case])
+    monkeypatch.setattr("sourcebook.compare.comparison.list_cases", lambda book: [case])
     first = [make_device("a great boat", "praise"), make_device("will carry 300 people", "promise")]
     row = measure_choices([compare("devices", first, first[:1])]).iloc[0]
     assert (row["settled_first"], row["settled_second"]) == (1, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.matching import (
+from sourcebook.compare.pairing import (
     cells_match,
     chains_match,
     measure_overlap,

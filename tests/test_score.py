@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from sourcebook.cli import main
-from sourcebook.comparison import compare_rows
+from sourcebook.compare.comparison import compare_rows
+from sourcebook.compare.score import describe_codes, list_disagreements, score_codings
 from sourcebook.documents.document import Document
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.tables import read_table, write_table
-from sourcebook.score import describe_codes, list_disagreements, score_codings
 from tests.made_up import BRIDGE, HARBOUR, TEXTS, make_row, make_stances
 
 BOOK = read_codebook()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.comparison import compare_codings
+from sourcebook.compare.comparison import compare_codings
 from sourcebook.documents.document import read_corpus
 from sourcebook.validity import extract_tables, list_errors, measure_by_section, read_benchmarks
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
-from sourcebook.comparison import Comparison, choose_documents, compare_codings
+from sourcebook.compare.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
+from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings
+from sourcebook.compare.pairing import cells_match, split_cell
 from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.documents.excerpts import cut
-from sourcebook.matching import cells_match, split_cell
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import RULES
 from sourcebook.mentions.tables import find_articles

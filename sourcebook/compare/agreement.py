@@ -1,6 +1,6 @@
 """Agreement between two codings of the same documents: spans found by both, codes given alike, and chance corrected.
 
-Spans are judged by precision, recall and F1 over one-to-one pairs (``sourcebook.matching``), codes by the share of
+Spans are judged by precision, recall and F1 over one-to-one pairs (``pairing``), codes by the share of
 pairs that agree and by Krippendorff's alpha, nominal (Hayes & Krippendorff 2007, doi 10.1080/19312450709336664). The
 intervals are percentile bootstraps (Zapf et al. 2016, doi 10.1186/s12874-016-0200-9) that resample paragraphs, because
 mentions in one paragraph are not independent of each other.
@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.comparison import Comparison, leave_out
+from sourcebook.compare.comparison import Comparison, leave_out
+from sourcebook.compare.pairing import cells_match, split_cell
 from sourcebook.figures import GREY, PALETTE, new_figure
-from sourcebook.matching import cells_match, split_cell
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.contract import find_codes
 

@@ -1,6 +1,6 @@
 """Comparison: one table of two codings row against row, each row with its paragraph and what is known of it.
 
-This is the ground on which ``sourcebook.agreement`` measures and ``sourcebook.score`` lists disagreements.
+This is the ground on which ``agreement`` measures and ``score`` lists disagreements.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sourcebook.compare.pairing import measure_overlap, names_match, pair_rows
 from sourcebook.documents.document import Document, read_corpus, resolve_path
 from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
-from sourcebook.matching import measure_overlap, names_match, pair_rows
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
 from sourcebook.mentions.kinds import RULES, Rule, loosen
 from sourcebook.mentions.tables import read_table, span_columns

@@ -1,0 +1,1 @@
+"""Two codings side by side: pairing, comparison, agreement and score; imports mentions and documents."""
