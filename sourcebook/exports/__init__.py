@@ -14,7 +14,6 @@ import pandas as pd
 from sourcebook.documents.document import Document
 from sourcebook.exports.annotations import write_annotations
 from sourcebook.exports.citation import read_citation, write_bibtex
-from sourcebook.exports.claims import write_claims
 from sourcebook.exports.crate import write_crate
 from sourcebook.exports.formats import (
     ANNOTATIONS,
@@ -27,7 +26,8 @@ from sourcebook.exports.formats import (
     Format,
 )
 from sourcebook.exports.qda import write_qdc, write_qdpx
-from sourcebook.exports.tables import write_tables_zip
+from sourcebook.exports.schema_claims import write_claims
+from sourcebook.exports.tables_zip import write_tables_zip
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import find_contract
 

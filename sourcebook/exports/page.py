@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sourcebook.exports.formats import PROJECT, PUBLIC, Format
-from sourcebook.exports.tables import NOTE
+from sourcebook.exports.tables_zip import NOTE
 from sourcebook.markdown import Markdown, escape, write_table
 
 FOLDER = "downloads/exports"

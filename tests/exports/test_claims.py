@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from sourcebook.exports.claims import write_claims
+from sourcebook.exports.schema_claims import write_claims
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.exports.tables import FORMULA, guard, unguard, write_cell, write_tables_zip
+from sourcebook.exports.tables_zip import FORMULA, guard, unguard, write_cell, write_tables_zip
 from sourcebook.mentions.tables import find_contract, read_table
 
 RISKY = set(FORMULA.replace("\\", ""))
