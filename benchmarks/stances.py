@@ -19,7 +19,7 @@ from typing import Any
 
 from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.extract.devices import NOT_FOUND, find_devices
-from sourcebook.extract.names import fold
+from sourcebook.extract.reading.names import fold
 from sourcebook.extract.stances import find_stances
 from sourcebook.extract.voices import read_voices
 from sourcebook.mentions.codebook import find_codebook, read_codebook

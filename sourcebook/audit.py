@@ -30,9 +30,9 @@ from sourcebook.extract.devices import (
     read_labels,
     speaker_at,
 )
-from sourcebook.extract.names import Names, resolve
-from sourcebook.extract.notation import compile_phrases
 from sourcebook.extract.quantities import Quantity, find_quantities
+from sourcebook.extract.reading.names import Names, resolve
+from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.voices import Voices, read_voices
 
 ONE_VOICE = 3

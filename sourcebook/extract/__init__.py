@@ -1,1 +1,1 @@
-"""Finding mentions by rule, for corpora that nobody has coded by reading."""
+"""Coding by rule: reading; sections, speech, numbers, actors; stances, devices; then article, workers, corpus."""

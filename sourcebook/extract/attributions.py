@@ -16,9 +16,15 @@ from dataclasses import dataclass
 
 from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import Span
-from sourcebook.extract.clauses import Clause, Reading
-from sourcebook.extract.lexicons import find_cue
-from sourcebook.extract.phrases import Phrase, first_noun_phrase, is_passive, noun_phrase_after, noun_phrase_before
+from sourcebook.extract.reading.clauses import Clause, Reading
+from sourcebook.extract.reading.cues import find_cue
+from sourcebook.extract.reading.phrases import (
+    Phrase,
+    first_noun_phrase,
+    is_passive,
+    noun_phrase_after,
+    noun_phrase_before,
+)
 from sourcebook.extract.speakers import (
     OWNERS,
     QUOTATION,

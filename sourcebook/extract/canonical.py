@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.lexicons import read_names, read_words
-from sourcebook.extract.acronyms import find_acronyms
-from sourcebook.extract.names import Names, fold
+from sourcebook.extract.reading.acronyms import find_acronyms
+from sourcebook.extract.reading.names import Names, fold
 from sourcebook.mentions.corrections import BY_HAND
 
 # The columns that hold names, with what separates several in one cell.

@@ -37,8 +37,8 @@ from sourcebook.extract.actors import list_actors
 from sourcebook.extract.attributions import Attribution
 from sourcebook.extract.canonical import Gathered, NameIndex, gather_names, rename_rows
 from sourcebook.extract.exclusions import find_exclusions
-from sourcebook.extract.names import resolve
 from sourcebook.extract.quantities import Quantity, find_quantities
+from sourcebook.extract.reading.names import resolve
 from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.statistics import Source, list_statistics
 from sourcebook.extract.voices import Voices, read_voices

@@ -17,9 +17,9 @@ from sourcebook.documents.document import ROOT, Document
 from sourcebook.documents.words import Span, paragraphs, sentences
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.attributions import attribution_of
-from sourcebook.extract.names import Names, resolve
-from sourcebook.extract.notation import compile_phrases, join_phrases
 from sourcebook.extract.quotations import Quotation
+from sourcebook.extract.reading.names import Names, resolve
+from sourcebook.extract.reading.notation import compile_phrases, join_phrases
 from sourcebook.extract.voices import Voices
 
 NOT_FOUND = ("metaphor", "threat", "danger_claim", "praise", "responsibility")

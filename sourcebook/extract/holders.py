@@ -13,11 +13,11 @@ from typing import NamedTuple
 from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import Span
 from sourcebook.extract.attributions import Attribution, attribution_of
-from sourcebook.extract.lexicons import read_cues
-from sourcebook.extract.names import resolve
 from sourcebook.extract.parties import Parties, Party
 from sourcebook.extract.positions import OWNER, Hit
 from sourcebook.extract.quotations import Quotation
+from sourcebook.extract.reading.cues import read_cues
+from sourcebook.extract.reading.names import resolve
 from sourcebook.extract.stance_cues import Cues
 from sourcebook.extract.voices import Voices
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sourcebook.documents.lexicons import read_names, read_words
-from sourcebook.extract.acronyms import find_acronyms
-from sourcebook.extract.lexicons import read_cues
-from sourcebook.extract.names import Names, fold, resolve
+from sourcebook.extract.reading.acronyms import find_acronyms
+from sourcebook.extract.reading.cues import read_cues
+from sourcebook.extract.reading.names import Names, fold, resolve
 from sourcebook.extract.stance_cues import Cues
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sourcebook.documents.words import sentences
-from sourcebook.extract.clauses import Reading
-from sourcebook.extract.marks import Passage
-from sourcebook.extract.names import Names, resolve
+from sourcebook.extract.reading.clauses import Reading
+from sourcebook.extract.reading.marks import Passage
+from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.speakers import Voice, find_speakers
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")

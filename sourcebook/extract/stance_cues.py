@@ -16,7 +16,7 @@ import yaml
 
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.notation import compile_phrases
+from sourcebook.extract.reading.notation import compile_phrases
 
 DEFAULT = ROOT / "data" / "codebook" / "stances.yml"
 

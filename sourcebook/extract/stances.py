@@ -13,11 +13,11 @@ from typing import Any
 
 from sourcebook.documents.document import Document
 from sourcebook.documents.words import Span, paragraphs, sentences
-from sourcebook.extract.dates import date_passage
 from sourcebook.extract.holders import Holders, Stretch
-from sourcebook.extract.notation import NOTHING
 from sourcebook.extract.positions import WORDED, Hit, Positions
 from sourcebook.extract.quotations import Quotation
+from sourcebook.extract.reading.dates import date_passage
+from sourcebook.extract.reading.notation import NOTHING
 from sourcebook.extract.stance_cues import Cues, Pattern, read_cues
 from sourcebook.extract.voices import Voices
 

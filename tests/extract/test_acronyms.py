@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.extract.acronyms import find_acronyms
+from sourcebook.extract.reading.acronyms import find_acronyms
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.extract.attributions import attribution_of, class_of_cue, find_attributions
-from sourcebook.extract.lexicons import read_cues
+from sourcebook.extract.reading.cues import read_cues
 
 
 def rows(text):

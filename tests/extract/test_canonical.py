@@ -9,7 +9,7 @@ import pytest
 
 from sourcebook.extract.canonical import NOTE, NameIndex, gather_names, rename_rows
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.extract.names import Names
+from sourcebook.extract.reading.names import Names
 
 
 def merge(**articles: tuple[str, list[str]]) -> dict[tuple[str, str], str]:

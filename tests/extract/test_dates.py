@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.dates import WEEKDAYS, date_passage, find_dates
+from sourcebook.extract.reading.dates import WEEKDAYS, date_passage, find_dates
 
 PUBLISHED = "2017-02-08"  # a Wednesday
 

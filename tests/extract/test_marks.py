@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.marks import (
+from sourcebook.extract.reading.marks import (
     APOSTROPHE,
     MARKUP,
     MEASURE,

@@ -3,7 +3,7 @@
 import pytest
 
 from sourcebook.documents.words import Span
-from sourcebook.extract.names import Names, fold, resolve
+from sourcebook.extract.reading.names import Names, fold, resolve
 
 ARTICLE = (
     "Attorney General José Marín met Susan Hall, the mayor of Oakfield, on Monday. He thanked the mayor. "

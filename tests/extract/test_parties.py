@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.names import Names
 from sourcebook.extract.parties import Parties, Party
+from sourcebook.extract.reading.names import Names
 from sourcebook.extract.stance_cues import read_cues
 from sourcebook.mentions.codebook import read_codebook
 

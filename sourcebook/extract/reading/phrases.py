@@ -6,7 +6,7 @@ A phrase is a pair of word positions, the last one exclusive.
 import re
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.extract.clauses import Clause
+from sourcebook.extract.reading.clauses import Clause
 
 Phrase = tuple[int, int]
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.lexicons import inflect
+from sourcebook.extract.reading.cues import inflect
 
 BETWEEN = 6
 NOTHING = re.compile(r"(?!)")

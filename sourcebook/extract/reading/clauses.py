@@ -23,8 +23,8 @@ from functools import lru_cache
 
 from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import Span, paragraphs, sentences
-from sourcebook.extract.lexicons import read_cues
-from sourcebook.extract.marks import Passage, read_marks
+from sourcebook.extract.reading.cues import read_cues
+from sourcebook.extract.reading.marks import Passage, read_marks
 
 _WORDS = read_words("words")
 _CLASS = {word: tag for tag in "PDdARIoChWSat" for word in _WORDS[tag]}

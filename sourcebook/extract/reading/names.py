@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.extract.lexicons import find_cue
-from sourcebook.extract.marks import Spanned
+from sourcebook.extract.reading.cues import find_cue
+from sourcebook.extract.reading.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
 _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
