@@ -30,8 +30,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sourcebook.extract.attributions import attribution_of, find_attributions
-from sourcebook.extract.quotations import Quotation, find_quotations
+from sourcebook.extract.speech.attributions import attribution_of, find_attributions
+from sourcebook.extract.speech.quotations import Quotation, find_quotations
 
 WORDS = 4
 KEPT = frozenset("$@#%")  # marks that the corpus does not trim

@@ -27,7 +27,7 @@ from sourcebook.documents.intake import Raw, list_raw, read_raw
 from sourcebook.documents.words import count_words
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.quantities import find_quantities
-from sourcebook.extract.quotations import find_quotations
+from sourcebook.extract.speech.quotations import find_quotations
 
 DEFAULT = Path(__file__).parents[1] / ".." / "shared" / "corpora" / "articles-5000.jsonl.gz"
 FEW, MANY = 500, 5_000

@@ -20,7 +20,6 @@ from sourcebook.documents.document import Document, read_corpus, read_text
 from sourcebook.documents.sections import SAME_SENTENCE
 from sourcebook.documents.words import Span, count_words, paragraphs
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.attributions import Attribution
 from sourcebook.extract.devices import (
     JOURNALIST,
     Labels,
@@ -33,7 +32,8 @@ from sourcebook.extract.devices import (
 from sourcebook.extract.quantities import Quantity, find_quantities
 from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases
-from sourcebook.extract.voices import Voices, read_voices
+from sourcebook.extract.speech.attributions import Attribution
+from sourcebook.extract.speech.read import Voices, read_voices
 
 ONE_VOICE = 3
 """Attributed paragraphs in a row from which a stretch that rests on one voice is listed."""

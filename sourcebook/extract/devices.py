@@ -16,11 +16,11 @@ import yaml
 from sourcebook.documents.document import ROOT, Document
 from sourcebook.documents.words import Span, paragraphs, sentences
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.attributions import attribution_of
-from sourcebook.extract.quotations import Quotation
 from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases, join_phrases
-from sourcebook.extract.voices import Voices
+from sourcebook.extract.speech.attributions import attribution_of
+from sourcebook.extract.speech.quotations import Quotation
+from sourcebook.extract.speech.read import Voices
 
 NOT_FOUND = ("metaphor", "threat", "danger_claim", "praise", "responsibility")
 """Devices that are not found by rule: what they say depends on meaning and situation, not on a form of words."""

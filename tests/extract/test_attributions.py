@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.attributions import attribution_of, class_of_cue, find_attributions
 from sourcebook.extract.reading.cues import read_cues
+from sourcebook.extract.speech.attributions import attribution_of, class_of_cue, find_attributions
 
 
 def rows(text):

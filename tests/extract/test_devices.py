@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.devices import NOT_FOUND, find_devices, guess_sections
-from sourcebook.extract.voices import read_voices
+from sourcebook.extract.speech.read import read_voices
 from sourcebook.mentions.codebook import read_codebook
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.quotations import find_quotations
+from sourcebook.extract.speech.quotations import find_quotations
 
 
 def only(text):

@@ -1,9 +1,9 @@
 """One reading gives the same rows as the single functions."""
 
-from sourcebook.extract.attributions import find_attributions
-from sourcebook.extract.quotations import find_quotations
 from sourcebook.extract.reading.marks import APOSTROPHE
-from sourcebook.extract.voices import read_voices
+from sourcebook.extract.speech.attributions import find_attributions
+from sourcebook.extract.speech.quotations import find_quotations
+from sourcebook.extract.speech.read import read_voices
 
 ARTICLE = "“The bridge isn't safe,” Ann Lee said.\n\nShe said it sways. The county's report, she said, is “a start.”"
 

@@ -25,14 +25,7 @@ from sourcebook.extract.reading.phrases import (
     noun_phrase_after,
     noun_phrase_before,
 )
-from sourcebook.extract.speakers import (
-    OWNERS,
-    QUOTATION,
-    WORDS_SAID,
-    Voice,
-    find_speakers,
-    subject_of_any,
-)
+from sourcebook.extract.speech.speakers import OWNERS, QUOTATION, WORDS_SAID, Voice, find_speakers, subject_of_any
 
 NEUTRAL = "neutral"
 _WORDS = read_words("words")

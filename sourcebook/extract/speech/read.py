@@ -8,12 +8,12 @@ marks_excluded.csv.
 
 from dataclasses import dataclass
 
-from sourcebook.extract.attributions import Attribution, attributions_of
-from sourcebook.extract.quotations import Quotation, quotations_of
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import MarkExcluded, find_marks_excluded
 from sourcebook.extract.reading.names import Mention, Names
-from sourcebook.extract.speakers import find_speakers
+from sourcebook.extract.speech.attributions import Attribution, attributions_of
+from sourcebook.extract.speech.quotations import Quotation, quotations_of
+from sourcebook.extract.speech.speakers import find_speakers
 
 
 @dataclass(frozen=True, slots=True)

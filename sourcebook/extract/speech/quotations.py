@@ -12,7 +12,7 @@ from sourcebook.documents.words import sentences
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
 from sourcebook.extract.reading.names import Names, resolve
-from sourcebook.extract.speakers import Voice, find_speakers
+from sourcebook.extract.speech.speakers import Voice, find_speakers
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
 _INTERRUPTS = re.compile(r"[^\n.!?;:]{2,80},[^\n.!?\w]{1,4}")
