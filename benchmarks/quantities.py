@@ -35,9 +35,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from sourcebook.extract.exclusions import COUNTED
-from sourcebook.extract.quantities import find_quantities
-from sourcebook.extract.units import name_unit, singular
+from sourcebook.extract.numbers.exclusions import COUNTED
+from sourcebook.extract.numbers.quantities import find_quantities
+from sourcebook.extract.numbers.units import name_unit, singular
 
 
 class Value(NamedTuple):

@@ -26,7 +26,7 @@ from pathlib import Path
 from sourcebook.documents.intake import Raw, list_raw, read_raw
 from sourcebook.documents.words import count_words
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.extract.quantities import find_quantities
+from sourcebook.extract.numbers.quantities import find_quantities
 from sourcebook.extract.speech.quotations import find_quotations
 
 DEFAULT = Path(__file__).parents[1] / ".." / "shared" / "corpora" / "articles-5000.jsonl.gz"

@@ -29,7 +29,7 @@ from sourcebook.extract.devices import (
     read_labels,
     speaker_at,
 )
-from sourcebook.extract.quantities import Quantity, find_quantities
+from sourcebook.extract.numbers.quantities import Quantity, find_quantities
 from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.speech.attributions import Attribution

@@ -35,13 +35,13 @@ from sourcebook.documents.intake import Article, Raw, Skipped, list_raw, read_ra
 from sourcebook.errors import SourcebookError, need
 from sourcebook.extract.actors import list_actors
 from sourcebook.extract.canonical import Gathered, NameIndex, gather_names, rename_rows
-from sourcebook.extract.exclusions import find_exclusions
-from sourcebook.extract.quantities import Quantity, find_quantities
+from sourcebook.extract.numbers.exclusions import find_exclusions
+from sourcebook.extract.numbers.quantities import Quantity, find_quantities
+from sourcebook.extract.numbers.statements import Source, list_statistics
 from sourcebook.extract.reading.names import resolve
 from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
-from sourcebook.extract.statistics import Source, list_statistics
 from sourcebook.extract.writing import Writer, describe_extraction
 from sourcebook.mentions.codebook import DEFAULT, read_codebook
 from sourcebook.mentions.contract import TABLES

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sourcebook.extract.exclusions import find_exclusions
-from sourcebook.extract.quantities import find_quantities
-from sourcebook.extract.regions import Exclusion
+from sourcebook.extract.numbers.exclusions import find_exclusions
+from sourcebook.extract.numbers.quantities import find_quantities
+from sourcebook.extract.numbers.regions import Exclusion
 
 
 def exclusions(text):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.numbers import find_numbers
+from sourcebook.extract.numbers.expressions import find_numbers
 
 
 def read(text):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.documents.lexicons import LEXICONS
-from sourcebook.extract.quantities import find_quantities, split_sentences
-from sourcebook.extract.units import load_units, lower, name_unit, singular
+from sourcebook.extract.numbers.quantities import find_quantities, split_sentences
+from sourcebook.extract.numbers.units import load_units, lower, name_unit, singular
 
 
 def only(text):

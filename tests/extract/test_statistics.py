@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from sourcebook.extract.statistics import (
+from sourcebook.extract.numbers.statements import (
     EXCLUSIONS_COLUMNS,
     STATISTICS_COLUMNS,
     Source,

@@ -32,7 +32,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from sourcebook.extract.units import currency_named, currency_signs, lower, read_unit
+from sourcebook.extract.numbers.units import currency_named, currency_signs, lower, read_unit
 
 LONGEST_NUMERAL = 15
 """Longer digits are an identifier: a double holds 15 digits exactly, and no count needs more."""

@@ -35,8 +35,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
-from sourcebook.extract.numbers import LONGEST_NUMERAL, Number, find_numbers, is_year
-from sourcebook.extract.regions import COMMON_LABELS, Exclusion, find_regions, merge
+from sourcebook.extract.numbers.expressions import LONGEST_NUMERAL, Number, find_numbers, is_year
+from sourcebook.extract.numbers.regions import COMMON_LABELS, Exclusion, find_regions, merge
 
 COUNTED = frozenset(
     {"years_old", "age_of", "age_bound", "after_name", "somebody_is", "distance", "one_of", "one", "generation"}

@@ -16,10 +16,10 @@ from functools import cache
 import yaml
 
 from sourcebook.documents.lexicons import LEXICONS, read_words
-from sourcebook.extract.counted import read_counted, read_rate
-from sourcebook.extract.exclusions import judge_numbers
-from sourcebook.extract.numbers import Number, find_numbers
-from sourcebook.extract.units import load_units, lower, name_unit, read_unit
+from sourcebook.extract.numbers.counted import read_counted, read_rate
+from sourcebook.extract.numbers.exclusions import judge_numbers
+from sourcebook.extract.numbers.expressions import Number, find_numbers
+from sourcebook.extract.numbers.units import load_units, lower, name_unit, read_unit
 
 LONGEST_SENTENCE = 600
 """Characters to either side of a number that are read as its sentence: time stays linear in any text."""

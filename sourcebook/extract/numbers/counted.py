@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.extract.numbers import CARDINALS, SCALES, Number
-from sourcebook.extract.units import is_plural, load_units, name_unit, read_unit
+from sourcebook.extract.numbers.expressions import CARDINALS, SCALES, Number
+from sourcebook.extract.numbers.units import is_plural, load_units, name_unit, read_unit
 
 MOST_WORDS = 8
 """Words behind a number in which its noun is looked for."""

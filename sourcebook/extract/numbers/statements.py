@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sourcebook.extract.exclusions import find_exclusions
-from sourcebook.extract.quantities import Quantity, find_quantities, sentence_around, split_sentences
+from sourcebook.extract.numbers.exclusions import find_exclusions
+from sourcebook.extract.numbers.quantities import Quantity, find_quantities, sentence_around, split_sentences
 
 _COLUMNS = """
     id doc start end text value value_high unit change measures place time hedge chain source_start source_end

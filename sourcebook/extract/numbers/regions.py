@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sourcebook.extract.units import currency_signs
+from sourcebook.extract.numbers.units import currency_signs
 
 
 @dataclass(frozen=True, slots=True)
