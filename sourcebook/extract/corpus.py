@@ -33,8 +33,8 @@ from tqdm import tqdm
 from sourcebook.documents.document import Document
 from sourcebook.documents.intake import Article, Raw, Skipped, list_raw, read_raw
 from sourcebook.errors import SourcebookError, need
-from sourcebook.extract.actors import list_actors
-from sourcebook.extract.canonical import Gathered, NameIndex, gather_names, rename_rows
+from sourcebook.extract.actors.merging import Gathered, NameIndex, gather_names, rename_rows
+from sourcebook.extract.actors.roles import list_actors
 from sourcebook.extract.numbers.exclusions import find_exclusions
 from sourcebook.extract.numbers.quantities import Quantity, find_quantities
 from sourcebook.extract.numbers.statements import Source, list_statistics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.extract.actors import list_actors
+from sourcebook.extract.actors.roles import list_actors
 
 
 def judge(name: str, **others: str) -> tuple[str, str]:

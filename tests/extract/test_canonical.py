@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook.extract.canonical import NOTE, NameIndex, gather_names, rename_rows
+from sourcebook.extract.actors.merging import NOTE, NameIndex, gather_names, rename_rows
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.reading.names import Names
 

@@ -1,0 +1,1 @@
+"""Actors by rule: their roles in an article, and one name over a corpus; imports reading."""
