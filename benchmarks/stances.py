@@ -21,7 +21,7 @@ from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.extract.devices import NOT_FOUND, find_devices
 from sourcebook.extract.reading.names import fold
 from sourcebook.extract.speech.read import read_voices
-from sourcebook.extract.stances import find_stances
+from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 
 DEVICE_OVERLAP = 0.25

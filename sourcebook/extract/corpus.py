@@ -54,7 +54,7 @@ SECONDS = 60.0
 BY_READING_ONLY = ("relations", "frames", "events", "references")
 # Where the tables with rules of their own come from; one that is not there leaves its table empty.
 FINDERS = {
-    "stances": ("sourcebook.extract.stances", "find_stances"),
+    "stances": ("sourcebook.extract.stances.find", "find_stances"),
     "devices": ("sourcebook.extract.devices", "find_devices"),
 }
 _PREFIXES = {"quotes": "quote", "statistics": "statistic", "stances": "stance", "devices": "device"}

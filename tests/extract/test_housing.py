@@ -10,7 +10,7 @@ from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.extract.devices import find_devices
 from sourcebook.extract.numbers.statements import tabulate_statistics
 from sourcebook.extract.speech.read import read_voices
-from sourcebook.extract.stances import find_stances
+from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.codebook import read_codebook
 
 HOUSING = ROOT / "examples" / "housing"

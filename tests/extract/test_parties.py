@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.parties import Parties, Party
 from sourcebook.extract.reading.names import Names
-from sourcebook.extract.stance_cues import read_cues
+from sourcebook.extract.stances.cues import read_cues
+from sourcebook.extract.stances.parties import Parties, Party
 from sourcebook.mentions.codebook import read_codebook
 
 CUES = read_cues(read_codebook()["stances"])

@@ -13,7 +13,7 @@ from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.speech.read import read_voices
-from sourcebook.extract.stances import find_stances
+from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.codebook import read_codebook
 
 FERRY = {

@@ -19,7 +19,7 @@ from sourcebook.documents.lexicons import read_names, read_words
 from sourcebook.extract.reading.acronyms import find_acronyms
 from sourcebook.extract.reading.cues import read_cues
 from sourcebook.extract.reading.names import Names, fold, resolve
-from sourcebook.extract.stance_cues import Cues
+from sourcebook.extract.stances.cues import Cues
 
 
 @dataclass(frozen=True, slots=True)

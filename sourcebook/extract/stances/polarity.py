@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sourcebook.documents.words import Span
-from sourcebook.extract.stance_cues import Cues, Issue
+from sourcebook.extract.stances.cues import Cues, Issue
 
 BEFORE, AFTER, PASSIVE, OWNER = "position before issue", "position after issue", "passive", "owner of the issue"
 WORDED = (BEFORE, AFTER, PASSIVE)

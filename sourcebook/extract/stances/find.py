@@ -13,13 +13,13 @@ from typing import Any
 
 from sourcebook.documents.document import Document
 from sourcebook.documents.words import Span, paragraphs, sentences
-from sourcebook.extract.holders import Holders, Stretch
-from sourcebook.extract.positions import WORDED, Hit, Positions
 from sourcebook.extract.reading.dates import date_passage
 from sourcebook.extract.reading.notation import NOTHING
 from sourcebook.extract.speech.quotations import Quotation
 from sourcebook.extract.speech.read import Voices
-from sourcebook.extract.stance_cues import Cues, Pattern, read_cues
+from sourcebook.extract.stances.cues import Cues, Pattern, read_cues
+from sourcebook.extract.stances.holders import Holders, Stretch
+from sourcebook.extract.stances.polarity import WORDED, Hit, Positions
 
 POSITIONS = {1: "supports", -1: "opposes"}
 

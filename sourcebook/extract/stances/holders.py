@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import Span
-from sourcebook.extract.parties import Parties, Party
-from sourcebook.extract.positions import OWNER, Hit
 from sourcebook.extract.reading.cues import read_cues
 from sourcebook.extract.reading.names import resolve
 from sourcebook.extract.speech.attributions import Attribution, attribution_of
 from sourcebook.extract.speech.quotations import Quotation
 from sourcebook.extract.speech.read import Voices
-from sourcebook.extract.stance_cues import Cues
+from sourcebook.extract.stances.cues import Cues
+from sourcebook.extract.stances.parties import Parties, Party
+from sourcebook.extract.stances.polarity import OWNER, Hit
 
 REACH = 200
 """Characters that may lie between a subject and a word of position."""
