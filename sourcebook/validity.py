@@ -15,7 +15,7 @@ from sourcebook.compare.comparison import Comparison, compare_codings
 from sourcebook.compare.score import list_disagreements
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.sections import locate_sections
-from sourcebook.extract.corpus import extract_document
+from sourcebook.extract.article import extract_document
 from sourcebook.figures import GREY, PALETTE, new_figure
 from sourcebook.markdown import Markdown, escape, link, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook

@@ -15,8 +15,9 @@ from sourcebook.book import disarm_formulas
 from sourcebook.cli import main
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.intake import LONGEST
-from sourcebook.extract.corpus import extract_corpus, extract_document
-from sourcebook.extract.writing import describe_extraction
+from sourcebook.extract.article import extract_document
+from sourcebook.extract.corpus import extract_corpus
+from sourcebook.extract.output import describe_extraction
 from sourcebook.markdown import escape
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.tables import read_coding, span_columns

@@ -8,78 +8,26 @@ written a batch at a time, in their order, so that equal input gives equal files
 from __future__ import annotations
 
 import collections
-import contextlib
-import ctypes
 import hashlib
-import importlib
-import importlib.util
-import re
 import shutil
-import signal
-import threading
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from sourcebook.documents.document import Document
-from sourcebook.documents.intake import Article, Raw, Skipped, list_raw, read_raw
-from sourcebook.errors import SourcebookError, need
-from sourcebook.extract.actors.merging import Gathered, NameIndex, gather_names, rename_rows
+from sourcebook.documents.intake import Raw, Skipped, list_raw
+from sourcebook.errors import SourcebookError
+from sourcebook.extract.actors.merging import NameIndex, rename_rows
 from sourcebook.extract.actors.roles import list_actors
-from sourcebook.extract.numbers.exclusions import find_exclusions
-from sourcebook.extract.numbers.quantities import Quantity, find_quantities
-from sourcebook.extract.numbers.statements import Source, list_statistics
-from sourcebook.extract.reading.names import resolve
-from sourcebook.extract.sections import find_sections, section_at
-from sourcebook.extract.speech.attributions import Attribution
-from sourcebook.extract.speech.read import Voices, read_voices
-from sourcebook.extract.writing import Writer, describe_extraction
-from sourcebook.mentions.codebook import DEFAULT, read_codebook
-from sourcebook.mentions.contract import TABLES
+from sourcebook.extract.article import FINDERS, _load_finder
+from sourcebook.extract.output import Writer, describe_extraction
+from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
+from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.corrections import CORRECTIONS, Correction, apply_corrections, read_corrections
 
-Rows = list[dict[str, Any]]
-BATCH = 25
-SECONDS = 60.0
 # Tables that no rule fills: they are written with their columns and without rows.
 BY_READING_ONLY = ("relations", "frames", "events", "references")
-# Where the tables with rules of their own come from; one that is not there leaves its table empty.
-FINDERS = {
-    "stances": ("sourcebook.extract.stances.find", "find_stances"),
-    "devices": ("sourcebook.extract.devices", "find_devices"),
-}
-_PREFIXES = {"quotes": "quote", "statistics": "statistic", "stances": "stance", "devices": "device"}
-_CONTRACTED = re.compile(r"[’'](?:re|ve|ll|d|m|t|em|til|cause)\b", re.IGNORECASE)
-# Attributions that may hold a number, looked at from the nearest before it: their contents are short.
-_LOOK_BACK = 30
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one article's extraction needs: the article as found, and the corrections made to its rows."""
-
-    raw: Raw
-    corrections: tuple[Correction, ...] = ()
-
-
-@dataclass(frozen=True)
-class Extracted:
-    """One article with its rows by table, the titles of its speakers, and corrections that no longer fit."""
-
-    article: Article
-    tables: dict[str, Rows]
-    titles: dict[str, frozenset[str]]
-    names: Gathered
-    complaints: list[str]
 
 
 @dataclass
@@ -92,190 +40,6 @@ class Report:
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     corrections: int = 0
-
-
-def extract_document(document: Document, codebook: Mapping[str, Any]) -> dict[str, Rows]:
-    """Return an article's rows by table, with the contract's columns and ``rule``."""
-    return _extract(document, codebook)[0]
-
-
-def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str, Rows], Voices]:
-    doc, text = document.id, document.text
-    sections = find_sections(text, document.headline)
-    voices = read_voices(text, doc)
-    quantities = find_quantities(text)
-    tables: dict[str, Rows] = {table: [] for table in TABLES}
-    tables["sections"] = [{"doc": doc} | section._asdict() for section in sections]
-    tables["quotes"] = [_to_row(quotation) for quotation in voices.quotations if quotation.start < quotation.end]
-    tables["marks_excluded"] = [
-        _to_row(mark) | {"reason": _judge_mark(text, mark.start, mark.reason), "rule": mark.reason}
-        for mark in voices.marks_excluded
-    ]
-    tables["attributions"] = list_attributions(voices)
-    tables["statistics"] = list_statistics(doc, text, quantities, source_of=_trace_sources(voices))
-    tables["numbers_excluded"] = [
-        _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
-    ]
-    for table in FINDERS:
-        tables[table] = find_by_rule(table, document, voices, codebook)
-    starts = [section.start for section in sections]
-    for table in ("quotes", "attributions", "statistics", "stances", "devices"):
-        for row in tables[table]:
-            row["section"] = section_at(sections, starts, row["content_start" if table == "attributions" else "start"])
-    return tables, voices
-
-
-def list_attributions(voices: Voices) -> Rows:
-    """Return the rows of attributions.csv.
-
-    By the codebook a stretch without a cue of its own takes the nearest cue of the same source; where there is none
-    (a poll's share, a quotation that runs on from nowhere) there is no row. Such a source still counts in the chains
-    of statistics.csv and as the speaker in quotes.csv.
-    """
-    cued: dict[str, Rows] = collections.defaultdict(list)
-    rows = [_to_row(each) | {"actor": _name_actor(voices, each)} for each in voices.attributions]
-    for row in rows:
-        if row["cue_start"] is not None:
-            cued[row["source"]].append(row)
-    for row in rows:
-        if row["cue_start"] is None and (near := cued.get(row["source"])):
-            nearest = min(near, key=lambda other: abs(other["cue_start"] - row["content_start"]))
-            row |= {name: nearest[name] for name in ("cue", "cue_start", "cue_end", "cue_class")}
-    return [row for row in rows if row["cue_start"] is not None]
-
-
-def _to_row(record: Any) -> dict[str, Any]:
-    """Return a frozen record's fields by name."""
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
-
-
-def _judge_mark(text: str, start: int, reason: str) -> str:
-    """Return the codebook's reason for a mark that bounds no quotation; the extractor's own is the rule."""
-    if reason != "apostrophe":
-        return {"no opening mark": "unpaired", "no closing mark": "unpaired"}.get(reason, reason)
-    return "contraction" if _CONTRACTED.match(text, start) else "possessive"
-
-
-def _name_source(voices: Voices, attribution: Attribution) -> str:
-    """Return the full name that an attribution's source stands for."""
-    if attribution.source_start is None or attribution.source_end is None:
-        return ""
-    return " ".join(resolve(voices.names, attribution.source_start, attribution.source_end).split())
-
-
-def _name_actor(voices: Voices, attribution: Attribution) -> str:
-    """Return a source's full name, or nothing for one that has no name ("officials")."""
-    name = _name_source(voices, attribution)
-    return name if re.search(r"[^\W\d_a-zà-öø-ÿ]", name) else ""
-
-
-def _trace_sources(voices: Voices) -> Callable[[Quantity], Source | None]:
-    """Return a function that gives a number's chain of sources: who speaks, then whom that one relies on."""
-    ordered = sorted(voices.attributions, key=lambda each: each.content_start)
-    starts = [each.content_start for each in ordered]
-
-    def trace(quantity: Quantity) -> Source | None:
-        last = bisect_right(starts, quantity.start)
-        around = [
-            each
-            for each in ordered[max(0, last - _LOOK_BACK) : last]
-            if each.content_end >= quantity.end and each.source_start is not None
-        ]
-        around.sort(key=lambda each: each.content_start - each.content_end)
-        names = [name for each in around if (name := _name_source(voices, each))]
-        if not names:
-            return None
-        nearest = around[0]
-        assert nearest.source_start is not None and nearest.source_end is not None
-        return Source(" > ".join(dict.fromkeys(names)), nearest.source_start, nearest.source_end)
-
-    return trace
-
-
-def find_by_rule(table: str, document: Document, voices: Voices, codebook: Mapping[str, Any]) -> Rows:
-    """Return the rows of stances or devices, with ids, or none where their rules are not installed."""
-    finder = _load_finder(table)
-    rows: Rows = [dict(row) for row in finder(document, voices, codebook)] if finder else []
-    rows.sort(key=lambda row: (row["start"], row["end"]))
-    seen: collections.Counter[int] = collections.Counter()
-    for row in rows:
-        seen[row["start"]] += 1
-        number = f"-{seen[row['start']]}" if seen[row["start"]] > 1 else ""
-        row |= {"id": f"{_PREFIXES[table]}-{document.id}-{row['start']}{number}", "doc": document.id}
-    return rows
-
-
-def _load_finder(table: str) -> Callable[..., Iterable[Mapping[str, Any]]] | None:
-    module, name = FINDERS[table]
-    if importlib.util.find_spec(module) is None:
-        return None
-    return getattr(importlib.import_module(module), name)
-
-
-class OutOfTimeError(Exception):
-    """An article took longer than it may."""
-
-
-@contextlib.contextmanager
-def limit_time(seconds: float) -> Iterator[None]:
-    """Raise OutOfTimeError inside the block when it takes longer.
-
-    In a process's main thread an alarm does this, which also ends a regular expression; in another thread, as on
-    a cluster, a timer asks the interpreter to raise it between two steps.
-    """
-
-    def ring(*_: object) -> None:
-        raise OutOfTimeError
-
-    if threading.current_thread() is threading.main_thread():
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-        return
-    thread = ctypes.c_ulong(threading.get_ident())
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    timer = threading.Timer(seconds, lambda: raise_in(thread, ctypes.py_object(OutOfTimeError)))
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def extract_batch(jobs: list[Job], codebook: str, seconds: float) -> list[Extracted | Skipped]:
-    """Extract a batch of articles; a fault in one is its own row in what was skipped, and nobody else's."""
-    book = read_codebook(Path(codebook))
-    return [_extract_one(job, book, seconds) for job in jobs]
-
-
-def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extracted | Skipped:
-    try:
-        with limit_time(seconds):
-            article = read_raw(job.raw)
-            tables, voices = _extract(article.document, codebook)
-            complaints = apply_corrections(tables, job.corrections, article.document)
-            titles = _collect_titles(tables, voices)
-            names = gather_names(article.document.text, titles, voices.names)
-    except OutOfTimeError:
-        return Skipped(job.raw.file, f"took longer than {seconds:g} seconds: split it, or raise --seconds")
-    except SourcebookError as error:
-        return Skipped(job.raw.file, str(error))
-    except Exception as error:  # no input may end the run for the others
-        return Skipped(job.raw.file, f"could not be read ({type(error).__name__}: {error})"[:300])
-    return Extracted(article, tables, titles, names, complaints)
-
-
-def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, frozenset[str]]:
-    """Return everyone who speaks, is a source, or takes a position, with the titles that the article gives."""
-    names = {row["speaker"] for table in ("quotes", "devices") for row in tables[table]}
-    names |= {row["actor"] for table in ("attributions", "stances") for row in tables[table]}
-    names |= {name for row in tables["statistics"] for name in str(row["chain"]).split(" > ")}
-    titles = {entity.name: entity.roles for entity in voices.names.entities.values()}
-    return {name: frozenset(titles.get(name, ())) for name in names if name}
 
 
 def extract_corpus(
@@ -367,116 +131,6 @@ def _correct_actors(
     tables = {"actors": list(rows)}
     report.complaints += apply_corrections(tables, tuple(corrections), Document("", "", ""))
     return tables["actors"]
-
-
-def run_jobs(
-    jobs: Iterable[Job | Skipped], codebook: str, workers: int, scheduler: str, seconds: float
-) -> Iterator[Extracted | Skipped]:
-    """Yield each job's result in the order of the jobs, with a bounded number of batches under way."""
-    workers = workers or max(2, cpu_count() or 1)
-    batches = iter(lambda: list(islice(it, BATCH)), []) if (it := iter(jobs)) else iter(())
-    with tqdm(desc="Articles", unit="article") as bar:
-        results = (
-            _run_on_cluster(batches, codebook, scheduler, seconds)
-            if scheduler
-            else _run_here(batches, codebook, workers, seconds)
-        )
-        for result in results:
-            bar.update()
-            yield result
-
-
-def _split(batch: list[Job | Skipped]) -> tuple[list[Job], list[Skipped]]:
-    return [each for each in batch if isinstance(each, Job)], [each for each in batch if isinstance(each, Skipped)]
-
-
-def _run_on_cluster(
-    batches: Iterator[list[Job | Skipped]], codebook: str, scheduler: str, seconds: float
-) -> Iterator[Extracted | Skipped]:
-    """Run batches on a Dask cluster; a batch whose worker dies is run again on another."""
-    client = need("distributed").Client(scheduler, timeout="20s", set_as_default=False)
-    with client, client.get_executor(pure=False, retries=3) as pool:
-        ahead = 2 * max(2, sum(client.ncores().values()))
-        yield from _stream(pool, batches, codebook, ahead, seconds, broken=())
-
-
-def _run_here(
-    batches: Iterator[list[Job | Skipped]], codebook: str, workers: int, seconds: float
-) -> Iterator[Extracted | Skipped]:
-    """Run batches in processes; where one dies, its articles are tried again one by one."""
-    if workers == 1:
-        for batch in batches:
-            jobs, skipped = _split(batch)
-            yield from skipped
-            yield from extract_batch(jobs, codebook, seconds)
-        return
-    pool = _Pool(workers)
-    try:
-        yield from _stream(pool, batches, codebook, 2 * workers, seconds, broken=(BrokenProcessPool,))
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-class _Pool(Executor):
-    """A pool of processes that is made anew when one of them has died."""
-
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self.pool = self._make()
-
-    def _make(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        """Submit a call, to a new pool where the old one is broken."""
-        try:
-            return self.pool.submit(function, *arguments, **named)
-        except BrokenProcessPool:
-            self.pool.shutdown(wait=False)
-            self.pool = self._make()
-            return self.pool.submit(function, *arguments, **named)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the pool."""
-        self.pool.shutdown(wait=wait, cancel_futures=cancel_futures)
-
-
-def _stream(
-    pool: Executor,
-    batches: Iterator[list[Job | Skipped]],
-    codebook: str,
-    ahead: int,
-    seconds: float,
-    broken: tuple[type[BaseException], ...],
-) -> Iterator[Extracted | Skipped]:
-    """Keep a number of batches under way and yield their results in order."""
-    waiting: collections.deque[tuple[list[Job], list[Skipped], Any]] = collections.deque()
-    more = True
-    while more or waiting:
-        while more and len(waiting) < ahead:
-            batch = next(batches, None)
-            if batch is None:
-                more = False
-                break
-            jobs, skipped = _split(batch)
-            waiting.append((jobs, skipped, pool.submit(extract_batch, jobs, codebook, seconds) if jobs else None))
-        if waiting:
-            jobs, skipped, future = waiting.popleft()
-            yield from skipped
-            try:
-                yield from future.result() if future else ()
-            except broken:
-                yield from _try_one_by_one(pool, jobs, codebook, seconds, broken)
-
-
-def _try_one_by_one(
-    pool: Executor, jobs: list[Job], codebook: str, seconds: float, broken: tuple[type[BaseException], ...]
-) -> Iterator[Extracted | Skipped]:
-    for job in jobs:
-        try:
-            yield from pool.submit(extract_batch, [job], codebook, seconds).result()
-        except broken:
-            yield Skipped(job.raw.file, "ended the process that read it (out of memory?): split it")
 
 
 def place(made: Path, out: Path) -> None:

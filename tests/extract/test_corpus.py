@@ -15,8 +15,11 @@ from sourcebook.cli import main
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.intake import Raw, Skipped
 from sourcebook.errors import SourcebookError
+from sourcebook.extract import article, workers
 from sourcebook.extract import corpus as stage
-from sourcebook.extract.corpus import Job, OutOfTimeError, extract_corpus, extract_document, limit_time
+from sourcebook.extract.article import extract_document
+from sourcebook.extract.corpus import extract_corpus
+from sourcebook.extract.workers import Job, OutOfTimeError, limit_time
 from sourcebook.mentions.codebook import DEFAULT, open_codebook, read_codebook
 from sourcebook.mentions.contract import TABLES
 from sourcebook.mentions.tables import list_columns, read_coding
@@ -90,7 +93,7 @@ def test_stances_and_devices_come_from_their_own_rules(monkeypatch: pytest.Monke
     def find(document: Document, voices: object, codebook: object) -> list[dict[str, object]]:
         return [{"start": 0, "end": 7, "text": text[:7], "actor": "Bo Lind", "speaker": "Bo Lind"}] * 2
 
-    monkeypatch.setattr(stage, "_load_finder", lambda table: find)
+    monkeypatch.setattr(article, "_load_finder", lambda table: find)
     tables = extract_document(Document("bridge", "a.txt", text), read_codebook())
     assert [row["id"] for row in tables["stances"]] == ["stance-bridge-0", "stance-bridge-0-2"]
     assert tables["devices"][0]["section"] == "headline"
@@ -128,8 +131,8 @@ def test_an_output_inside_the_input_is_not_read_again(tmp_path: Path) -> None:
 def test_one_process_and_two_write_equal_files(tmp_path: Path) -> None:
     lines = [json.dumps({"id": f"a{n}", "text": TEXTS["harbour"].replace("300", str(n))}) for n in range(60)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
-    for workers in (1, 2):
-        extract_corpus(tmp_path / "a.jsonl", tmp_path / str(workers), workers=workers)
+    for count in (1, 2):
+        extract_corpus(tmp_path / "a.jsonl", tmp_path / str(count), workers=count)
     for path in sorted((tmp_path / "1").rglob("*.csv")):
         assert path.read_bytes() == (tmp_path / "2" / path.relative_to(tmp_path / "1")).read_bytes()
 
@@ -142,7 +145,7 @@ def test_an_article_that_takes_too_long_is_skipped(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(stage, "read_raw", dawdle)
     jobs = [Job(Raw(name, name, "row", "")) for name in ("slow", "quick")]
-    slow, quick = stage.extract_batch(jobs, str(stage.DEFAULT), 0.2)
+    slow, quick = workers.extract_batch(jobs, str(stage.DEFAULT), 0.2)
     assert isinstance(slow, Skipped) and "took longer than 0.2 seconds" in slow.reason
     assert isinstance(quick, Skipped) and quick.reason == "is empty"
 
@@ -171,9 +174,9 @@ def kill_own_process(jobs: list[Job], codebook: str, seconds: float) -> list[Ski
 
 
 def test_a_process_that_dies_takes_no_other_article_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "extract_batch", kill_own_process)
+    monkeypatch.setattr(workers, "extract_batch", kill_own_process)
     jobs = [Job(Raw(name, name, "row", "")) for name in ("a", "deadly", "b")]
-    told = {each.file: each.reason for each in stage.run_jobs(jobs, "", 2, "", 5.0) if isinstance(each, Skipped)}
+    told = {each.file: each.reason for each in workers.run_jobs(jobs, "", 2, "", 5.0) if isinstance(each, Skipped)}
     assert told["a"] == told["b"] == "survived"
     assert "ended the process" in told["deadly"]
 

@@ -1,0 +1,151 @@
+"""One article coded by rule: every table's rows, in the order of the text."""
+
+from __future__ import annotations
+
+import collections
+import importlib.util
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sourcebook.documents.document import Document
+from sourcebook.extract.numbers.exclusions import find_exclusions
+from sourcebook.extract.numbers.quantities import Quantity, find_quantities
+from sourcebook.extract.numbers.statements import Source, list_statistics
+from sourcebook.extract.reading.names import resolve
+from sourcebook.extract.sections import find_sections, section_at
+from sourcebook.extract.speech.attributions import Attribution
+from sourcebook.extract.speech.read import Voices, read_voices
+from sourcebook.mentions.contract import TABLES
+
+# Where the tables with rules of their own come from; one that is not there leaves its table empty.
+FINDERS = {
+    "stances": ("sourcebook.extract.stances.find", "find_stances"),
+    "devices": ("sourcebook.extract.devices", "find_devices"),
+}
+_PREFIXES = {"quotes": "quote", "statistics": "statistic", "stances": "stance", "devices": "device"}
+_CONTRACTED = re.compile(r"[’'](?:re|ve|ll|d|m|t|em|til|cause)\b", re.IGNORECASE)
+# Attributions that may hold a number, looked at from the nearest before it: their contents are short.
+_LOOK_BACK = 30
+
+
+Rows = list[dict[str, Any]]
+
+
+def extract_document(document: Document, codebook: Mapping[str, Any]) -> dict[str, Rows]:
+    """Return an article's rows by table, with the contract's columns and ``rule``."""
+    return _extract(document, codebook)[0]
+
+
+def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str, Rows], Voices]:
+    doc, text = document.id, document.text
+    sections = find_sections(text, document.headline)
+    voices = read_voices(text, doc)
+    quantities = find_quantities(text)
+    tables: dict[str, Rows] = {table: [] for table in TABLES}
+    tables["sections"] = [{"doc": doc} | section._asdict() for section in sections]
+    tables["quotes"] = [_to_row(quotation) for quotation in voices.quotations if quotation.start < quotation.end]
+    tables["marks_excluded"] = [
+        _to_row(mark) | {"reason": _judge_mark(text, mark.start, mark.reason), "rule": mark.reason}
+        for mark in voices.marks_excluded
+    ]
+    tables["attributions"] = list_attributions(voices)
+    tables["statistics"] = list_statistics(doc, text, quantities, source_of=_trace_sources(voices))
+    tables["numbers_excluded"] = [
+        _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
+    ]
+    for table in FINDERS:
+        tables[table] = find_by_rule(table, document, voices, codebook)
+    starts = [section.start for section in sections]
+    for table in ("quotes", "attributions", "statistics", "stances", "devices"):
+        for row in tables[table]:
+            row["section"] = section_at(sections, starts, row["content_start" if table == "attributions" else "start"])
+    return tables, voices
+
+
+def list_attributions(voices: Voices) -> Rows:
+    """Return the rows of attributions.csv.
+
+    By the codebook a stretch without a cue of its own takes the nearest cue of the same source; where there is none
+    (a poll's share, a quotation that runs on from nowhere) there is no row. Such a source still counts in the chains
+    of statistics.csv and as the speaker in quotes.csv.
+    """
+    cued: dict[str, Rows] = collections.defaultdict(list)
+    rows = [_to_row(each) | {"actor": _name_actor(voices, each)} for each in voices.attributions]
+    for row in rows:
+        if row["cue_start"] is not None:
+            cued[row["source"]].append(row)
+    for row in rows:
+        if row["cue_start"] is None and (near := cued.get(row["source"])):
+            nearest = min(near, key=lambda other: abs(other["cue_start"] - row["content_start"]))
+            row |= {name: nearest[name] for name in ("cue", "cue_start", "cue_end", "cue_class")}
+    return [row for row in rows if row["cue_start"] is not None]
+
+
+def _to_row(record: Any) -> dict[str, Any]:
+    """Return a frozen record's fields by name."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
+def _judge_mark(text: str, start: int, reason: str) -> str:
+    """Return the codebook's reason for a mark that bounds no quotation; the extractor's own is the rule."""
+    if reason != "apostrophe":
+        return {"no opening mark": "unpaired", "no closing mark": "unpaired"}.get(reason, reason)
+    return "contraction" if _CONTRACTED.match(text, start) else "possessive"
+
+
+def _name_source(voices: Voices, attribution: Attribution) -> str:
+    """Return the full name that an attribution's source stands for."""
+    if attribution.source_start is None or attribution.source_end is None:
+        return ""
+    return " ".join(resolve(voices.names, attribution.source_start, attribution.source_end).split())
+
+
+def _name_actor(voices: Voices, attribution: Attribution) -> str:
+    """Return a source's full name, or nothing for one that has no name ("officials")."""
+    name = _name_source(voices, attribution)
+    return name if re.search(r"[^\W\d_a-zà-öø-ÿ]", name) else ""
+
+
+def _trace_sources(voices: Voices) -> Callable[[Quantity], Source | None]:
+    """Return a function that gives a number's chain of sources: who speaks, then whom that one relies on."""
+    ordered = sorted(voices.attributions, key=lambda each: each.content_start)
+    starts = [each.content_start for each in ordered]
+
+    def trace(quantity: Quantity) -> Source | None:
+        last = bisect_right(starts, quantity.start)
+        around = [
+            each
+            for each in ordered[max(0, last - _LOOK_BACK) : last]
+            if each.content_end >= quantity.end and each.source_start is not None
+        ]
+        around.sort(key=lambda each: each.content_start - each.content_end)
+        names = [name for each in around if (name := _name_source(voices, each))]
+        if not names:
+            return None
+        nearest = around[0]
+        assert nearest.source_start is not None and nearest.source_end is not None
+        return Source(" > ".join(dict.fromkeys(names)), nearest.source_start, nearest.source_end)
+
+    return trace
+
+
+def find_by_rule(table: str, document: Document, voices: Voices, codebook: Mapping[str, Any]) -> Rows:
+    """Return the rows of stances or devices, with ids, or none where their rules are not installed."""
+    finder = _load_finder(table)
+    rows: Rows = [dict(row) for row in finder(document, voices, codebook)] if finder else []
+    rows.sort(key=lambda row: (row["start"], row["end"]))
+    seen: collections.Counter[int] = collections.Counter()
+    for row in rows:
+        seen[row["start"]] += 1
+        number = f"-{seen[row['start']]}" if seen[row["start"]] > 1 else ""
+        row |= {"id": f"{_PREFIXES[table]}-{document.id}-{row['start']}{number}", "doc": document.id}
+    return rows
+
+
+def _load_finder(table: str) -> Callable[..., Iterable[Mapping[str, Any]]] | None:
+    module, name = FINDERS[table]
+    if importlib.util.find_spec(module) is None:
+        return None
+    return getattr(importlib.import_module(module), name)
