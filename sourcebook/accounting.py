@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.study import Study, choose_study, group_rows
+from sourcebook.findings.study import Study, choose_study, group_rows
 
 MARKS = "“”\"‘’'"
 DIGITS = "0123456789"

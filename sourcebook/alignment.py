@@ -22,10 +22,11 @@ from rapidfuzz.distance import Indel
 
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import WORD
-from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape, join, link, quote_passage
-from sourcebook.study import Study
-from sourcebook.voices import measure_quotations, show_share
+from sourcebook.findings.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.findings.shares import show_share
+from sourcebook.findings.study import Study
+from sourcebook.voices import measure_quotations
 
 # Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.
 SHORTEST_RUN = 3

@@ -13,8 +13,8 @@ import pandas as pd
 from sourcebook.alignment import list_alignments, list_stretches
 from sourcebook.documents.excerpts import cut_around, show_end, show_start
 from sourcebook.documents.words import find_sentences
-from sourcebook.markdown import link, quote_passage
-from sourcebook.study import Study
+from sourcebook.findings.markdown import link, quote_passage
+from sourcebook.findings.study import Study
 from sourcebook.voices import measure_quotations
 
 BRACKETS = re.compile(r"\[[^\]]*\]")

@@ -13,10 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.evidence import show_context
-from sourcebook.markdown import Markdown, escape, join, link, quote_passage
-from sourcebook.statistics import Row, describe_count, link_document, link_number, measure_statistics, show_chain
-from sourcebook.study import Study
+from sourcebook.findings.links import link_document
+from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.findings.passages import show_context
+from sourcebook.findings.study import Study
+from sourcebook.statistics import Row, describe_count, link_number, measure_statistics, show_chain
 
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 PLURALS = {"person": "people", "jurisdiction": "jurisdictions"}

@@ -23,7 +23,7 @@ from sphinx.config import Config
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
 from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, read_pages
-from sourcebook.findings import harvest
+from sourcebook.findings.publish import harvest
 from sourcebook.frame import is_by_rule, show_labels
 from sourcebook.lock import LOCK
 from sourcebook.mentions.tables import keep_documents, read_coding

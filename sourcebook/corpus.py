@@ -11,10 +11,10 @@ from rapidfuzz.distance import Indel
 from sourcebook.documents.excerpts import shorten, show_after, show_before
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import split_words
-from sourcebook.figures import INK, PALETTE, new_figure
-from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, link, quote_passage
-from sourcebook.passages import find_anchor
-from sourcebook.study import Study
+from sourcebook.findings.figures import INK, PALETTE, new_figure
+from sourcebook.findings.markdown import MOST_COLUMNS, Markdown, escape, link, quote_passage
+from sourcebook.findings.passages import find_anchor
+from sourcebook.findings.study import Study
 
 # The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
 PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}

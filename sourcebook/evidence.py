@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from sourcebook.documents.document import Document
-from sourcebook.documents.excerpts import ends_sentence, find_context, shorten, starts_sentence
+from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.sections import locate_sections
-from sourcebook.markdown import Markdown, escape, link, mark, write_table
-from sourcebook.mentions.codebook import anchor_code
+from sourcebook.findings.links import anchor_code
+from sourcebook.findings.markdown import Markdown, escape, link, write_table
+from sourcebook.findings.passages import show_context
 from sourcebook.mentions.kinds import KINDS, Kind, has, list_mentions, locate_mentions
 from sourcebook.mentions.tables import keep_documents
 
@@ -142,14 +143,6 @@ def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
 def spell_out(value: object) -> str:
     """Return a coded value as a reader sees it: blanks for underscores, commas between several."""
     return str(value).replace("_", " ").replace(";", ", ")
-
-
-def show_context(text: str, start: int, end: int) -> Markdown:
-    """Return a mention marked inside its sentence, cut to CONTEXT characters on each side."""
-    first, last = find_context(text, start, end)
-    before = ("… " if not starts_sentence(text, first) else "") + escape(text[first:start])
-    after = escape(text[end:last]) + (" …" if not ends_sentence(text, last) else "")
-    return Markdown(f"{before}{mark(text[start:end])}{after}")
 
 
 def find_overlaps(mentions: Iterable[tuple[int, int, str]], start: int, end: int, anchor: str) -> list[str]:

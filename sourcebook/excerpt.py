@@ -15,7 +15,7 @@ from typing import Any
 
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_anchor
-from sourcebook.markdown import LINK
+from sourcebook.findings.markdown import LINK
 
 MOST_PAGES = 50
 LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^\s*:name:\s*(\S+)\s*$", re.MULTILINE)

@@ -25,8 +25,9 @@ from nbformat import NotebookNode
 from sourcebook.documents.document import ROOT, Document
 from sourcebook.documents.names import name_documents
 from sourcebook.excerpt import MOST_PAGES
-from sourcebook.findings import harvest, label_finding
-from sourcebook.markdown import escape, link, write_table
+from sourcebook.findings.links import label_finding
+from sourcebook.findings.markdown import escape, link, write_table
+from sourcebook.findings.publish import harvest
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
 from sourcebook.mentions.corrections import BY_HAND
 

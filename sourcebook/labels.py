@@ -10,9 +10,10 @@ import pandas as pd
 
 from sourcebook.documents.excerpts import cut
 from sourcebook.documents.names import name_anchor
-from sourcebook.markdown import Markdown, join, link
-from sourcebook.study import Study, group_rows, remember, split_by
-from sourcebook.voices import count_parts, link_each
+from sourcebook.findings.links import link_each
+from sourcebook.findings.markdown import Markdown, join, link
+from sourcebook.findings.shares import count_parts
+from sourcebook.findings.study import Study, group_rows, remember, split_by
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
 RUNGS = ["quoted", "paraphrase", "reporter", "headline", "caption"]

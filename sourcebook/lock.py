@@ -20,8 +20,8 @@ from packaging.requirements import Requirement
 
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
-from sourcebook.findings import harvest
-from sourcebook.markdown import fingerprint
+from sourcebook.findings.markdown import fingerprint
+from sourcebook.findings.publish import harvest
 from sourcebook.runner import Run, list_notebooks, place_file, read_defaults, run_notebooks
 
 LOCK = ROOT / "findings.lock"

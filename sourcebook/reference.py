@@ -11,9 +11,10 @@ import pandas as pd
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
+from sourcebook.findings.links import anchor_code
+from sourcebook.findings.markdown import Markdown, escape, link, quote_passage, write_table
 from sourcebook.lock import Line, describe, read_lines
-from sourcebook.markdown import Markdown, escape, link, quote_passage, write_table
-from sourcebook.mentions.codebook import anchor_code, find_codebook, read_codebook
+from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract
 from sourcebook.runner import list_notebooks
 

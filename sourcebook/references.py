@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from sourcebook.markdown import Markdown, escape, join, link
-from sourcebook.statistics import link_document, link_number, measure_statistics
-from sourcebook.study import Study
+from sourcebook.findings.links import link_document
+from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.study import Study
+from sourcebook.statistics import link_number, measure_statistics
 
 DIMENSIONS = {
     "same_value": "value",

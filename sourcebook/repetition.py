@@ -16,9 +16,10 @@ import pandas as pd
 
 from sourcebook.documents.excerpts import cut
 from sourcebook.documents.words import WORD
-from sourcebook.markdown import Shown, join, link, show_markdown
-from sourcebook.study import Study, group_rows, remember
-from sourcebook.voices import link_each, measure_quotations
+from sourcebook.findings.links import link_each
+from sourcebook.findings.markdown import Shown, join, link, show_markdown
+from sourcebook.findings.study import Study, group_rows, remember
+from sourcebook.voices import measure_quotations
 
 CLAUSE_END = re.compile(r"[.!?;:,…]|—|–|\s-\s")
 # Words that may stand before a clause's opening without being part of it.

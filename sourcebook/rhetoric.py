@@ -9,19 +9,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sourcebook.documents.excerpts import shorten
-from sourcebook.figures import INK, new_figure
-from sourcebook.markdown import MOST_COLUMNS, Markdown, escape, join
+from sourcebook.findings.figures import INK, new_figure
+from sourcebook.findings.links import link_each
+from sourcebook.findings.markdown import MOST_COLUMNS, Markdown, escape, join
+from sourcebook.findings.shares import Measure, count_parts, show_share
+from sourcebook.findings.study import Study, remember, split_by
 from sourcebook.mentions.codebook import list_codes
-from sourcebook.study import Study, remember, split_by
-from sourcebook.voices import (
-    LONGEST_NAME,
-    Measure,
-    count_parts,
-    find_holders,
-    link_each,
-    measure_quotations,
-    show_share,
-)
+from sourcebook.voices import LONGEST_NAME, find_holders, measure_quotations
 
 # Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
 FEWEST_WORDS = 50

@@ -22,21 +22,21 @@ from matplotlib.path import Path
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_documents
-from sourcebook.evidence import show_context
-from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape
+from sourcebook.findings.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.findings.links import link_document
+from sourcebook.findings.markdown import Markdown, escape
+from sourcebook.findings.passages import show_context
+from sourcebook.findings.study import Study
 from sourcebook.references import link_references
 from sourcebook.statistics import (
     NO_SOURCE,
     Row,
     keep_statements,
-    link_document,
     link_each,
     link_number,
     list_sources,
     measure_statistics,
 )
-from sourcebook.study import Study
 
 OTHERS = "others"
 LONGEST_NAME = 44  # characters of a source in the figure

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sourcebook.documents.names import name_anchor
-from sourcebook.figures import GREY, INK, PALETTE, new_figure
-from sourcebook.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.findings.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.study import Study
 from sourcebook.mentions.codebook import list_codes
-from sourcebook.study import Study
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
 MOST_ROWS = 40  # actors that the figure shows

@@ -12,11 +12,9 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.excerpts import cut
-from sourcebook.documents.names import name_anchor
-from sourcebook.findings import publish_share
-from sourcebook.markdown import Markdown, escape, join, link
-from sourcebook.mentions.codebook import anchor_code
-from sourcebook.study import Study, remember
+from sourcebook.findings.links import anchor_code, link_document
+from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.study import Study, remember
 
 ARROW = " > "
 NO_SOURCE = "no source named"
@@ -98,11 +96,6 @@ def describe_count(row: Row) -> str:
     return "; ".join(row[name] for name in COUNTED if row[name])
 
 
-def link_document(doc: object) -> Markdown:
-    """Return a link to a document's evidence page."""
-    return link(doc, f"evidence-{name_anchor(doc)}")
-
-
 def show_chain(chain: str) -> str:
     """Return a chain as the book prints it, from the nearest speaker to the origin."""
     return " → ".join(list_sources(chain)) or NO_SOURCE
@@ -120,36 +113,6 @@ def count_depths(study: Study, by: tuple[str, ...] = ("doc", "section")) -> pd.D
     counted = [pd.Series(1, rows.index), first, depth.eq(0), depth.eq(1), depth.ge(2), first & depth.eq(0)]
     counts = pd.concat([rows[list(by)], *(each.astype(int) for each in counted)], axis=1)
     return counts.set_axis(columns, axis=1).groupby(list(by), sort=False, as_index=False).sum()
-
-
-def leave_one_out(rows: pd.DataFrame, counted: pd.Series, documents: list[str]) -> pd.DataFrame:
-    """Return a share over all documents but one: columns left_out, part, whole, percent (missing where empty).
-
-    ``counted`` says for each of ``rows`` whether it belongs to the part; ``rows`` needs a column doc. This shows
-    how far a number rests on a single document; it is no interval around a population's value.
-    """
-    parts, wholes = rows.loc[counted.astype(bool), "doc"].value_counts(), rows["doc"].value_counts()
-    table = []
-    for doc in documents:
-        part, whole = int(parts.sum() - parts.get(doc, 0)), int(wholes.sum() - wholes.get(doc, 0))
-        table.append((doc, part, whole, 100 * part / whole if whole else float("nan")))
-    return pd.DataFrame(table, columns=["left_out", "part", "whole", "percent"])
-
-
-def describe_range(table: pd.DataFrame) -> str:
-    """Return the lowest and highest share of ``leave_one_out`` in words, each with the article left out."""
-    shares = table.dropna(subset="percent")
-    if len(table) < 2 or shares.empty:
-        return "no range: there is no second article to leave out"
-    low, high = shares.loc[shares["percent"].idxmin()], shares.loc[shares["percent"].idxmax()]
-    if round(low["percent"]) == round(high["percent"]):
-        return f"{low['percent']:.0f}% whichever article is left out"
-    return f"{low['percent']:.0f}% without {low['left_out']} to {high['percent']:.0f}% without {high['left_out']}"
-
-
-def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics") -> None:
-    """Publish which share of rows a condition holds for; ``part`` has one truth value a row."""
-    publish_share(name, int(part.sum()), len(part), unit, says)
 
 
 def list_hedges(study: Study) -> pd.DataFrame:

@@ -16,10 +16,10 @@ from matplotlib.patches import Patch, Rectangle
 
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
-from sourcebook.figures import GREY, INK, new_figure
-from sourcebook.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.figures import GREY, INK, new_figure
+from sourcebook.findings.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.study import Study
 from sourcebook.stances import COLOURS, DIRECTION_NAMES, draw_mark, list_mark_keys, show_date
-from sourcebook.study import Study
 
 # What is done, in words that a reader of the articles would use; an issue not named here keeps its own name.
 LANES = {

@@ -16,8 +16,8 @@ from sourcebook.compare.score import list_disagreements
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.sections import locate_sections
 from sourcebook.extract.article import extract_document
-from sourcebook.figures import GREY, PALETTE, new_figure
-from sourcebook.markdown import Markdown, escape, link, quote_passage
+from sourcebook.findings.figures import GREY, PALETTE, new_figure
+from sourcebook.findings.markdown import Markdown, escape, link, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.parameters import check_parameters, choose

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,10 +12,11 @@ from matplotlib.figure import Figure
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import count_words
-from sourcebook.figures import PALETTE, new_figure
-from sourcebook.findings import publish
-from sourcebook.markdown import Markdown, escape, join, link
-from sourcebook.study import Study, group_rows, remember
+from sourcebook.findings.figures import PALETTE, new_figure
+from sourcebook.findings.links import link_each
+from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.shares import Measure, count_parts, show_share
+from sourcebook.findings.study import Study, group_rows, remember
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
 NO_SPEAKER = "no speaker named"
@@ -29,9 +29,6 @@ LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, N
 MOST_BARS = 16  # sources that the figure shows
 LONGEST_NAME = 60  # characters of a source in the figure
 KNOWN = ("level", "function")  # what the actors' table tells of an actor
-
-# A part of a study and the whole it is taken of: counts by document, in the columns part and whole.
-Measure = Callable[[Study], pd.DataFrame]
 
 
 # --- who is heard ---------------------------------------------------------------------------------------------
@@ -99,11 +96,6 @@ def list_speakers(study: Study) -> pd.DataFrame:
     return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
 
 
-def show_share(part: int, whole: int) -> str:
-    """Return a share as the tables print it, in whole percent; empty where there is no whole."""
-    return f"{100 * part / whole:.0f}%" if whole else ""
-
-
 def link_by_article(quotes: Iterable[Any]) -> Markdown:
     """Return links to quotations by article ("000: 12 7; 003: 5"), each showing its number of words."""
     by_doc: dict[str, list[Any]] = defaultdict(list)
@@ -111,13 +103,6 @@ def link_by_article(quotes: Iterable[Any]) -> Markdown:
         by_doc[row.doc].append(row)
     parts = [(doc, link_each((row.id for row in own), [row.words for row in own])) for doc, own in by_doc.items()]
     return join([Markdown(f"{escape(doc)}: {links}") for doc, links in sorted(parts)], "; ")
-
-
-def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separator: str = " ") -> Markdown:
-    """Return links to ids, separated by blanks, each showing what is given, or its number."""
-    ids = list(ids)
-    texts = range(1, len(ids) + 1) if shown is None else shown
-    return join([link(text, id_) for text, id_ in zip(texts, ids, strict=True)], separator)
 
 
 def measure_sources(study: Study) -> pd.DataFrame:
@@ -324,13 +309,6 @@ def describe_sources(table: pd.DataFrame) -> str:
 # --- shares, and how far they hang on one article -------------------------------------------------------------
 
 
-def count_parts(docs: pd.Series, chosen: pd.Series, weights: pd.Series | None = None) -> pd.DataFrame:
-    """Return, for each document of some rows, how many are chosen (part) of how many (whole), or their weights."""
-    counts = pd.Series(1, index=docs.index) if weights is None else weights
-    frame = pd.DataFrame({"doc": docs, "part": counts.where(chosen.astype(bool), 0), "whole": counts})
-    return frame.groupby("doc")[["part", "whole"]].sum().astype(int)
-
-
 def share_of_speaker(speaker: str) -> Measure:
     """Return the measure: a speaker's part of all quoted words."""
 
@@ -374,51 +352,6 @@ def share_evaluative(study: Study) -> pd.DataFrame:
     """Measure the reporting cues that are evaluative."""
     cues = list_cues(study).drop_duplicates(["doc", "cue_start"])
     return count_parts(cues["doc"], cues["cue_class"].eq("evaluative"))
-
-
-@dataclass(frozen=True)
-class Range:
-    """A share, in percent, with the lowest and highest that remain when one article is left out."""
-
-    part: int
-    whole: int
-    lowest: float | None = None
-    lowest_without: str = ""
-    highest: float | None = None
-    highest_without: str = ""
-
-    def __str__(self) -> str:
-        """Return the range in words."""
-        if self.lowest is None or self.highest is None:
-            return "no range: leaving an article out leaves nothing to count"
-        return f"{self.lowest:.0f}% without {self.lowest_without} to {self.highest:.0f}% without {self.highest_without}"
-
-
-def measure_range(study: Study, measure: Measure) -> Range:
-    """Measure a share in a study, and again without each of its articles in turn."""
-    counts = measure(study).reindex(study.ids, fill_value=0)
-    part, whole = (int(total) for total in counts.sum())
-    rest = {doc: (part - some, whole - all_) for doc, some, all_ in counts.itertuples(name=None)}
-    shares = {doc: 100 * some / all_ for doc, (some, all_) in rest.items() if all_}
-    if not shares:
-        return Range(part, whole)
-    low, high = min(shares, key=lambda doc: shares[doc]), max(shares, key=lambda doc: shares[doc])
-    return Range(part, whole, shares[low], low, shares[high], high)
-
-
-def publish_range(study: Study, name: str, measure: Measure, unit: str, says: str) -> None:
-    """Publish a share as the finding ``NAME`` and its leave-one-article-out range as ``NAME_range``.
-
-    There is no share of nothing: "no" is published in its place.
-    """
-    found = measure_range(study, measure)
-    if found.whole:
-        share = 100 * found.part / found.whole
-        said = f"{says} ({found.part:,} of {found.whole:,})"
-        publish(name, round(share, 2), f"percent of {unit}", said, f"{share:.0f}%")
-    else:
-        publish(name, "no", unit, f"{says} (there are none in this choice)")
-    publish(f"{name}_range", str(found), "with one article left out", says)
 
 
 # --- by which cues --------------------------------------------------------------------------------------------

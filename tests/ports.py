@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sourcebook.findings.study import Study, choose_study
 from sourcebook.mentions.contract import TABLES, write_contract
 from sourcebook.mentions.tables import list_columns, write_table
-from sourcebook.study import Study, choose_study
 
 PIER = (
     "Port counts its riders\n"

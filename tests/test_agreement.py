@@ -46,7 +46,7 @@ from sourcebook.compare.comparison import (
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import list_paragraphs
 from sourcebook.errors import SourcebookError
-from sourcebook.findings import harvest
+from sourcebook.findings.publish import harvest
 from sourcebook.mentions.kinds import RULES
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.runner import NOTEBOOKS, Run, run_notebooks

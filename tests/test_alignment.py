@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sourcebook import alignment
 from sourcebook.alignment import Run, align_words
-from sourcebook.figures import render_svg
-from sourcebook.markdown import plain_frame, strip_markdown
-from sourcebook.study import Study
+from sourcebook.findings.figures import render_svg
+from sourcebook.findings.markdown import plain_frame, strip_markdown
+from sourcebook.findings.study import Study
 from tests.two_papers import open_papers
 
 WORDS = st.lists(st.sampled_from("abcde"), max_size=25)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sourcebook import arithmetic
 from sourcebook.arithmetic import Term, calculate
-from sourcebook.markdown import plain_frame, strip_markdown
+from sourcebook.findings.markdown import plain_frame, strip_markdown
 from tests.ports import STRIKE, identify, make_events, make_relations, make_statistics, open_ports
 
 PEOPLE, PERCENT = "person", "percent"

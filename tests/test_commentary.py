@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sourcebook.commentary import comment, find_passages
+from sourcebook.findings.passages import comment, find_passages
 from tests.two_papers import open_papers
 
 BOTH = "[One](#quote-gazette-28) and [the other](#evidence-herald) differ (see [the table](#table-x))."

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sourcebook import corpus
 from sourcebook.accounting import account_for_digits, account_for_marks
 from sourcebook.documents.document import read_corpus
-from sourcebook.figures import render_svg
-from sourcebook.markdown import strip_markdown
+from sourcebook.findings.figures import render_svg
+from sourcebook.findings.markdown import strip_markdown
 from tests.made_up import find
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
-from sourcebook.markdown import escape
+from sourcebook.findings.markdown import escape
 
 
 def test_the_seeds_are_their_recorded_bytes() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from sourcebook.build import Book
 from sourcebook.documents.document import Document
 from sourcebook.excerpt import choose_documents, drop_links, drop_links_in_source, find_labels, find_owner, read_pages
-from sourcebook.markdown import MOST_ROWS, link, show_table, write_table
+from sourcebook.findings.markdown import MOST_ROWS, link, show_table, write_table
 
 DOCUMENTS = [Document(f"a-{n}", f"a-{n}.txt", "text") for n in range(60)]
 

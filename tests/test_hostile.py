@@ -18,7 +18,7 @@ from sourcebook.documents.intake import LONGEST
 from sourcebook.extract.article import extract_document
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.output import describe_extraction
-from sourcebook.markdown import escape
+from sourcebook.findings.markdown import escape
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.tables import read_coding, span_columns
 

@@ -8,7 +8,7 @@ import pytest
 
 from sourcebook.accounting import DIGITS
 from sourcebook.documents.document import ROOT, read_corpus
-from sourcebook.findings import harvest
+from sourcebook.findings.publish import harvest
 from sourcebook.runner import Run, run_notebooks
 from tests.made_up import write_made_up
 

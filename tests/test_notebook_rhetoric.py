@@ -10,7 +10,7 @@ import pytest
 
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.words import count_words
-from sourcebook.findings import harvest
+from sourcebook.findings.publish import harvest
 from sourcebook.runner import Run, run_notebooks
 from tests.two_papers import write_papers
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.documents.document import ROOT
-from sourcebook.findings import harvest
+from sourcebook.findings.publish import harvest
 from sourcebook.runner import Run, run_notebooks
 from tests.made_up import write_made_up
 

@@ -10,8 +10,8 @@ import pytest
 from sourcebook.claims import list_stems, pair_claims, show_claims
 from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
-from sourcebook.markdown import strip_markdown
-from sourcebook.passages import cite_passages, find_anchor, find_speakers, link_passage, show_report
+from sourcebook.findings.markdown import strip_markdown
+from sourcebook.findings.passages import cite_passages, find_anchor, find_speakers, link_passage, show_report
 from tests.made_up import find
 
 

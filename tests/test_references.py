@@ -9,7 +9,7 @@ import pytest
 
 from sourcebook import references
 from sourcebook.documents.document import ROOT
-from sourcebook.markdown import plain_frame
+from sourcebook.findings.markdown import plain_frame
 from sourcebook.mentions.tables import read_table
 from tests.ports import identify, make_references, open_ports
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sourcebook import repetition
-from sourcebook.markdown import plain_frame
+from sourcebook.findings.markdown import plain_frame
 from tests.two_papers import open_papers
 
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis.strategies import integers, lists, tuples
 
 from sourcebook import alterations, labels, rhetoric, voices
-from sourcebook.markdown import plain_frame, strip_markdown
-from sourcebook.study import Study
+from sourcebook.findings import shares
+from sourcebook.findings.markdown import plain_frame, strip_markdown
+from sourcebook.findings.study import Study
 from tests.two_papers import HERALD, WAIT, open_papers
 
 
@@ -97,7 +98,7 @@ def test_an_article_names_the_sources_it_does_not_quote(papers: Study) -> None:
 
 
 def test_a_range_names_the_article_left_out(papers: Study) -> None:
-    found = voices.measure_range(papers, voices.share_of_speaker("Ada Quist"))
+    found = shares.measure_range(papers, voices.share_of_speaker("Ada Quist"))
     assert (found.part, found.whole) == (35, 36)
     assert (found.lowest_without, found.highest_without) == ("gazette", "herald")
     assert (found.lowest, found.highest) == (pytest.approx(100 * 10 / 11), 100)
@@ -115,13 +116,13 @@ def test_a_range_names_the_article_left_out(papers: Study) -> None:
         (rhetoric.share_of_frame("Economic"), {"gazette": (1, 1), "herald": (1, 2)}),
     ],
 )
-def test_shares_are_counted_by_document(papers: Study, measure: voices.Measure, counts: dict) -> None:
+def test_shares_are_counted_by_document(papers: Study, measure: shares.Measure, counts: dict) -> None:
     assert {doc: (part, whole) for doc, part, whole in measure(papers).itertuples(name=None)} == counts
 
 
 def test_one_article_has_no_range(tmp_path: Path) -> None:
     study = open_papers(tmp_path, exclude_documents="herald")
-    found = voices.measure_range(study, voices.share_of_speaker("Ada Quist"))
+    found = shares.measure_range(study, voices.share_of_speaker("Ada Quist"))
     assert (found.part, found.whole, found.lowest) == (25, 25, None)
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook import source_graph
-from sourcebook.figures import render_svg
-from sourcebook.markdown import plain_frame, strip_markdown
+from sourcebook.findings.figures import render_svg
+from sourcebook.findings.markdown import plain_frame, strip_markdown
 from sourcebook.statistics import NO_SOURCE
 from tests.ports import open_ports
 

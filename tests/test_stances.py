@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from sourcebook import stances
-from sourcebook.figures import render_svg
-from sourcebook.markdown import strip_markdown
+from sourcebook.findings.figures import render_svg
+from sourcebook.findings.markdown import strip_markdown
 
 ROWS = [
     # doc, actor, level, issue, position, voice, argument, condition

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from sourcebook import statistics
-from sourcebook.markdown import plain_frame, strip_markdown
+from sourcebook.findings import shares
+from sourcebook.findings.markdown import plain_frame, strip_markdown
 from tests.ports import identify, make_statistics, open_ports
 
 
@@ -59,16 +60,16 @@ def test_depths_by_article_and_section(tmp_path: Path) -> None:
 def test_a_share_is_told_without_each_article(tmp_path: Path) -> None:
     study = open_ports(tmp_path)
     rows = statistics.measure_statistics(study)
-    table = statistics.leave_one_out(rows, rows["depth"].eq(0), study.ids)
+    table = shares.leave_one_out(rows, rows["depth"].eq(0), study.ids)
     assert table[["left_out", "part", "whole"]].values.tolist() == [["pier", 1, 1], ["quay", 9, 14]]
-    assert statistics.describe_range(table) == "64% without quay to 100% without pier"
+    assert shares.describe_range(table) == "64% without quay to 100% without pier"
 
 
 def test_a_single_article_gives_no_range(tmp_path: Path) -> None:
     study = open_ports(tmp_path, exclude_documents="pier")
     rows = statistics.measure_statistics(study)
-    table = statistics.leave_one_out(rows, rows["depth"].eq(0), study.ids)
-    assert statistics.describe_range(table).startswith("no range")
+    table = shares.leave_one_out(rows, rows["depth"].eq(0), study.ids)
+    assert shares.describe_range(table).startswith("no range")
 
 
 def test_hedges_are_counted_with_and_without_a_source(tmp_path: Path) -> None:
@@ -96,8 +97,8 @@ def test_nothing_coded_gives_empty_tables(tmp_path: Path) -> None:
     assert statistics.list_hedges(study).empty
     assert statistics.list_changes(study).empty
     rows = statistics.measure_statistics(study)
-    table = statistics.leave_one_out(rows, rows["depth"].eq(0), study.ids)
-    assert statistics.describe_range(table).startswith("no range")
+    table = shares.leave_one_out(rows, rows["depth"].eq(0), study.ids)
+    assert shares.describe_range(table).startswith("no range")
 
 
 def test_where_the_numbers_stand_is_told_from_the_coding(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook import timeline
-from sourcebook.figures import render_svg
-from sourcebook.markdown import strip_markdown
+from sourcebook.findings.figures import render_svg
+from sourcebook.findings.markdown import strip_markdown
 from sourcebook.stances import derive_toward_cooperation
 from tests.made_up import make_row
 

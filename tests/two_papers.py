@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.study import Study, choose_study
+from sourcebook.findings.study import Study, choose_study
 from tests.made_up import write_study
 
 GAZETTE = (

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from sourcebook.compare.comparison import Comparison, leave_out
 from sourcebook.compare.pairing import cells_match, split_cell
-from sourcebook.figures import GREY, PALETTE, new_figure
+from sourcebook.findings.figures import GREY, PALETTE, new_figure
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.contract import find_codes
 

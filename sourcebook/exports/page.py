@@ -6,7 +6,7 @@ import pandas as pd
 
 from sourcebook.exports.formats import PROJECT, PUBLIC, Format
 from sourcebook.exports.tables_zip import NOTE
-from sourcebook.markdown import Markdown, escape, write_table
+from sourcebook.findings.markdown import Markdown, escape, write_table
 
 FOLDER = "downloads/exports"
 

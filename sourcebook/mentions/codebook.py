@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 
 from sourcebook.documents.document import ROOT, resolve_path
-from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
 
 DEFAULT = ROOT / "data" / "codebook"
@@ -46,10 +45,3 @@ def read_codebook(folder: Path = DEFAULT) -> dict[str, dict[str, Any]]:
 def list_codes(table: str, column: str, folder: Path = DEFAULT) -> list[str]:
     """Return the codes that a column may hold, in the codebook's order."""
     return list(read_codebook(folder)[table]["columns"][column].get("codes", {}))
-
-
-def anchor_code(table: str, column: str, code: str, folder: Path = DEFAULT) -> str:
-    """Return the label of a code's entry in the codebook; a borrowed vocabulary leads to its owner."""
-    borrowed = read_codebook(folder)[table]["columns"][column].get("codes_from")
-    owner, name = borrowed.split(".") if borrowed else (table, column)
-    return name_anchor("code", owner, name, code)

@@ -15,7 +15,7 @@ from cycler import cycler
 from matplotlib.figure import Figure
 
 from sourcebook.documents.names import name_anchor
-from sourcebook.markdown import DOWNLOADS, Shown, link_file, plain_frame, show_nothing
+from sourcebook.findings.markdown import DOWNLOADS, Shown, link_file, plain_frame, show_nothing
 
 # Okabe and Ito's palette (2008, jfly.uni-koeln.de/color), distinguishable with every common colour blindness.
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000"]

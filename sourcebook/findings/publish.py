@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
-from sourcebook.documents.names import name_anchor
-from sourcebook.markdown import Shown, escape
+from sourcebook.findings.links import label_finding
+from sourcebook.findings.markdown import Shown, escape
 
 GLUE = "application/papermill.record/"
 
@@ -49,25 +49,11 @@ def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:
                 yield record, number
 
 
-def label_finding(name: str) -> str:
-    """Return the label of the line that shows a finding."""
-    return name_anchor("finding", name)
-
-
 def format_value(value: int | float | str) -> str:
     """Return a value as prose prints it: whole numbers with thousands separators, others with one decimal."""
     if isinstance(value, (bool, str)):
         return str(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-
-
-def publish_share(name: str, part: int, whole: int, unit: str, says: str) -> None:
-    """Publish a part of a whole as a percentage, with both counts in its words; no share of nothing."""
-    if not whole:
-        publish(name, "no", unit, f"{says} (there are none in this choice)")
-        return
-    share = 100 * part / whole
-    publish(name, round(share, 2), f"percent of {unit}", f"{says} ({part:,} of {whole:,})", show_percent(share))
 
 
 def show_percent(share: float) -> str:

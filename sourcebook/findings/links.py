@@ -1,0 +1,34 @@
+"""Links that a reader follows: to documents, codes, findings and mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sourcebook.documents.names import name_anchor
+from sourcebook.findings.markdown import Markdown, join, link
+from sourcebook.mentions.codebook import DEFAULT, read_codebook
+
+
+def anchor_code(table: str, column: str, code: str, folder: Path = DEFAULT) -> str:
+    """Return the label of a code's entry in the codebook; a borrowed vocabulary leads to its owner."""
+    borrowed = read_codebook(folder)[table]["columns"][column].get("codes_from")
+    owner, name = borrowed.split(".") if borrowed else (table, column)
+    return name_anchor("code", owner, name, code)
+
+
+def link_document(doc: object) -> Markdown:
+    """Return a link to a document's evidence page."""
+    return link(doc, f"evidence-{name_anchor(doc)}")
+
+
+def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separator: str = " ") -> Markdown:
+    """Return links to ids, separated by blanks, each showing what is given, or its number."""
+    ids = list(ids)
+    texts = range(1, len(ids) + 1) if shown is None else shown
+    return join([link(text, id_) for text, id_ in zip(texts, ids, strict=True)], separator)
+
+
+def label_finding(name: str) -> str:
+    """Return the label of the line that shows a finding."""
+    return name_anchor("finding", name)
