@@ -12,16 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.compare.agreement import (
-    LEAST,
-    NO_ROW,
-    build_confusion,
+from sourcebook.chapters.agreement import (
     caption_codes,
     caption_spans,
     describe_codes,
     describe_spans,
     draw_codes,
     draw_spans,
+    show_measures,
+)
+from sourcebook.compare.agreement import (
+    LEAST,
+    NO_ROW,
+    build_confusion,
     list_coded_columns,
     list_confusions,
     measure_alpha,
@@ -31,7 +34,6 @@ from sourcebook.compare.agreement import (
     measure_leads,
     measure_spans,
     resample_alpha,
-    show_measures,
 )
 from sourcebook.compare.comparison import (
     Comparison,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import alignment
-from sourcebook.alignment import Run, align_words
+from sourcebook.chapters.rhetoric import alignment, alignment_figure, printings
+from sourcebook.chapters.rhetoric.alignment import Run, align_words
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import plain_frame, strip_markdown
 from sourcebook.findings.study import Study
@@ -96,14 +96,14 @@ def test_two_papers_are_aligned(papers: Study) -> None:
     kinds = [(stretch.kind, stretch.length) for stretch in alignment.list_stretches(aligned)]
     assert kinds == [("both", 5), ("first", 10), ("both", 4), ("first", 6)]
     # ferry. / ferry, — the / The — ours, / ours.
-    assert alignment.count_other_stops(aligned) == 3
+    assert printings.count_other_stops(aligned) == 3
 
 
 def test_a_join_says_what_stands_between(papers: Study) -> None:
     (aligned,) = alignment.list_alignments(papers)
-    (place,) = alignment.list_joins(aligned, papers)
+    (place,) = printings.list_joins(aligned, papers)
     assert (place.doc, place.how, len(place.words)) == ("herald", "its attribution", 10)
-    table = plain_frame(alignment.tabulate_joins([aligned], papers))
+    table = plain_frame(printings.tabulate_joins([aligned], papers))
     assert table["passage"][0] == "“We will paint it blue. The harbour is old but”"
     assert table["sets side by side"][0] == "“build a ferry,” · “The harbour is”"
 
@@ -111,21 +111,21 @@ def test_a_join_says_what_stands_between(papers: Study) -> None:
 @pytest.mark.parametrize(
     ("between", "how"),
     [
-        (" … ", alignment.MARKED),
-        (" [later] ", alignment.MARKED),
+        (" … ", printings.MARKED),
+        (" [later] ", printings.MARKED),
         (".”\n“", "a new paragraph"),
         (",” she said. “", "its attribution"),
         (" ", "no mark"),
     ],
 )
 def test_joins_are_told_apart(between: str, how: str) -> None:
-    assert alignment.Join("a", "b", [], [], [], between).how == how
+    assert printings.Join("a", "b", [], [], [], between).how == how
 
 
 def test_words_are_counted_once(papers: Study) -> None:
-    row = alignment.count_once(papers).iloc[0]
+    row = printings.count_once(papers).iloc[0]
     assert row[["printed", "excerpts", "shared", "once"]].tolist() == [35, 1, 9, 25]
-    assert alignment.share_once(papers, "Ada Quist") == (25, 26)
+    assert printings.share_once(papers, "Ada Quist") == (25, 26)
 
 
 def test_speakers_at_one_occasion_stay_apart(papers: Study) -> None:
@@ -136,18 +136,18 @@ def test_speakers_at_one_occasion_stay_apart(papers: Study) -> None:
 
 def test_the_figure_is_told_in_words(papers: Study) -> None:
     (aligned,) = alignment.list_alignments(papers)
-    figure = alignment.draw_alignment(aligned, papers)
+    figure = alignment_figure.draw_alignment(aligned, papers)
     assert figure is not None
-    assert render_svg(figure) == render_svg(alignment.draw_alignment(aligned, papers))
-    caption = alignment.write_caption(aligned, papers)
+    assert render_svg(figure) == render_svg(alignment_figure.draw_alignment(aligned, papers))
+    caption = alignment_figure.write_caption(aligned, papers)
     assert "9 words of it are quoted in herald and 25 in gazette" in caption
     assert "does not print 10 words" in caption
-    assert "both print “The harbour is ours" not in alignment.describe_alignment(aligned, papers)
-    assert "both print “the harbour is ours,”" in alignment.describe_alignment(aligned, papers)
+    assert "both print “The harbour is ours" not in alignment_figure.describe_alignment(aligned, papers)
+    assert "both print “the harbour is ours,”" in alignment_figure.describe_alignment(aligned, papers)
 
 
 def test_two_printings_are_compared_in_words(papers: Study) -> None:
-    told = strip_markdown(alignment.tell_first(alignment.list_alignments(papers), papers))
+    told = strip_markdown(printings.tell_first(alignment.list_alignments(papers), papers))
     assert told.startswith(
         "Every word that herald quotes from the speech, excerpts apart, stands in gazette too: 9 of 9."
     )
@@ -156,23 +156,23 @@ def test_two_printings_are_compared_in_words(papers: Study) -> None:
 
 
 def test_long_stretches_are_cut_in_the_figure() -> None:
-    columns = [alignment.Column("first", f"word{n}", "", 10) for n in range(40)]
-    cut = alignment.shorten_columns(columns)
+    columns = [alignment_figure.Column("first", f"word{n}", "", 10) for n in range(40)]
+    cut = alignment_figure.shorten_columns(columns)
     assert [column.upper for column in cut[8:9]] == ["[… 28 words …]"]
     assert len(cut) == 13
 
 
 def test_rows_of_the_score_fit_the_page() -> None:
-    columns = [alignment.Column("both", "w", "w", width) for width in (60, 50, 30, 90, 10)]
-    rows = alignment.break_rows(columns, 100)
+    columns = [alignment_figure.Column("both", "w", "w", width) for width in (60, 50, 30, 90, 10)]
+    rows = alignment_figure.break_rows(columns, 100)
     assert [[column.width for column in row] for row in rows] == [[60], [50, 30], [90, 10]]
 
 
 def test_one_paper_alone_has_no_alignment(tmp_path: Path) -> None:
     study = open_papers(tmp_path, exclude_documents="gazette")
     assert alignment.list_alignments(study) == []
-    assert alignment.tabulate_all([]).empty
-    assert alignment.tabulate_joins([], study).empty
-    assert set(alignment.measure_first([], study).values()) == {0}
-    assert alignment.tell_first([], study).startswith("No two articles")
-    assert alignment.describe_joins([], study) == "none"
+    assert printings.tabulate_all([]).empty
+    assert printings.tabulate_joins([], study).empty
+    assert set(printings.measure_first([], study).values()) == {0}
+    assert printings.tell_first([], study).startswith("No two articles")
+    assert printings.describe_joins([], study) == "none"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import arithmetic
-from sourcebook.arithmetic import Term, calculate
+from sourcebook.chapters.statistics import arithmetic, relations
+from sourcebook.chapters.statistics.arithmetic import Term, calculate
 from sourcebook.findings.markdown import plain_frame, strip_markdown
 from tests.ports import STRIKE, identify, make_events, make_relations, make_statistics, open_ports
 
@@ -86,8 +86,8 @@ def test_a_part_larger_than_its_whole_has_no_rest() -> None:
 
 
 def test_a_share_of_a_share_is_a_share_of_the_whole(tmp_path: Path) -> None:
-    relations = arithmetic.list_relations(open_ports(tmp_path))
-    derived = relations[relations["kind"].eq("share, derived")]
+    found = relations.list_relations(open_ports(tmp_path))
+    derived = found[found["kind"].eq("share, derived")]
     assert [result.says for result in derived["results"].iloc[0]] == [
         "about 5 percent",
         "the rest: about 1,900 people (95 percent)",
@@ -95,33 +95,33 @@ def test_a_share_of_a_share_is_a_share_of_the_whole(tmp_path: Path) -> None:
 
 
 def test_numbers_of_different_sources_hold_only_if_combined(tmp_path: Path) -> None:
-    relations = arithmetic.list_relations(open_ports(tmp_path)).set_index("says")
-    assert relations.loc["500 of those riders", "note"] == (
+    found = relations.list_relations(open_ports(tmp_path)).set_index("says")
+    assert found.loc["500 of those riders", "note"] == (
         "if combined: the numbers are from Ferry Club and Harbour Board"
     )
-    assert relations.loc["from 12 to three a day", "note"] == ""
-    assert relations.loc["30 boats afloat, plus another 20 in dock", "note"] == "counted: boats afloat; boats in dock"
+    assert found.loc["from 12 to three a day", "note"] == ""
+    assert found.loc["30 boats afloat, plus another 20 in dock", "note"] == "counted: boats afloat; boats in dock"
 
 
 def test_numbers_that_the_text_adds_up_are_compared_as_one(tmp_path: Path) -> None:
     same = {"id": "relation-x", "kind": "same_quantity", "says": "50 boats / 30 boats, plus another 20"}
     same["statistics"] = ";".join([identify("50", 2), identify("30"), identify("20", 2)])
     rows = pd.concat([make_relations(), pd.DataFrame([same])])
-    relations = arithmetic.list_relations(open_ports(tmp_path, {"relations": rows})).set_index("relation")
-    (result,) = relations.loc["relation-x", "results"]
+    found = relations.list_relations(open_ports(tmp_path, {"relations": rows})).set_index("relation")
+    (result,) = found.loc["relation-x", "results"]
     assert (result.working, result.says) == ("30 + 20 = 50", "the same total")
 
 
 def test_statements_of_one_quantity_name_who_states_it(tmp_path: Path) -> None:
     same = {"id": "relation-x", "kind": "same_quantity", "says": "12 / 15"}
     same["statistics"] = ";".join([identify("12"), identify("15")])
-    relations = arithmetic.list_relations(open_ports(tmp_path, {"relations": pd.DataFrame([same])}))
-    assert relations["note"].tolist() == ["stated by Harbour Board and no named source"]
-    assert relations["results"].iloc[0][0].says == "differs: 12 and 15"
+    found = relations.list_relations(open_ports(tmp_path, {"relations": pd.DataFrame([same])}))
+    assert found["note"].tolist() == ["stated by Harbour Board and no named source"]
+    assert found["results"].iloc[0][0].says == "differs: 12 and 15"
 
 
 def test_shown_relations_link_their_numbers_and_give_the_words(tmp_path: Path) -> None:
-    table = arithmetic.show_relations(arithmetic.list_relations(open_ports(tmp_path)))
+    table = relations.show_relations(relations.list_relations(open_ports(tmp_path)))
     assert len(table) == 7
     row = table[table["the text’s words"].str.contains("12 to three")].iloc[0]
     assert strip_markdown(row["numbers"]) == "12, three a day"
@@ -131,12 +131,12 @@ def test_shown_relations_link_their_numbers_and_give_the_words(tmp_path: Path) -
 def test_a_vague_number_is_named_as_missing(tmp_path: Path) -> None:
     rows = make_statistics()
     rows.loc[rows["text"].eq("500"), "value"] = None
-    table = arithmetic.show_relations(arithmetic.list_relations(open_ports(tmp_path, {"statistics": rows})))
+    table = relations.show_relations(relations.list_relations(open_ports(tmp_path, {"statistics": rows})))
     assert table["what follows"].str.contains("a number is missing").sum() == 2
 
 
 def test_one_total_divided_twice_is_found(tmp_path: Path) -> None:
-    table = plain_frame(arithmetic.match_totals(open_ports(tmp_path)))
+    table = plain_frame(relations.match_totals(open_ports(tmp_path)))
     found = {(row.total, row.part, row.percent, row.rest) for row in table.itertuples()}
     assert found == {
         ("50 (added up)", "20", "40", "30"),
@@ -148,13 +148,13 @@ def test_one_total_divided_twice_is_found(tmp_path: Path) -> None:
 def test_changes_by_ends_and_by_size_stand_together(tmp_path: Path) -> None:
     rows = make_statistics()
     rows.loc[rows["text"].eq("15"), ["value", "unit", "change"]] = [0.5, "multiple", "down"]
-    table = plain_frame(arithmetic.compare_changes(open_ports(tmp_path, {"statistics": rows})))
+    table = plain_frame(relations.compare_changes(open_ports(tmp_path, {"statistics": rows})))
     assert table["change"].tolist() == ["75 percent less", "15: 50 percent less"]
     assert table["source"].tolist() == ["Harbour Board", "no source named"]
 
 
 def test_a_duration_is_counted_between_the_dates_of_its_ends(tmp_path: Path) -> None:
-    (row,) = arithmetic.check_durations(open_ports(tmp_path)).to_dict("records")
+    (row,) = relations.check_durations(open_ports(tmp_path)).to_dict("records")
     assert (row["stated"], row["counted"], row["statement reaches"]) == (20, 23, "2020-04-30")
     assert row["result"] == "differs: 20 stated, 23 counted"
 
@@ -163,27 +163,27 @@ def test_a_duration_is_counted_between_the_dates_of_its_ends(tmp_path: Path) -> 
 def test_both_ways_to_count_the_end_days_agree(tmp_path: Path, days: int) -> None:
     rows = make_statistics()
     rows.loc[rows["text"].eq("20 days"), "value"] = days
-    table = arithmetic.check_durations(open_ports(tmp_path, {"statistics": rows}))
+    table = relations.check_durations(open_ports(tmp_path, {"statistics": rows}))
     assert table["result"].tolist() == ["the same"]
 
 
 def test_an_end_that_the_text_does_not_date_proves_nothing(tmp_path: Path) -> None:
     events = make_events().head(1)
-    assert arithmetic.check_durations(open_ports(tmp_path, {"events": events})).empty
+    assert relations.check_durations(open_ports(tmp_path, {"events": events})).empty
 
 
 @pytest.mark.parametrize("time", ["", "2020", "2020-04", "2020-04-10", "2020-04/2020-05", "in May", "a/b", "//"])
 def test_what_is_no_interval_of_days_is_left_out(time: str) -> None:
-    assert arithmetic.read_interval(time) is None
+    assert relations.read_interval(time) is None
 
 
 def test_an_interval_of_days_is_read() -> None:
-    assert arithmetic.read_interval(STRIKE) == (dt.date(2020, 4, 10), dt.date(2020, 5, 3))
+    assert relations.read_interval(STRIKE) == (dt.date(2020, 4, 10), dt.date(2020, 5, 3))
 
 
 @given(st.text())
 def test_any_time_can_be_read(time: str) -> None:
-    ends = arithmetic.read_interval(time)
+    ends = relations.read_interval(time)
     assert ends is None or len(ends) == 2
 
 
@@ -202,11 +202,11 @@ def test_relations_between_paragraphs_are_counted_apart(tmp_path: Path) -> None:
     far = {"id": "relation-x", "kind": "same_quantity", "says": "9 / 9"}
     far["statistics"] = ";".join([identify("9"), identify("9", 2)])
     rows = pd.concat([make_relations(), pd.DataFrame([far])])
-    assert arithmetic.count_apart(open_ports(tmp_path, {"relations": rows})) == 1
+    assert relations.count_apart(open_ports(tmp_path, {"relations": rows})) == 1
 
 
 def test_tellings_of_one_day_stand_side_by_side(tmp_path: Path) -> None:
-    table = plain_frame(arithmetic.compare_tellings(open_ports(tmp_path), "2020-05-03"))
+    table = plain_frame(relations.compare_tellings(open_ports(tmp_path), "2020-05-03"))
     (row,) = table.to_dict("records")
     assert row["events"] == "strike marked"
     assert row["numbers"] == "20 days"
@@ -214,14 +214,14 @@ def test_tellings_of_one_day_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_a_day_without_events_has_no_tellings(tmp_path: Path) -> None:
-    assert arithmetic.compare_tellings(open_ports(tmp_path), "1999-01-01").empty
+    assert relations.compare_tellings(open_ports(tmp_path), "1999-01-01").empty
 
 
 def test_nothing_coded_gives_empty_tables(tmp_path: Path) -> None:
     study = open_ports(tmp_path, sections="headline")
-    relations = arithmetic.list_relations(study)
-    assert relations.empty
-    assert arithmetic.show_relations(relations).empty
-    assert arithmetic.match_totals(study).empty
-    assert arithmetic.compare_changes(study).empty
-    assert arithmetic.check_durations(study).empty
+    found = relations.list_relations(study)
+    assert found.empty
+    assert relations.show_relations(found).empty
+    assert relations.match_totals(study).empty
+    assert relations.compare_changes(study).empty
+    assert relations.check_durations(study).empty

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import corpus
-from sourcebook.accounting import account_for_digits, account_for_marks
+from sourcebook.chapters.corpus import accounting, articles, expression, repeats
+from sourcebook.chapters.corpus.accounting import account_for_digits, account_for_marks
 from sourcebook.documents.document import read_corpus
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import strip_markdown
@@ -26,41 +26,41 @@ def test_the_index_says_how_a_date_is_known(made_up) -> None:
 
 
 def test_what_is_not_known_is_a_dash(choose) -> None:
-    table = corpus.describe_documents(choose())
+    table = articles.describe_documents(choose())
     assert strip_markdown(table["document"][0]) == "bridge"
     assert set(table["publisher"]) == {"—"}
 
 
 def test_words_are_grouped_by_part_of_the_page(choose) -> None:
-    words = corpus.count_words_by_section(choose())
-    parts = corpus.group_sections(words)
+    words = articles.count_words_by_section(choose())
+    parts = articles.group_sections(words)
     assert parts.loc["harbour", "photo captions"] == 24  # two captions of twelve words
     assert parts.loc["bridge", "photo captions"] == 0
     assert parts.to_numpy().sum() == words.to_numpy().sum()
-    assert "harbour: " in corpus.describe_words(words) and "24 in photo captions" in corpus.describe_words(words)
-    assert "<svg" in render_svg(corpus.draw_words(words))
-    assert corpus.list_words(words)["all"].sum() == words.to_numpy().sum()
+    assert "harbour: " in articles.describe_words(words) and "24 in photo captions" in articles.describe_words(words)
+    assert "<svg" in render_svg(articles.draw_words(words))
+    assert articles.list_words(words)["all"].sum() == words.to_numpy().sum()
 
 
 def test_no_words_make_no_figure(choose) -> None:
-    words = corpus.count_words_by_section(choose(sections="dek"))
-    assert corpus.draw_words(words) is None
+    words = articles.count_words_by_section(choose(sections="dek"))
+    assert articles.draw_words(words) is None
 
 
 def test_copies_are_shown_once_with_the_word_that_differs(choose) -> None:
     study = choose()
-    groups = corpus.group_repeats(study)
+    groups = repeats.group_repeats(study)
     assert groups[["doc", "section", "copies", "words", "differences"]].to_numpy().tolist() == [
         ["harbour", "caption", 2, 12, "old → new"]
     ]
-    table = corpus.list_repeats(study, groups)
+    table = repeats.list_repeats(study, groups)
     assert strip_markdown(table["sentence"][0]) == "“A ferry with 12 crew leaves the old pier on May 3.”"
-    assert strip_markdown(corpus.list_repeats(study, groups, 20)["sentence"][0]) == "“A ferry with 12 …”"
+    assert strip_markdown(repeats.list_repeats(study, groups, 20)["sentence"][0]) == "“A ferry with 12 …”"
 
 
 def test_without_copies_there_are_no_groups(choose) -> None:
-    assert corpus.group_repeats(choose(drop_repeated_statements=True)).empty
-    assert corpus.list_repeats(choose(), corpus.group_repeats(choose(sections="body"))).empty
+    assert repeats.group_repeats(choose(drop_repeated_statements=True)).empty
+    assert repeats.list_repeats(choose(), repeats.group_repeats(choose(sections="body"))).empty
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_without_copies_there_are_no_groups(choose) -> None:
     ],
 )
 def test_changes_name_the_words_of_both(first: str, second: str, changes: list[str]) -> None:
-    assert corpus.find_changes(first.split(), second.split()) == changes
+    assert repeats.find_changes(first.split(), second.split()) == changes
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=8)
@@ -82,15 +82,15 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=8)
 
 @given(WORDS, WORDS)
 def test_there_are_changes_where_there_is_a_difference(first: list[str], second: list[str]) -> None:
-    assert bool(corpus.find_changes(first, second)) == (first != second)
+    assert bool(repeats.find_changes(first, second)) == (first != second)
 
 
 def test_a_concordance_finds_every_form_in_its_place(choose) -> None:
     study = choose()
-    found = corpus.find_expression(study, "ferr")
+    found = expression.find_expression(study, "ferr")
     assert found["form"].tolist() == ["ferry"] * 4
     assert found["section"].tolist() == ["headline", "body", "caption", "caption"]
-    lines = corpus.list_concordance(study, found, width=12)
+    lines = expression.list_concordance(study, found, width=12)
     assert lines[["before", "after"]].to_numpy().tolist() == [
         ["… praises new ", ""],
         ["“The ", " will carry …"],
@@ -98,7 +98,7 @@ def test_a_concordance_finds_every_form_in_its_place(choose) -> None:
         ["A ", " with 12 …"],
     ]
     assert "](#quote-harbour-" in lines["expression"][1]
-    assert corpus.count_forms(found, study.ids).to_numpy().tolist() == [["ferry", 0, 4, 4]]
+    assert expression.count_forms(found, study.ids).to_numpy().tolist() == [["ferry", 0, 4, 4]]
 
 
 def test_a_noun_after_the_word_belongs_to_the_expression(choose) -> None:
@@ -110,16 +110,16 @@ def test_a_noun_after_the_word_belongs_to_the_expression(choose) -> None:
         documents=[dataclasses.replace(study.documents[0], id="x", text=text)],
         tables=study.tables | {"sections": sections},
     )
-    assert corpus.find_expression(study, "haven")["form"].tolist() == ["haven city", "haven counties"]
+    assert expression.find_expression(study, "haven")["form"].tolist() == ["haven city", "haven counties"]
 
 
 def test_no_beginning_and_no_hits_are_no_rows(choose) -> None:
     study = choose()
     for beginning in ("", "sanctuary"):
-        found = corpus.find_expression(study, beginning)
+        found = expression.find_expression(study, beginning)
         assert found.empty
-        assert corpus.list_concordance(study, found).empty
-        assert corpus.count_forms(found, study.ids).empty
+        assert expression.list_concordance(study, found).empty
+        assert expression.count_forms(found, study.ids).empty
 
 
 def test_every_mark_and_digit_of_the_made_up_corpus_is_found(choose) -> None:
@@ -150,5 +150,5 @@ def test_accounting_looks_at_chosen_sections_and_at_every_copy(choose) -> None:
 
 
 def test_columns_of_zeros_are_left_out(choose) -> None:
-    table = corpus.list_accounts(account_for_marks(choose()))
+    table = accounting.list_accounts(account_for_marks(choose()))
     assert table.columns.tolist() == ["document", "marks", "around quotations", "twice", "unaccounted"]

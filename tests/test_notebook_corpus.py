@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.accounting import DIGITS
+from sourcebook.chapters.corpus.accounting import DIGITS
 from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.findings.publish import harvest
 from sourcebook.runner import Run, run_notebooks

@@ -7,7 +7,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from sourcebook.claims import list_stems, pair_claims, show_claims
+from sourcebook.chapters.stances.claims import list_stems, pair_claims, show_claims
 from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.markdown import strip_markdown

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook import references
+from sourcebook.chapters.statistics import references
 from sourcebook.documents.document import ROOT
 from sourcebook.findings.markdown import plain_frame
 from sourcebook.mentions.tables import read_table

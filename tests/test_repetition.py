@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook import repetition
+from sourcebook.chapters.rhetoric import repetition
 from sourcebook.findings.markdown import plain_frame
 from tests.two_papers import open_papers
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, lists, tuples
 
-from sourcebook import alterations, labels, rhetoric, voices
+from sourcebook.chapters.rhetoric import alterations, cues, devices, frames, labels, voices
 from sourcebook.findings import shares
 from sourcebook.findings.markdown import plain_frame, strip_markdown
 from sourcebook.findings.study import Study
@@ -111,9 +111,9 @@ def test_a_range_names_the_article_left_out(papers: Study) -> None:
         (voices.share_of_level("municipal"), {"gazette": (25, 25), "herald": (10, 11)}),
         (voices.share_of_sources("municipal"), {"gazette": (1, 1), "herald": (3, 5)}),
         (voices.share_quoted, {"gazette": (25, 29), "herald": (10, 31)}),
-        (voices.share_evaluative, {"gazette": (0, 1), "herald": (1, 4)}),
+        (cues.share_evaluative, {"gazette": (0, 1), "herald": (1, 4)}),
         (labels.share_of_own_voice, {"herald": (1, 2)}),
-        (rhetoric.share_of_frame("Economic"), {"gazette": (1, 1), "herald": (1, 2)}),
+        (frames.share_of_frame("Economic"), {"gazette": (1, 1), "herald": (1, 2)}),
     ],
 )
 def test_shares_are_counted_by_document(papers: Study, measure: shares.Measure, counts: dict) -> None:
@@ -127,8 +127,8 @@ def test_one_article_has_no_range(tmp_path: Path) -> None:
 
 
 def test_a_cue_that_carries_two_stretches_is_one_cue(papers: Study) -> None:
-    assert voices.share_evaluative(papers).sum().tolist() == [1, 5]
-    table = plain_frame(voices.compare_cues(papers, "actor")).set_index("actor")
+    assert cues.share_evaluative(papers).sum().tolist() == [1, 5]
+    table = plain_frame(cues.compare_cues(papers, "actor")).set_index("actor")
     assert table.loc["Ada Quist", ["neutral", "evaluative"]].tolist() == [2, 1]
     assert table.loc["Ada Quist", "evaluative cues"] == "boasted"
 
@@ -137,13 +137,13 @@ def test_cues_inside_quotation_marks_are_left_out(papers: Study) -> None:
     rows = papers.tables["attributions"]
     inside = rows.iloc[[0]].assign(id="attribution-gazette-99", cue="build", cue_start=36, cue_end=41)
     papers.tables["attributions"] = pd.concat([rows, inside], ignore_index=True)
-    assert "build" not in voices.list_cues(papers)["cue"].tolist()
+    assert "build" not in cues.list_cues(papers)["cue"].tolist()
 
 
 def test_two_sources_of_one_attribution_both_count(papers: Study) -> None:
     papers.tables["attributions"].loc[0, "actor"] = "Ada Quist;Harbour Board"
     assert len(voices.list_attributions(papers)) == len(papers.tables["attributions"]) + 1
-    assert voices.share_evaluative(papers).sum().tolist() == [1, 5]
+    assert cues.share_evaluative(papers).sum().tolist() == [1, 5]
 
 
 def test_the_ladder_has_a_rung_for_each_voice(papers: Study) -> None:
@@ -167,8 +167,8 @@ def test_a_concordance_line_links_its_label(papers: Study) -> None:
 
 
 def test_a_headline_is_held_against_the_quotations(papers: Study) -> None:
-    devices = papers.tables["devices"]
-    devices.loc[devices["text"].eq("loud islanders"), "voice"] = "quoted"
+    rows = papers.tables["devices"]
+    rows.loc[rows["text"].eq("loud islanders"), "voice"] = "quoted"
     row = plain_frame(labels.compare_headlines(papers)).iloc[0]
     assert row[["quoted", "only in the headline", "only quoted"]].tolist() == [
         "loud islanders",
@@ -189,15 +189,15 @@ def test_families_take_their_verb(families: str, said: str) -> None:
 
 
 def test_the_marks_in_a_headline_label_are_shown(papers: Study) -> None:
-    devices = papers.tables["devices"]
-    wide = devices["text"].eq("quiet islanders")
-    devices.loc[wide, ["start", "end", "text"]] = [12, 44, papers.texts["herald"][12:44]]
+    rows = papers.tables["devices"]
+    wide = rows["text"].eq("quiet islanders")
+    rows.loc[wide, ["start", "end", "text"]] = [12, 44, papers.texts["herald"][12:44]]
     assert plain_frame(labels.compare_headlines(papers))["in marks"].tolist() == ["blue"]
 
 
 def test_devices_stand_beside_their_denominator(papers: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rhetoric, "FEWEST_WORDS", 20)
-    table = plain_frame(rhetoric.count_devices(papers))
+    monkeypatch.setattr(devices, "FEWEST_WORDS", 20)
+    table = plain_frame(devices.count_devices(papers))
     assert table[["speaker", "article", "words", "devices"]].to_numpy().tolist() == [
         ["Ada Quist", "gazette", 25, 2],
         ["Ada Quist", "herald", 10, 1],
@@ -208,17 +208,17 @@ def test_devices_stand_beside_their_denominator(papers: Study, monkeypatch: pyte
 
 
 def test_devices_outside_quotations_are_not_counted(papers: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rhetoric, "FEWEST_WORDS", 20)
-    assert len(rhetoric.list_quoted_devices(papers)) == 3
-    crossed = rhetoric.cross_devices(papers)
+    monkeypatch.setattr(devices, "FEWEST_WORDS", 20)
+    assert len(devices.list_quoted_devices(papers)) == 3
+    crossed = devices.cross_devices(papers)
     assert crossed.to_dict("records") == [{"speaker": "Ada Quist", "words": 35, "repetition": 1, "promise": 2}]
-    assert "Ada Quist, 35 words: 1 repetition, 2 promise" in rhetoric.describe_cross(crossed)
+    assert "Ada Quist, 35 words: 1 repetition, 2 promise" in devices.describe_cross(crossed)
 
 
 def test_frames_are_counted_by_paragraph(papers: Study) -> None:
-    table = plain_frame(rhetoric.compare_frames(papers))
+    table = plain_frame(frames.compare_frames(papers))
     assert table.to_numpy().tolist() == [["Economic", "¶1", "¶1", 2, "67%", 0], ["Political", "", "¶2", 1, "33%", 1]]
-    assert rhetoric.name_top_frame(papers) == "Economic"
+    assert frames.name_top_frame(papers) == "Economic"
 
 
 def test_brackets_inside_quotations_are_found(papers: Study) -> None:
@@ -264,16 +264,16 @@ def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
         labels.count_families,
         labels.write_concordance,
         labels.compare_headlines,
-        rhetoric.count_devices,
-        rhetoric.cross_devices,
-        rhetoric.compare_frames,
+        devices.count_devices,
+        devices.cross_devices,
+        frames.compare_frames,
         alterations.list_marks,
         alterations.list_interruptions,
         alterations.list_contrasts,
     ]
     assert [table.__name__ for table in tables if len(table(nothing))] == []
     assert voices.draw_sources(voices.measure_sources(nothing)) is None
-    assert rhetoric.draw_devices(rhetoric.cross_devices(nothing)) is None
+    assert devices.draw_devices(devices.cross_devices(nothing)) is None
     assert voices.name_most_quoted(nothing) == "nobody"
-    assert rhetoric.name_top_frame(nothing) == labels.describe_headlines(nothing, "only quoted") == "none"
+    assert frames.name_top_frame(nothing) == labels.describe_headlines(nothing, "only quoted") == "none"
     assert labels.tell_headlines(nothing).startswith("No headline")

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import source_graph
+from sourcebook.chapters.statistics import source_graph, source_graph_figure
+from sourcebook.chapters.statistics.ledger import NO_SOURCE
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import plain_frame, strip_markdown
-from sourcebook.statistics import NO_SOURCE
 from tests.ports import open_ports
 
 
@@ -57,15 +57,15 @@ def test_small_nodes_are_drawn_together_and_none_is_lost() -> None:
 
 
 def test_nodes_of_a_layer_do_not_overlap() -> None:
-    nodes = list(source_graph.stack_nodes(pd.Series({"a": 3, "b": 1, "c": 5}), 0.5).values())
+    nodes = list(source_graph_figure.stack_nodes(pd.Series({"a": 3, "b": 1, "c": 5}), 0.5).values())
     assert [node.bottom - node.top for node in nodes] == [3, 1, 5]
     assert all(above.bottom < below.top for above, below in pairwise(nodes))
 
 
 def test_origins_keep_their_distance_where_several_sources_name_them() -> None:
-    middle = source_graph.stack_nodes(pd.Series({"x": 2, "y": 2}), 0.1)
+    middle = source_graph_figure.stack_nodes(pd.Series({"x": 2, "y": 2}), 0.1)
     behind = pd.DataFrame({"nearest": ["x", "x", "y"], "origin": ["a", "b", "c"], "statistics": [1, 1, 2]})
-    nodes = sorted(source_graph.stack_origins(behind, middle, 1.0).values(), key=lambda node: node.top)
+    nodes = sorted(source_graph_figure.stack_origins(behind, middle, 1.0).values(), key=lambda node: node.top)
     assert {node.name for node in nodes} == {"a", "b", "c"}
     assert all(below.top - above.bottom >= 1.0 for above, below in pairwise(nodes))
 
@@ -73,29 +73,29 @@ def test_origins_keep_their_distance_where_several_sources_name_them() -> None:
 def test_the_figure_is_drawn_and_equal_on_every_run(tmp_path: Path) -> None:
     study = open_ports(tmp_path)
     paths = source_graph.list_paths(study)
-    first, second = (source_graph.draw_source_graph(paths, study.documents) for _ in range(2))
+    first, second = (source_graph_figure.draw_source_graph(paths, study.documents) for _ in range(2))
     assert first is not None and second is not None
     assert render_svg(first) == render_svg(second)
 
 
 @pytest.mark.parametrize(("documents", "sources"), [(1, 1), (1, 30), (40, 1), (40, 40)])
 def test_a_corpus_of_any_size_can_be_drawn(documents: int, sources: int) -> None:
-    figure = source_graph.draw_source_graph(make_paths(documents, sources), [])
+    figure = source_graph_figure.draw_source_graph(make_paths(documents, sources), [])
     assert figure is not None
     assert figure.get_size_inches()[1] <= 9
 
 
 def test_no_statistics_is_no_figure(tmp_path: Path) -> None:
     study = open_ports(tmp_path, sections="headline")
-    assert source_graph.draw_source_graph(source_graph.list_paths(study), study.documents) is None
+    assert source_graph_figure.draw_source_graph(source_graph.list_paths(study), study.documents) is None
 
 
 def test_caption_and_alternative_text_state_the_data(tmp_path: Path) -> None:
     paths = source_graph.list_paths(open_ports(tmp_path))
-    assert source_graph.caption_source_graph(paths).startswith(
+    assert source_graph_figure.caption_source_graph(paths).startswith(
         "Of 15 statistics, 10 (67 percent) come without a source, and 3 lead to a source behind"
     )
-    words = source_graph.describe_source_graph(paths)
+    words = source_graph_figure.describe_source_graph(paths)
     assert "article pier: 14 statistics, 2 from The Gazette, behind it Ferry Club" in words
     assert "article quay: 1 statistics, 1 with no source named" in words
 
@@ -128,7 +128,7 @@ def test_no_label_stands_on_another(blocks: list[tuple[int, int, bool]], gap: fl
     # A label above its block has one line.
     lines = {f"n{n}": 1 if above else count for n, (_, count, above) in enumerate(blocks)}
     above = {f"n{n}" for n, (_, _, above) in enumerate(blocks) if above}
-    nodes = source_graph.stack_nodes(sizes, gap, lines, above)
+    nodes = source_graph_figure.stack_nodes(sizes, gap, lines, above)
     labels = []
     for name, node in nodes.items():
         half = lines[name] * gap / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sourcebook import stances
+from sourcebook.chapters.stances import matrix, positions
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import strip_markdown
 
@@ -28,7 +28,7 @@ def rows() -> pd.DataFrame:
     frame["id"] = [f"stance-{doc}-{number}" for number, doc in enumerate(frame["doc"])]
     frame["text"], frame["as_of"] = "some words", "2020-01-02"
     frame["toward_cooperation"] = [
-        stances.derive_toward_cooperation(row.issue, row.position) for row in frame.itertuples()
+        positions.derive_toward_cooperation(row.issue, row.position) for row in frame.itertuples()
     ]
     return frame
 
@@ -45,11 +45,11 @@ def rows() -> pd.DataFrame:
     ],
 )
 def test_the_direction_is_reversed_on_sanctuary_policy_alone(issue: str, position: str, direction: str) -> None:
-    assert stances.derive_toward_cooperation(issue, position) == direction
+    assert positions.derive_toward_cooperation(issue, position) == direction
 
 
 def test_stances_take_their_actor_s_level(choose) -> None:
-    rows = stances.list_stances(choose())
+    rows = positions.list_stances(choose())
     assert rows[["actor", "level", "toward_cooperation"]].to_numpy().tolist() == [
         ["Bo Lind", "municipal", "toward"],
         ["Ada Quist", "municipal", "toward"],
@@ -57,23 +57,23 @@ def test_stances_take_their_actor_s_level(choose) -> None:
 
 
 def test_a_cell_leads_to_every_passage(choose) -> None:
-    matrix = stances.build_matrix(choose())
+    cells = matrix.build_matrix(choose())
     # Both issues have one position; the codebook has detainers first.
-    assert matrix.columns.tolist() == ["actor", "detainers", "sanctuary_policy"]
-    assert [strip_markdown(actor) for actor in matrix["actor"]] == ["Ada Quist (municipal)", "Bo Lind (municipal)"]
-    assert "#stance-harbour-" in matrix["detainers"][0]
-    assert strip_markdown(matrix["detainers"][0]) == "+ ●harbour"
-    assert strip_markdown(matrix["sanctuary_policy"][1]) == "− ●bridge"
-    assert matrix["detainers"][1] == ""
+    assert cells.columns.tolist() == ["actor", "detainers", "sanctuary_policy"]
+    assert [strip_markdown(actor) for actor in cells["actor"]] == ["Ada Quist (municipal)", "Bo Lind (municipal)"]
+    assert "#stance-harbour-" in cells["detainers"][0]
+    assert strip_markdown(cells["detainers"][0]) == "+ ●harbour"
+    assert strip_markdown(cells["sanctuary_policy"][1]) == "− ●bridge"
+    assert cells["detainers"][1] == ""
 
 
 def test_a_cell_keeps_positions_apart(rows: pd.DataFrame) -> None:
-    cell = stances.write_cell(rows[rows["issue"].eq("detainers")])
+    cell = matrix.write_cell(rows[rows["issue"].eq("detainers")])
     assert strip_markdown(cell) == "+ ●a ●a ■b if ●b"
 
 
 def test_levels_count_voices_and_directions(rows: pd.DataFrame) -> None:
-    table = stances.count_levels(rows).set_index("level")
+    table = positions.count_levels(rows).set_index("level")
     assert table.index.tolist() == ["federal", "county", "no government"]
     assert table.loc["federal"].to_dict() == {
         "actors": 1,
@@ -90,73 +90,73 @@ def test_levels_count_voices_and_directions(rows: pd.DataFrame) -> None:
 
 
 def test_documents_without_a_stance_stay(rows: pd.DataFrame) -> None:
-    table = stances.count_documents(rows, ["a", "b", "c"])
+    table = positions.count_documents(rows, ["a", "b", "c"])
     assert table["stances"].tolist() == [3, 3, 0]
 
 
 def test_issues_with_most_positions_stand_first(rows: pd.DataFrame) -> None:
-    assert stances.order_issues(rows) == ["detainers", "sanctuary_policy"]
+    assert positions.order_issues(rows) == ["detainers", "sanctuary_policy"]
 
 
 def test_an_argument_joined_to_another_counts_for_both(rows: pd.DataFrame) -> None:
-    table = stances.list_arguments(rows)
+    table = positions.list_arguments(rows)
     found = {(row.argument, row.cooperation): row.stances for row in table.itertuples()}
     assert found == {("public safety", "toward"): 2, ("cost", "toward"): 1, ("cost", "against"): 1}
 
 
 def test_conditions_are_listed_with_their_words(rows: pd.DataFrame) -> None:
-    table = stances.list_conditions(rows)
+    table = positions.list_conditions(rows)
     assert table[["actor", "condition"]].to_numpy().tolist() == [["Cy", "warrant"]]
     assert table["words"][0] == "[“some words”](#stance-b-5)"
 
 
 def test_only_bo_has_positions_in_both_directions(rows: pd.DataFrame) -> None:
-    table = stances.list_two_directions(rows)
+    table = positions.list_two_directions(rows)
     assert table["actor"].tolist() == ["Bo"]
     assert strip_markdown(table["toward"][0]) == "detainers ■b"
     assert strip_markdown(table["against"][0]) == "sanctuary policy ◆b"
 
 
 def test_figure_marks_and_words_say_the_same(rows: pd.DataFrame) -> None:
-    marks = stances.group_marks(rows)
+    marks = matrix.group_marks(rows)
     assert marks["stances"].sum() == len(rows)
     assert len(marks) == 5  # Ada's two quoted positions on detainers are one mark
-    words = stances.describe_matrix(rows)
+    words = matrix.describe_matrix(rows)
     assert (
         "Ada (federal): supports detainers (quoted, toward cooperation; 2), opposes sanctuary policy (action" in words
     )
     assert "Bo (county): supports detainers (action, toward cooperation; 1)" in words
     assert "supports sanctuary policy (reported, against cooperation; 1)" in words
-    assert "county, 1 of 2 toward cooperation" in stances.write_matrix_caption(rows)
-    assert "<svg" in render_svg(stances.draw_matrix(rows))
+    assert "county, 1 of 2 toward cooperation" in matrix.write_matrix_caption(rows)
+    assert "<svg" in render_svg(matrix.draw_matrix(rows))
 
 
 def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
     study = choose(sections="caption")
-    rows = stances.list_stances(study)
+    rows = positions.list_stances(study)
     assert rows.empty
-    assert stances.draw_matrix(rows) is None
-    assert stances.write_matrix_caption(rows) == "Positions by actor and issue."
+    assert matrix.draw_matrix(rows) is None
+    assert matrix.write_matrix_caption(rows) == "Positions by actor and issue."
     for table in (
-        stances.build_matrix(study),
-        stances.count_levels(rows),
-        stances.list_arguments(rows),
-        stances.list_conditions(rows),
-        stances.list_two_directions(rows),
-        stances.list_evidence(study),
+        matrix.build_matrix(study),
+        positions.count_levels(rows),
+        positions.list_arguments(rows),
+        positions.list_conditions(rows),
+        positions.list_two_directions(rows),
+        positions.list_evidence(study),
     ):
         assert table.empty
 
 
 def test_the_caption_names_a_level_s_one_exception(rows: pd.DataFrame) -> None:
-    assert "(against:" not in stances.write_matrix_caption(rows)  # Bo has both directions and is alone
+    assert "(against:" not in matrix.write_matrix_caption(rows)  # Bo has both directions and is alone
     more = [rows.iloc[[4]].assign(actor=name) for name in ("Di", "Eve")]
     others = pd.concat([rows[rows["actor"].eq("Bo")].head(1), *more], ignore_index=True)
-    assert "county, 2 of 3 toward cooperation (against: Bo)" in stances.write_matrix_caption(others)
+    assert "county, 2 of 3 toward cooperation (against: Bo)" in matrix.write_matrix_caption(others)
 
 
 @pytest.mark.parametrize(
     ("as_of", "shown"), [("2014", "2014"), ("", "past, not dated"), ("../2020-03-04", "up to 2020-03-04")]
 )
 def test_a_date_says_what_the_text_does_not(as_of: str, shown: str) -> None:
-    assert stances.show_date(as_of) == shown
+    assert positions.show_date(as_of) == shown

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import timeline
+from sourcebook.chapters.stances import timeline, timeline_figure
+from sourcebook.chapters.stances.positions import derive_toward_cooperation
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import strip_markdown
-from sourcebook.stances import derive_toward_cooperation
 from tests.made_up import make_row
 
 DAY = datetime.date(2020, 3, 5)
@@ -130,9 +130,9 @@ def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -
     assert lane["change"] == "no act that day"
     events = pd.DataFrame({"begins": [], "ends": []})
     # The open beginning is no year of the scale.
-    assert timeline.list_ticks(traced, DAY, DAY)[0][1] == "2018"
-    assert "<svg" in render_svg(timeline.draw_timeline(traced, events.assign(text=""), DAY))
-    assert "from 2018 to 9 March 2020" in timeline.write_timeline_caption(traced, DAY)
+    assert timeline_figure.list_ticks(traced, DAY, DAY)[0][1] == "2018"
+    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events.assign(text=""), DAY))
+    assert "from 2018 to 9 March 2020" in timeline_figure.write_timeline_caption(traced, DAY)
 
 
 def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.DataFrame) -> None:
@@ -145,7 +145,7 @@ def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.D
 
 def test_the_scale_keeps_order_over_its_break(traced: pd.DataFrame) -> None:
     events = pd.DataFrame({"begins": [], "ends": []})
-    scale, last = timeline.make_scale(traced, events, DAY)
+    scale, last = timeline_figure.make_scale(traced, events, DAY)
     days = [datetime.date(2018, 1, 1) + datetime.timedelta(days=number) for number in range(0, 798)]
     places = [scale(day) for day in days]
     assert places == sorted(places)
@@ -163,13 +163,13 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
             "ends": [DAY, datetime.date(2018, 12, 31)],
         }
     )
-    assert "<svg" in render_svg(timeline.draw_timeline(traced, events, DAY))
-    assert "<svg" in render_svg(timeline.draw_timeline(traced, events.iloc[:0], DAY))
-    words = timeline.describe_timeline(traced, events, DAY)
+    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events, DAY))
+    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events.iloc[:0], DAY))
+    words = timeline_figure.describe_timeline(traced, events, DAY)
     assert "Events above: 5 Mar, “the order”; 2018, “a review”." in words
     assert "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (action, bar, 2018)" in words
     assert "Ada Quist against cooperation (quoted, mark, 2020-03-07)" in words
-    assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in timeline.write_timeline_caption(
+    assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in timeline_figure.write_timeline_caption(
         traced, DAY
     )
 
@@ -177,9 +177,9 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
 def test_nobody_in_the_group_makes_no_figure(rows: pd.DataFrame) -> None:
     nobody = timeline.trace_positions(rows, ["Nobody"])
     assert nobody.empty
-    assert timeline.draw_timeline(nobody, nobody, DAY) is None
+    assert timeline_figure.draw_timeline(nobody, nobody, DAY) is None
     assert timeline.compare_around(nobody, DAY).empty
-    assert "nan" not in timeline.write_timeline_caption(nobody, DAY)
+    assert "nan" not in timeline_figure.write_timeline_caption(nobody, DAY)
     assert timeline.trace_positions(rows.iloc[:0], ["*"]).empty
 
 
@@ -193,7 +193,7 @@ def test_nobody_in_the_group_makes_no_figure(rows: pd.DataFrame) -> None:
     ],
 )
 def test_labels_are_no_more_precise_than_dates(begins: datetime.date, ends: datetime.date, label: str) -> None:
-    assert timeline.format_days(begins, ends) == label
+    assert timeline_figure.format_days(begins, ends) == label
 
 
 @pytest.fixture

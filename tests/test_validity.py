@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sourcebook.chapters.validity import extract_tables, list_errors, measure_by_section, read_benchmarks
 from sourcebook.compare.comparison import compare_codings
 from sourcebook.documents.document import read_corpus
-from sourcebook.validity import extract_tables, list_errors, measure_by_section, read_benchmarks
 
 
 def compare(made_up: tuple[Path, Path], folder: Path, tables: list[str]):

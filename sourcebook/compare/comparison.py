@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from sourcebook.compare.pairing import measure_overlap, names_match, pair_rows
-from sourcebook.documents.document import Document, read_corpus, resolve_path
+from sourcebook.documents.document import Document, resolve_path
 from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
 from sourcebook.mentions.kinds import RULES, Rule, loosen
 from sourcebook.mentions.tables import read_table, span_columns
-from sourcebook.parameters import check_parameters, choose
+from sourcebook.parameters import choose
 
 # A short term that is quoted by itself also stands inside longer quotations, so that overlap alone says nothing there.
 SETTLED_OVERLAP = {"quotes": 0.7}
@@ -67,20 +67,6 @@ def compare_codings(
         )
         for table in tables
     ]
-
-
-def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
-    """Check a notebook's parameters and return the comparisons that they choose; ``namespace`` is its ``globals()``.
-
-    The parameters are at least corpus, first_pass, second_pass, tables and drop_repeated_statements. Raises
-    SourcebookError where a parameter, a folder or a row is at fault.
-    """
-    parameters = check_parameters(namespace)
-    first, second = parameters["first_pass"], parameters["second_pass"]
-    tables = choose("tables", parameters["tables"], list(RULES))
-    documents = choose_documents(first, second, read_corpus(parameters["corpus"]))
-    comparisons = compare_codings(first, second, documents, tables)
-    return [leave_out(each, repeats=parameters["drop_repeated_statements"]) for each in comparisons]
 
 
 def choose_documents(

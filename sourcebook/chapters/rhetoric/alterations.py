@@ -10,12 +10,12 @@ import re
 
 import pandas as pd
 
-from sourcebook.alignment import list_alignments, list_stretches
+from sourcebook.chapters.rhetoric.alignment import list_alignments, list_stretches
+from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.documents.excerpts import cut_around, show_end, show_start
 from sourcebook.documents.words import find_sentences
 from sourcebook.findings.markdown import link, quote_passage
 from sourcebook.findings.study import Study
-from sourcebook.voices import measure_quotations
 
 BRACKETS = re.compile(r"\[[^\]]*\]")
 ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")

@@ -14,12 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.documents.excerpts import cut
 from sourcebook.documents.words import WORD
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Shown, join, link, show_markdown
 from sourcebook.findings.study import Study, group_rows, remember
-from sourcebook.voices import measure_quotations
 
 CLAUSE_END = re.compile(r"[.!?;:,…]|—|–|\s-\s")
 # Words that may stand before a clause's opening without being part of it.

@@ -7,12 +7,12 @@ from collections import defaultdict
 
 import pandas as pd
 
+from sourcebook.chapters.stances.positions import list_stances, split_arguments
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import split_words
 from sourcebook.findings.markdown import Markdown, link
 from sourcebook.findings.passages import find_speakers, link_passage
 from sourcebook.findings.study import Study
-from sourcebook.stances import list_stances, split_arguments
 
 FEWEST_SHARED = 3  # content words of a pair
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from sourcebook.chapters.statistics.ledger import link_number, measure_statistics
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, escape, join, link
 from sourcebook.findings.study import Study
-from sourcebook.statistics import link_number, measure_statistics
 
 DIMENSIONS = {
     "same_value": "value",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.chapters.corpus.articles import link_document
 from sourcebook.findings.study import Study, choose_study, group_rows
 
 MARKS = "“”\"‘’'"
@@ -88,3 +89,11 @@ def account(
             | {"twice": len(inside & listed), "unaccounted": len(all_ - inside - listed)}
         )
     return pd.DataFrame(lines, columns=["doc", *names, *reasons, "twice", "unaccounted"])
+
+
+def list_accounts(account: pd.DataFrame) -> pd.DataFrame:
+    """Return an account (see ``accounting``) as a table, documents linked, columns of zeros left out."""
+    kept = [name for name in account.columns[1:-2] if account[name].any()]
+    table = account[["doc", *kept, *account.columns[-2:]]].rename(columns={"doc": "document"})
+    table["document"] = [link_document(doc) for doc in table["document"]]
+    return table.rename(columns=lambda name: str(name).replace("_", " "))

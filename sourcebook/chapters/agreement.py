@@ -1,0 +1,128 @@
+"""The chapter on agreement: the passes opened, and their measures drawn, captioned and named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sourcebook.compare.agreement import INTERVAL
+from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, leave_out
+from sourcebook.documents.document import read_corpus
+from sourcebook.findings.figures import GREY, PALETTE, new_figure
+from sourcebook.mentions.kinds import RULES
+from sourcebook.parameters import check_parameters, choose
+
+
+def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
+    """Check a notebook's parameters and return the comparisons that they choose; ``namespace`` is its ``globals()``.
+
+    The parameters are at least corpus, first_pass, second_pass, tables and drop_repeated_statements. Raises
+    SourcebookError where a parameter, a folder or a row is at fault.
+    """
+    parameters = check_parameters(namespace)
+    first, second = parameters["first_pass"], parameters["second_pass"]
+    tables = choose("tables", parameters["tables"], list(RULES))
+    documents = choose_documents(first, second, read_corpus(parameters["corpus"]))
+    comparisons = compare_codings(first, second, documents, tables)
+    return [leave_out(each, repeats=parameters["drop_repeated_statements"]) for each in comparisons]
+
+
+def find_lowest(measures: pd.DataFrame, measure: str) -> Mapping[Any, Any] | None:
+    """Return the row whose measure is lowest, the first of equals; None where no row has it."""
+    known = measures.dropna(subset=measure)
+    return known.sort_values(measure, kind="stable").iloc[0].to_dict() if len(known) else None
+
+
+def draw_spans(spans: pd.DataFrame) -> Figure | None:
+    """Draw F1 by table: by overlap, and of equal spans."""
+    known = spans.dropna(subset="f1")
+    if known.empty:
+        return None
+    tables = known["table"].drop_duplicates().tolist()
+    figure = new_figure(8, 0.42 * len(tables) + 1.4)
+    axes = figure.subplots()
+    styles = {"overlap": ("o", 11, "by overlap"), "exact": ("D", 6, "by exact span")}
+    for number, (match, (marker, size, label)) in enumerate(styles.items()):
+        scores = known[known["match"].eq(match)].set_index("table")["f1"].reindex(tables).astype(float)
+        # The circle is open, so that both marks can be seen where they coincide.
+        fill = "none" if match == "overlap" else "full"
+        axes.plot(scores, range(len(tables)), marker, ms=size, fillstyle=fill, color=PALETTE[4 * number], label=label)
+    axes.set_yticks(range(len(tables)), [table.replace("_", " ") for table in tables])
+    axes.set_xlim(0, 1.02)
+    axes.invert_yaxis()
+    axes.grid(axis="x", color=GREY, alpha=0.3)
+    axes.set_xlabel("F1 between the two passes")
+    axes.legend(ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    return figure
+
+
+def describe_spans(spans: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_spans`` draws."""
+    known = spans.dropna(subset="f1")
+    rows = [f"{row.table} {row.f1:.2f} by {row.match}" for row in known.itertuples()]
+    return "Points of F1 between the two passes by table. " + "; ".join(rows) + "."
+
+
+def draw_codes(codes: pd.DataFrame) -> Figure | None:
+    """Draw alpha with its interval for each code that has a coefficient."""
+    known = codes.dropna(subset="alpha")
+    if known.empty:
+        return None
+    figure = new_figure(8, 0.3 * len(known) + 1.2)
+    axes = figure.subplots()
+    places = list(range(len(known)))
+    spans = known.dropna(subset="low")
+    at = [place for place, drawn in zip(places, known["low"].notna(), strict=True) if drawn]
+    axes.hlines(at, spans["low"].astype(float), spans["high"].astype(float), color=GREY)
+    axes.plot(known["alpha"].astype(float), places, "o", color=PALETTE[0])
+    axes.set_yticks(places, [name_code(row) for row in known.to_dict("records")])
+    axes.set_xlim(min(0.0, *known["low"].fillna(0).astype(float)), 1.02)
+    axes.set_ylim(len(known) - 0.4, -0.6)
+    axes.grid(axis="x", color=GREY, alpha=0.3)
+    axes.set_xlabel(f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval")
+    return figure
+
+
+def caption_spans(spans: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_spans`` draws: its finding in words, from the data."""
+    by_overlap, exact = (find_lowest(spans[spans["match"].eq(match)], "f1") for match in ("overlap", "exact"))
+    if by_overlap is None or exact is None:
+        return "F1 between the two passes, by overlap and by exact span."
+    return (
+        f"Overlapping spans agree least in {by_overlap['table']} (F1 {by_overlap['f1']:.2f}), "
+        f"exact spans in {exact['table']} ({exact['f1']:.2f})."
+    )
+
+
+def caption_codes(codes: pd.DataFrame) -> str:
+    """Return the caption of the figure that ``draw_codes`` draws: its finding in words, from the data."""
+    known = codes.dropna(subset="alpha")
+    lowest = find_lowest(known, "alpha")
+    if lowest is None:
+        return "Krippendorff’s alpha over paragraphs for each code with enough instances."
+    whole = int(known["alpha"].eq(1).sum())
+    return (
+        f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval. Lowest is {lowest['code']} "
+        f"({lowest['table']}, {lowest['column']}) at {lowest['alpha']:.2f}; {whole} of {len(known)} codes are at 1."
+    )
+
+
+def show_measures(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return a frame with every measure printed to two decimals (1.00 beside 0.95), and the names of these columns."""
+    names = [str(name) for name in frame.columns if str(frame[name].dtype) == "Float64"]
+    shown = {name: ["" if pd.isna(value) else f"{value:.2f}" for value in frame[name]] for name in names}
+    return frame.assign(**shown), names
+
+
+def describe_codes(codes: pd.DataFrame) -> str:
+    """Return the alternative text of the figure that ``draw_codes`` draws."""
+    known = codes.dropna(subset="alpha").to_dict("records")
+    return "Points of alpha by code. " + "; ".join(f"{name_code(row)} {row['alpha']:.2f}" for row in known) + "."
+
+
+def name_code(row: Mapping[Any, Any]) -> str:
+    """Return a code as a figure prints it, with its table and column."""
+    return f"{row['table']}, {row['column']}: {row['code']}"

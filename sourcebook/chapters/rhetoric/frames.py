@@ -1,0 +1,64 @@
+"""The frames of body paragraphs, compared by article."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sourcebook.findings.links import link_each
+from sourcebook.findings.markdown import MOST_COLUMNS, Markdown
+from sourcebook.findings.shares import Measure, count_parts, show_share
+from sourcebook.findings.study import Study, split_by
+from sourcebook.mentions.codebook import list_codes
+
+
+def number_paragraphs(study: Study) -> pd.DataFrame:
+    """Return the coded paragraphs with ``id`` (their anchor), ``number`` in the article's body."""
+    frames = study.table("frames").sort_values(["doc", "start"], ignore_index=True)
+    frames["id"] = [f"frame-{row.doc}-{row.start}" for row in frames.itertuples()]
+    frames["number"] = frames.groupby("doc").cumcount() + 1
+    return frames
+
+
+def compare_frames(study: Study) -> pd.DataFrame:
+    """Return primary frames (rows, in the codebook's order) by article: paragraphs, linked by their number.
+
+    Columns: frame, one a document (of more than MOST_COLUMNS documents: articles, how many have the frame),
+    paragraphs (all with this primary frame), share, secondary (how often it is the secondary frame of a paragraph).
+    """
+    rows = number_paragraphs(study)
+    many = len(study.ids) > MOST_COLUMNS
+    codes = list_codes("frames", "frame")
+    used = [*codes, *sorted({*rows["frame"]} - {*codes})]
+    table = []
+    for frame in used:
+        own = rows[rows["frame"].eq(frame)]
+        secondary = int(rows["secondary"].eq(frame).sum())
+        if own.empty and not secondary:
+            continue
+        by_doc = split_by(own)
+        cells = {"articles": own["doc"].nunique()} if many else {doc: link_paragraphs(by_doc[doc]) for doc in study.ids}
+        shares = {"paragraphs": len(own), "share": show_share(len(own), len(rows)), "secondary": secondary}
+        table.append({"frame": frame, **cells, **shares})
+    columns = ["articles"] if many else study.ids
+    return pd.DataFrame(table, columns=["frame", *columns, "paragraphs", "share", "secondary"])
+
+
+def link_paragraphs(rows: pd.DataFrame) -> Markdown:
+    """Return links to paragraphs by their number ("¶3 ¶4")."""
+    return link_each(rows["id"], [f"¶{number}" for number in rows["number"]])
+
+
+def name_top_frame(study: Study) -> str:
+    """Return the most frequent primary frame (the first of the codebook's where several are), or "none"."""
+    frames = compare_frames(study)
+    return str(frames.loc[frames["paragraphs"].idxmax(), "frame"]) if len(frames) else "none"
+
+
+def share_of_frame(frame: str) -> Measure:
+    """Return the measure: the part of all coded paragraphs that have one primary frame."""
+
+    def measure(study: Study) -> pd.DataFrame:
+        rows = study.tables["frames"]
+        return count_parts(rows["doc"], rows["frame"].eq(frame))
+
+    return measure

@@ -1,0 +1,191 @@
+"""The stances chapter: which actor takes which position on which issue of local-federal cooperation."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sourcebook.documents.names import name_anchor
+from sourcebook.findings.figures import PALETTE
+from sourcebook.findings.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.study import Study
+from sourcebook.mentions.codebook import list_codes
+
+POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
+VOICES = ["quoted", "reported", "action"]
+DIRECTIONS = ["toward", "against", "unclear"]
+UNKNOWN = "unknown"  # the level or function of an actor of whom the table does not tell it
+HEADINGS = {"none": "no government", UNKNOWN: "level not known"}
+# Issues whose support is support for cooperation; on `sanctuary_policy` the sign is reversed.
+REVERSED = {"sanctuary_policy"}
+SIGNS = {"supports": 1, "opposes": -1}
+# One set of marks for table and figure: the sign is the position, the shape the voice, the colour the direction.
+SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?", "toward": "+", "against": "−"}
+SHAPES = {"quoted": "●", "reported": "◆", "action": "■"}
+COLOURS = {"toward": PALETTE[0], "against": PALETTE[1], "unclear": "white"}
+DIRECTION_NAMES = {
+    "toward": "toward cooperation",
+    "against": "against cooperation",
+    "unclear": "conditional or unclear",
+}
+
+
+def derive_toward_cooperation(issue: str, position: str) -> str:
+    """Return a position's direction toward cooperation with federal enforcement: toward, against, or unclear.
+
+    This is the one place where it is derived: every issue but ``sanctuary_policy`` is a form of cooperation, so
+    that to support it is to be for cooperation; ``sanctuary_policy`` limits cooperation, and its sign is reversed.
+    """
+    sign = SIGNS.get(position, 0) * (-1 if issue in REVERSED else 1)
+    return {1: "toward", -1: "against", 0: "unclear"}[sign]
+
+
+def show_date(as_of: str) -> str:
+    """Return when a position held as a table shows it: nothing is a past that is not dated, ".." no beginning."""
+    return as_of.replace("../", "up to ") or "past, not dated"
+
+
+def list_stances(study: Study) -> pd.DataFrame:
+    """Return the stances with toward_cooperation and the actor's level and function, in the order of the text."""
+    rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
+    rows["toward_cooperation"] = [
+        derive_toward_cooperation(issue, position)
+        for issue, position in zip(rows["issue"], rows["position"], strict=True)
+    ]
+    actors = study.tables["actors"].set_index("actor")
+    for column in ("level", "function"):
+        rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", UNKNOWN).astype("str")
+    return rows
+
+
+def order_issues(rows: pd.DataFrame) -> list[str]:
+    """Return the issues on which there is a position, those with most positions first, then as in the codebook."""
+    known = list_codes("stances", "issue")
+    counts = rows["issue"].value_counts()
+    return sorted(
+        counts.index, key=lambda issue: (-counts[issue], known.index(issue) if issue in known else len(known))
+    )
+
+
+def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return actors with their level, by level of government, then by number of positions, then by name."""
+    levels = list_codes("actors", "level")
+    actors = rows.groupby(["actor", "level"]).size().rename("stances").reset_index()
+    actors["rank"] = [levels.index(level) if level in levels else len(levels) for level in actors["level"]]
+    actors = actors.sort_values(["rank", "stances", "actor"], ascending=[True, False, True], ignore_index=True)
+    return actors[["actor", "level", "stances"]]
+
+
+def link_passages(rows: pd.DataFrame) -> Markdown:
+    """Return links to the passages of stances, each showing voice (see SHAPES) and document."""
+    return join([link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in rows.itertuples()], " ")
+
+
+def list_evidence(study: Study) -> pd.DataFrame:
+    """Return every stance with its words, linked: words, actor, issue, position, toward_cooperation, voice, as of."""
+    rows = list_stances(study)
+    return pd.DataFrame(
+        {
+            "words": [link(quote_passage(row.text), row.id) for row in rows.itertuples()],
+            "document": rows["doc"],
+            "actor": rows["actor"],
+            "issue": rows["issue"].str.replace("_", " "),
+            "position": rows["position"],
+            "cooperation": rows["toward_cooperation"],
+            "voice": rows["voice"],
+            "as of": rows["as_of"].map(show_date),
+        }
+    )
+
+
+def count_stances(rows: pd.DataFrame, by: str, order: list[str] | None = None) -> pd.DataFrame:
+    """Count stances by a column: columns BY, actors, stances, quoted, reported, action, toward, against, unclear.
+
+    ``rows`` as ``list_stances`` returns them; ``order`` lists the values of the column to show, in order.
+    """
+    values = [value for value in order or sorted(set(rows[by])) if order or value]
+    table = pd.DataFrame({by: values})
+    groups = rows.groupby(by)
+    table["actors"] = table[by].map(groups["actor"].nunique()).fillna(0).astype(int)
+    table["stances"] = table[by].map(groups.size()).fillna(0).astype(int)
+    for column, codes in (("voice", VOICES), ("toward_cooperation", DIRECTIONS)):
+        counts = pd.crosstab(rows[by], rows[column]).reindex(index=values, columns=codes, fill_value=0)
+        for code in codes:
+            table[code] = counts[code].to_numpy(int)
+    return table[table["stances"].gt(0)].reset_index(drop=True) if order is None else table
+
+
+def count_levels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count stances by level of government, in the codebook's order; levels without a stance are left out."""
+    table = count_stances(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
+    return table.replace({"level": HEADINGS})
+
+
+def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Count stances by document, each linked to its evidence; documents without a stance stay."""
+    table = count_stances(rows, "doc", ids).rename(columns={"doc": "document"})
+    table["document"] = [link(doc, f"evidence-{name_anchor(doc)}") for doc in table["document"]]
+    return table
+
+
+def list_conditions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the conditional positions: words (linked), document, actor, issue, condition, as of."""
+    own = rows[rows["position"].eq("conditional")]
+    return pd.DataFrame(
+        {
+            "actor": own["actor"],
+            "issue": own["issue"].str.replace("_", " "),
+            "condition": own["condition"].str.replace(";", ", ").replace("", "not said"),
+            "as of": own["as_of"].map(show_date),
+            "words": [link(quote_passage(row.text), row.id) for row in own.itertuples()],
+        }
+    ).reset_index(drop=True)
+
+
+def split_arguments(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each argument that a stance gives; a stance without an argument has none."""
+    each = rows.assign(argument=rows["argument"].str.split(";")).explode("argument")
+    return each[each["argument"].fillna("").ne("")].reset_index(drop=True)
+
+
+def list_arguments(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return arguments by direction: argument, cooperation, stances, documents, actors, passages (linked)."""
+    each = split_arguments(rows)
+    lines = []
+    for argument in list_codes("stances", "argument"):
+        for direction in DIRECTIONS:
+            own = each[each["argument"].eq(argument) & each["toward_cooperation"].eq(direction)]
+            if len(own):
+                lines.append(
+                    {
+                        "argument": argument.replace("_", " "),
+                        "cooperation": direction,
+                        "stances": len(own),
+                        "documents": own["doc"].nunique(),
+                        "actors": ", ".join(dict.fromkeys(own["actor"])),
+                        "passages": link_passages(own),
+                    }
+                )
+    return pd.DataFrame(lines, columns=["argument", "cooperation", "stances", "documents", "actors", "passages"])
+
+
+def list_two_directions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the actors with positions toward cooperation and against it: actor, toward, against.
+
+    The cells name issues, each with links to its passages.
+    """
+    lines = []
+    for actor in order_actors(rows)["actor"] if len(rows) else ():
+        own = rows[rows["actor"].eq(actor)]
+        if {"toward", "against"} <= set(own["toward_cooperation"]):
+            sides = {code: write_issues(own[own["toward_cooperation"].eq(code)]) for code in ("toward", "against")}
+            lines.append({"actor": actor} | sides)
+    return pd.DataFrame(lines, columns=["actor", "toward", "against"])
+
+
+def write_issues(rows: pd.DataFrame) -> Markdown:
+    """Return the issues of stances, each followed by links that show voice and document."""
+    parts = []
+    for issue in order_issues(rows):
+        own = rows[rows["issue"].eq(issue)]
+        parts.append(Markdown(f"{issue.replace('_', ' ')} {link_passages(own)}"))
+    return join(parts, "; ")
