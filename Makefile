@@ -22,10 +22,10 @@ lock: $(VENV)/book.ready  ## accept the present findings into findings.lock
 	@$(PY) -m sourcebook.cli lock
 
 pdf: book $(VENV)/test.ready  ## print the whole book into _build/sourcebook.pdf (needs Chromium)
-	@$(PY) -m sourcebook.pdf
+	@$(PY) -m sourcebook.book.pdf
 
 picture: book $(VENV)/test.ready  ## take the README's picture again (needs Chromium)
-	@$(PY) -m sourcebook.picture
+	@$(PY) -m sourcebook.book.browser
 
 test: $(VENV)/test.ready  ## run the tests, in under five minutes
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"

@@ -106,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from sourcebook.build import build_book, open_book
+    from sourcebook.book.build import build_book, open_book
 
     build_book(open_book(options.corpus, options.coding or ""), fresh=options.fresh)
 
@@ -192,13 +192,13 @@ def _sample(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from sourcebook.lock import verify
+    from sourcebook.book.lock import verify
 
     return verify()
 
 
 def _lock(options: argparse.Namespace) -> int:
-    from sourcebook.lock import lock
+    from sourcebook.book.lock import lock
 
     return lock()
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sourcebook.book.runner import NOTEBOOKS, Run, run_notebooks
 from sourcebook.chapters.agreement import (
     caption_codes,
     caption_spans,
@@ -51,7 +52,6 @@ from sourcebook.errors import SourcebookError
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.kinds import RULES
 from sourcebook.mentions.tables import list_columns, read_table, write_table
-from sourcebook.runner import NOTEBOOKS, Run, run_notebooks
 from tests.made_up import HARBOUR, TEXTS, make_quotes, make_row, make_stances, make_statistics
 
 DOCUMENTS = [Document(id=doc, file=f"{doc}.txt", text=text) for doc, text in TEXTS.items()]

@@ -11,9 +11,9 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 
-from sourcebook.build import Book, build_book
+from sourcebook.book.build import Book, build_book
+from sourcebook.book.lock import read_lines
 from sourcebook.documents.document import HIDDEN, Document, read_corpus
-from sourcebook.lock import read_lines
 from sourcebook.mentions.kinds import list_mentions
 from sourcebook.mentions.tables import read_coding
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.book.pages.evidence import spell_out, write_evidence, write_index
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import CONTEXT, find_context
-from sourcebook.evidence import spell_out, write_evidence, write_index
 from sourcebook.findings.markdown import strip_markdown
 from sourcebook.mentions.kinds import list_mentions
 from sourcebook.mentions.tables import read_coding

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.build import Book
+from sourcebook.book.build import Book
+from sourcebook.book.selection import (
+    choose_documents,
+    drop_links,
+    drop_links_in_source,
+    find_labels,
+    find_owner,
+    read_pages,
+)
 from sourcebook.documents.document import Document
-from sourcebook.excerpt import choose_documents, drop_links, drop_links_in_source, find_labels, find_owner, read_pages
 from sourcebook.findings.markdown import MOST_ROWS, link, show_table, write_table
 
 DOCUMENTS = [Document(f"a-{n}", f"a-{n}.txt", "text") for n in range(60)]

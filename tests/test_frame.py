@@ -5,20 +5,11 @@ from __future__ import annotations
 import nbformat
 import pytest
 
+from sourcebook.book.first_page import COUNTED, write_intro, write_note
+from sourcebook.book.fit import Frame, belongs, fit_notebook, join_parameters, list_unfit_tags, show_labels
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_documents
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.frame import (
-    COUNTED,
-    Frame,
-    belongs,
-    fit_notebook,
-    join_parameters,
-    list_unfit_tags,
-    show_labels,
-    write_intro,
-    write_note,
-)
 from sourcebook.mentions.tables import read_coding
 from tests.made_up import TEXTS
 

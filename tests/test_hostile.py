@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sourcebook.book import disarm_formulas
+from sourcebook.book.extension import disarm_formulas
 from sourcebook.cli import main
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.intake import LONGEST

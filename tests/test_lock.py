@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook import lock
+from sourcebook.book.extension import lock
+from sourcebook.book.lock import Change, Line, compare, read_lines, write_changes, write_lines
 from sourcebook.errors import SourcebookError
-from sourcebook.lock import Change, Line, compare, read_lines, write_changes, write_lines
 
 BOATS = Line("finding", "boats", "harbour.ipynb", "3", "boats")
 TABLE = Line("table", "piers", "harbour.ipynb", "sha256:" + "a" * 64, "")

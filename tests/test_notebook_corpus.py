@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.book.runner import Run, run_notebooks
 from sourcebook.chapters.corpus.accounting import DIGITS
 from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.findings.publish import harvest
-from sourcebook.runner import Run, run_notebooks
 from tests.made_up import write_made_up
 
 NOTEBOOK = ROOT / "notebooks" / "corpus.ipynb"

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sourcebook.book.runner import Run, run_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.words import count_words
 from sourcebook.findings.publish import harvest
-from sourcebook.runner import Run, run_notebooks
 from tests.two_papers import write_papers
 
 NOTEBOOK = ROOT / "notebooks" / "rhetoric.ipynb"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sourcebook.book.runner import Run, run_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.findings.publish import harvest
-from sourcebook.runner import Run, run_notebooks
 from tests.made_up import write_made_up
 
 NOTEBOOK = ROOT / "notebooks" / "stances.ipynb"

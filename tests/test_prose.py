@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.lock import read_lines
+from sourcebook.book.lock import read_lines
 from sourcebook.prose import find_typed_numbers, glued_names, list_typed_numbers, read_prose
 
 

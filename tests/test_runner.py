@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from sourcebook.book.runner import Run, compute_key, list_notebooks, place_file, read_defaults, run_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
-from sourcebook.runner import Run, compute_key, list_notebooks, place_file, read_defaults, run_notebooks
 
 
 def write_notebook(path: Path, *cells: str) -> Path:

@@ -5,7 +5,6 @@ Everything the book shows is Markdown, because Sphinx checks the links in it; li
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -97,11 +96,6 @@ def cut_cell(cell: Markdown, most: int) -> Markdown:
     if len(links) <= most:
         return cell
     return Markdown(f"{cell[: links[most - 1].end()]} … ({most:,} of {len(links):,})")
-
-
-def fingerprint(text: str) -> str:
-    """Return the SHA-256 of a text, as hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def format_cell(value: object, links: int = MOST_LINKS) -> Markdown:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sourcebook.browser import find_browser, open_browser
-from sourcebook.build import Book, build_book
+from sourcebook.book.browser import find_browser, open_browser
+from sourcebook.book.build import Book, build_book
 
 HERE = Path(__file__).parent
 WIDE, NARROW = 1280, 390

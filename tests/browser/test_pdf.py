@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from sourcebook.book.pdf import print_book
 from sourcebook.errors import SourcebookError
-from sourcebook.pdf import print_book
 
 pypdf = pytest.importorskip("pypdf")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sourcebook.book.browser import PICTURE, take_picture
 from sourcebook.documents.document import ROOT
-from sourcebook.picture import PICTURE, take_picture
 
 
 def test_the_readme_shows_a_light_picture() -> None:

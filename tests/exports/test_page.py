@@ -5,9 +5,9 @@ import sys
 import pytest
 import yaml
 
+from sourcebook.book.pages.downloads import write_downloads_page
 from sourcebook.documents.document import ROOT
 from sourcebook.exports.formats import PUBLIC
-from sourcebook.exports.page import write_downloads_page
 
 
 def build(folder, page):

@@ -20,12 +20,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sourcebook.book.fit import is_by_rule, show_labels
+from sourcebook.book.lock import LOCK
+from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
-from sourcebook.excerpt import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.findings.publish import harvest
-from sourcebook.frame import is_by_rule, show_labels
-from sourcebook.lock import LOCK
 from sourcebook.mentions.tables import keep_documents, read_coding
 
 
@@ -49,10 +49,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
-    from sourcebook.evidence import write_evidence, write_index
-    from sourcebook.exports.page import write_downloads_page
+    from sourcebook.book.pages.downloads import write_downloads_page
+    from sourcebook.book.pages.evidence import write_evidence, write_index
+    from sourcebook.book.pages.reference import write_reference_pages, write_report_pages
     from sourcebook.mentions.kinds import list_mentions
-    from sourcebook.reference import write_reference_pages, write_report_pages
 
     documents = read_corpus(config.sourcebook_corpus)
     tables = read_coding(config.sourcebook_coding, documents)

@@ -18,8 +18,8 @@ from urllib.parse import unquote, urldefrag
 
 from bs4 import BeautifulSoup, Tag
 
-from sourcebook.browser import open_browser
-from sourcebook.build import BUILD
+from sourcebook.book.browser import open_browser
+from sourcebook.book.build import BUILD
 from sourcebook.errors import SourcebookError
 
 FIRST = "intro.html"

@@ -18,11 +18,10 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from sourcebook.book.runner import Run, list_notebooks, place_file, read_defaults, run_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.markdown import fingerprint
 from sourcebook.findings.publish import harvest
-from sourcebook.runner import Run, list_notebooks, place_file, read_defaults, run_notebooks
 
 LOCK = ROOT / "findings.lock"
 HEADER = ("kind", "name", "notebook", "value", "unit")
@@ -215,3 +214,8 @@ def write_changes(changes: Iterable[Change]) -> str:
     return "\n".join(
         "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]]) for row in rows
     )
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of a text, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.book.lock import Line, describe, read_lines
+from sourcebook.book.runner import list_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
 from sourcebook.findings.links import anchor_code
 from sourcebook.findings.markdown import Markdown, escape, link, quote_passage, write_table
-from sourcebook.lock import Line, describe, read_lines
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract
-from sourcebook.runner import list_notebooks
 
 ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
 

@@ -5,30 +5,23 @@ Sphinx always starts clean, in a folder of its own; a failed or killed build lea
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import fcntl
 import hashlib
-import os
-import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from tqdm import tqdm
 
+from sourcebook.book.assemble import clean, hold_lock, run_sphinx, swap_in, sweep
+from sourcebook.book.first_page import write_frame
+from sourcebook.book.fit import REPORT_ONLY, Frame, collect_results, fit_notebook
+from sourcebook.book.lock import check_dependencies
+from sourcebook.book.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
-from sourcebook.frame import REPORT_ONLY, Frame, collect_results, fit_notebook, write_frame
-from sourcebook.lock import check_dependencies
 from sourcebook.mentions.tables import read_coding
-from sourcebook.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
 
 BUILD = ROOT / "_build"
 FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
@@ -139,7 +132,7 @@ def refuse_other_dependencies() -> None:
 
 def compute_book_key(book: Book) -> str:
     """Return the key of everything a book depends on: its runs, its frame and the commit its pages name."""
-    from sourcebook.book import describe_commit
+    from sourcebook.book.extension import describe_commit
 
     digest = hashlib.sha256(describe_commit().encode())
     for run in book.runs:
@@ -177,90 +170,3 @@ def read_frame(book: Book, executed: list[Path]) -> Frame:
     documents = read_corpus(book.corpus)
     tables = read_coding(book.coding, documents)
     return Frame(book.name, book.corpus, book.coding, documents, tables, collect_results(executed))
-
-
-def run_sphinx(source: Path, output: Path) -> None:
-    """Build the composed source with jupyter-book, every warning an error, showing each page as it is read.
-
-    Raises SourcebookError with the warnings where there are any.
-    """
-    # The command has no option for Sphinx's parallel processes.
-    start = (
-        "import functools, jupyter_book.sphinx as books; from jupyter_book.cli.main import main; "
-        "books.build_sphinx = functools.partial(books.build_sphinx, jobs=2); main()"
-    )
-    command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]
-    command += ["-n", "-W", "--keep-going", "--all"]
-    environment = os.environ | {"PYTHONHASHSEED": "0"}
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=environment,
-        errors="replace",
-    )
-    assert process.stdout
-    lines: list[str] = []
-    with tqdm(desc="Pages", unit="page") as bar:
-        for line in map(strip_colours, process.stdout):
-            lines.append(line)
-            if added := re.search(r"(\d+) added", line):
-                bar.reset(2 * int(added[1]))  # every page is read and then written
-            elif re.match(r"(reading sources|writing output)\.\.\. \[", line):
-                bar.update()
-    if process.wait() != 0:
-        told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
-        raise SourcebookError("The book does not build without a warning:\n" + "\n".join(told or lines[-20:]))
-
-
-def strip_colours(line: str) -> str:
-    """Return a line of a program's output without its colour codes."""
-    return re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()
-
-
-def clean(html: Path) -> None:
-    """Take out of a built book what belongs to the build: environment records, and the theme's templates."""
-    for name in (
-        ".buildinfo",
-        ".buildinfo.bak",
-        "objects.inv.tmp",
-        "_static/webpack-macros.html",
-        "_static/sbt-webpack-macros.html",
-    ):
-        (html / name).unlink(missing_ok=True)
-
-
-def swap_in(made: Path, place: Path) -> None:
-    """Put a finished folder in its place in one step; the old one goes to where the new one was, and is deleted.
-
-    Uses Linux's renameat2 with RENAME_EXCHANGE, and two renames where the system has no such call.
-    """
-    if place.is_dir():
-        libc = ctypes.CDLL(None, use_errno=True)
-        exchanged = getattr(libc, "renameat2", None) and not libc.renameat2(
-            -100, os.fsencode(made), -100, os.fsencode(place), 2
-        )
-        if not exchanged:
-            place.rename(made.with_name("old"))
-            made.rename(place)
-    else:
-        made.rename(place)
-
-
-@contextlib.contextmanager
-def hold_lock(folder: Path) -> Iterator[None]:
-    """Let one build at a time work in a folder; a second one waits, and says so."""
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another build is at work in this clone: waiting for it to finish.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def sweep(folder: Path) -> None:
-    """Delete what killed builds have left behind."""
-    for path in folder.glob(".making-*"):
-        shutil.rmtree(path, ignore_errors=True)

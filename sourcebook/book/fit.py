@@ -1,0 +1,126 @@
+"""How a report's notebooks are fitted to another corpus: which lines stay, and what an empty table says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from nbformat import NotebookNode
+
+from sourcebook.documents.document import Document
+from sourcebook.documents.names import name_documents
+from sourcebook.findings.markdown import escape
+from sourcebook.findings.publish import harvest
+from sourcebook.mentions.codebook import DEFAULT, find_codebook
+
+# What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
+REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
+NO_ROWS = ("relations", "frames", "events", "references")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame of another corpus's book is made from."""
+
+    name: str
+    corpus: str
+    coding: str
+    documents: list[Document]
+    tables: Mapping[str, pd.DataFrame]
+    results: Mapping[str, Mapping[str, Any]]  # the records of the executed notebooks, by name
+
+    @property
+    def other_subject(self) -> bool:
+        """Tell whether the tables have a codebook of their own, and so other issues and labels."""
+        return find_codebook(self.coding) != DEFAULT
+
+    @property
+    def by_rule(self) -> bool:
+        """Tell whether the tables were written by rule."""
+        return is_by_rule(self.tables)
+
+
+def is_by_rule(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether tables were written by rule: then their rows say by which."""
+    return "rule" in tables["quotes"].columns
+
+
+def collect_results(executed: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
+    """Return the records of executed notebooks: findings by their names, tables and figures by their labels."""
+    records = [record for path in executed for record, _ in harvest(path)]
+    return {name_result(record): record for record in records}
+
+
+def name_result(record: Mapping[str, Any]) -> str:
+    """Return a finding's name, or the label of a table or figure, which may have the same name."""
+    return record["name"] if record["kind"] == "finding" else f"{record['kind']}-{record['name']}"
+
+
+def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
+    """Fit an executed chapter to the book: its cells, its parameters, its articles' labels, a note on its rows."""
+    unfit = list_unfit_tags(frame)
+    notebook.cells = [cell for cell in notebook.cells if not unfit & set(cell.metadata.get("tags", []))]
+    join_parameters(notebook)
+    labels = name_documents(frame.documents)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            for kind in [kind for kind in data if kind.endswith("/markdown") or kind.endswith("text/plain")]:
+                data[kind] = show_labels("".join(data[kind]), labels)
+
+
+def list_unfit_tags(frame: Frame) -> set[str]:
+    """Return the tags of the cells that do not fit a corpus and its tables."""
+    tables = frame.tables
+    missing = {f"needs-{table}" for table in NO_ROWS if tables[table].empty}
+    if not tables["sections"]["kind"].eq("caption").any():
+        missing.add("needs-captions")
+    if not frame.results.get("statistics_caption_unsourced", {}).get("value"):
+        missing.add("needs-caption-statistics")
+    if not frame.results.get("corpus_expression", {}).get("value"):
+        missing.add("needs-expression")
+    if frame.other_subject:
+        missing.add("report-subject")
+    return {"report"} | missing | ({"by-reading"} if frame.by_rule else set())
+
+
+def join_parameters(notebook: NotebookNode) -> None:
+    """Show the parameters once, with the values that the chapter was made with."""
+    tags = {tag: cell for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
+    if not {"parameters", "injected-parameters"} <= set(tags):
+        return
+    injected, cell = tags["injected-parameters"], tags["parameters"]
+    given = {
+        node.targets[0].id: ast.unparse(node.value)
+        for node in ast.parse(injected.source).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    for name, value in given.items():
+        # Only the value: the name's type and the comment stay.
+        line = re.search(rf"^{name}: \w+ = (\"[^\"]*\"|\w+)", cell.source, re.MULTILINE)
+        if line:
+            cell.source = cell.source[: line.start(1)] + value + cell.source[line.end(1) :]
+    notebook.cells.remove(injected)
+
+
+def show_labels(text: str, labels: Mapping[str, str]) -> str:
+    """Return Markdown that names articles by their labels; addresses, labels of the book and code stay."""
+    names = {id_: label for id_, label in labels.items() if id_ != label}
+    if not names:
+        return text
+    written = {str(escape(id_)): str(escape(label)) for id_, label in names.items()} | names
+    ids = "|".join(re.escape(id_) for id_ in sorted(written, key=len, reverse=True))
+    kept = r"\]\([^)\s]*\)|^\([^)\s]*\)=|^:name:.*$|`[^`]*`|data:image\S+"
+    pattern = re.compile(rf"{kept}|(?<![\w/-])({ids})(?![\w/-])", re.MULTILINE)
+    return pattern.sub(lambda found: written[found[1]] if found[1] else found[0], text)
+
+
+def belongs(file: str, by_rule: bool) -> bool:
+    """Tell whether a page belongs to another corpus's book: validity only where the rows were found by rule."""
+    name = Path(file).name
+    return not file.startswith("pages/") and name not in REPORT_ONLY and (by_rule or name != "validity")
