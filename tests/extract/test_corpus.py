@@ -143,7 +143,7 @@ def test_an_article_that_takes_too_long_is_skipped(monkeypatch: pytest.MonkeyPat
             pass
         raise SourcebookError("is empty")
 
-    monkeypatch.setattr(stage, "read_raw", dawdle)
+    monkeypatch.setattr(workers, "read_raw", dawdle)
     jobs = [Job(Raw(name, name, "row", "")) for name in ("slow", "quick")]
     slow, quick = workers.extract_batch(jobs, str(stage.DEFAULT), 0.2)
     assert isinstance(slow, Skipped) and "took longer than 0.2 seconds" in slow.reason

@@ -12,9 +12,9 @@ from sourcebook.book.runner import NOTEBOOKS, Run, read_defaults, run_notebooks
 from sourcebook.chapters.statistics.ledger import keep_statements, measure_statistics
 from sourcebook.findings.publish import harvest
 from sourcebook.findings.study import choose_study
-from sourcebook.prose import glued_names
 from tests.made_up import write_made_up
 from tests.ports import write_ports
+from tests.prose import glued_names
 
 NOTEBOOK = NOTEBOOKS / "statistics.ipynb"
 CHOICES: dict[str, dict[str, Any]] = {

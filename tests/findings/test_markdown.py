@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sourcebook.documents import excerpts
+from sourcebook.findings import markdown
 from sourcebook.findings.markdown import Markdown, escape, format_cell, link, quote_passage, strip_markdown, write_table
-from sourcebook.findings.publish import markdown
 
 TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.book.lock import read_lines
-from sourcebook.prose import find_typed_numbers, glued_names, list_typed_numbers, read_prose
+from tests.prose import find_typed_numbers, glued_names, list_typed_numbers, read_prose
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_singular(plural, expected):
 
 def test_a_unit_without_a_kind_is_reported_by_name(tmp_path, monkeypatch):
     (tmp_path / "units.yml").write_text("furlong: {words: [furlong]}\n", encoding="utf-8")
-    monkeypatch.setattr("sourcebook.documents.lexicons.LEXICONS", tmp_path)
+    monkeypatch.setattr("sourcebook.extract.numbers.units.LEXICONS", tmp_path)
     with pytest.raises(ValueError, match=r"furlong.*has no kind"):
         load_units.__wrapped__()
     assert (LEXICONS / "units.yml").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book.extension import lock
+from sourcebook.book import lock
 from sourcebook.book.lock import Change, Line, compare, read_lines, write_changes, write_lines
 from sourcebook.errors import SourcebookError
 
