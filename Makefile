@@ -4,6 +4,8 @@ CORPUS ?= seeds
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
+COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
 .PHONY: help book verify lock pdf picture test test-all check requirements extract bench release clean
@@ -36,11 +38,11 @@ test-all: $(VENV)/test.ready  ## run every test: also the slow ones, and those t
 check: $(VENV)/test.ready  ## lint, format and types
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 
-requirements: $(VENV)/book.ready  ## compile requirements*.in into requirements*.txt again
+requirements: $(VENV)/book.ready  ## compile requirements.in and requirements/*.in into the pinned .txt again
 	@$(PIP) uv
-	@for name in requirements requirements-extract requirements-test; do \
-	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+	@$(COMPILE) requirements.in -o requirements.txt
+	@$(COMPILE) -c requirements.txt requirements/extract.in -o requirements/extract.txt
+	@$(COMPILE) -c requirements.txt requirements/test.in -o requirements/test.txt
 
 extract: $(VENV)/extract.ready  ## install what `sourcebook extract` needs to read and write every format
 
@@ -68,12 +70,12 @@ $(VENV)/book.ready: requirements.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/extract.ready: $(VENV)/book.ready requirements-extract.txt
+$(VENV)/extract.ready: $(VENV)/book.ready requirements/extract.txt
 	@echo "Adding what reading other articles needs (once)…"
-	@$(PIP) --require-hashes -r requirements-extract.txt
+	@$(PIP) --require-hashes -r requirements/extract.txt
 	@touch $@
 
-$(VENV)/test.ready: $(VENV)/extract.ready requirements-test.txt
+$(VENV)/test.ready: $(VENV)/extract.ready requirements/test.txt
 	@echo "Adding what the tests need (once)…"
-	@$(PIP) --require-hashes -r requirements-test.txt
+	@$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@

@@ -25,5 +25,5 @@ def need(module: str) -> Any:
     except ImportError:
         raise SourcebookError(
             f"{module.split('.')[0]} is not installed: run `make extract`, or "
-            "`pip install -r requirements-extract.txt`."
+            "`pip install -r requirements/extract.txt`."
         ) from None
