@@ -20,6 +20,7 @@ from typing import Any
 from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.extract.devices import NOT_FOUND, find_devices
 from sourcebook.extract.reading.names import fold
+from sourcebook.extract.sections import find_sections
 from sourcebook.extract.speech.read import read_voices
 from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.codebook import find_codebook, read_codebook
@@ -126,7 +127,7 @@ def main() -> None:
     for document in read_corpus(arguments.corpus):
         voices = read_voices(document.text, document.id)
         stances += find_stances(document, voices, codebook)
-        devices += find_devices(document, voices, codebook)
+        devices += find_devices(document, voices, codebook, find_sections(document.text, document.headline))
     coding = resolve_path(arguments.coding)
     for line in score_stances(stances, read_rows(coding / "stances.csv"), arguments.list):
         print(line)

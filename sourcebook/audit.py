@@ -23,15 +23,14 @@ from sourcebook.errors import SourcebookError
 from sourcebook.extract.devices import (
     JOURNALIST,
     Labels,
-    Section,
     find_labels,
-    guess_sections,
     read_labels,
     speaker_at,
 )
 from sourcebook.extract.numbers.quantities import Quantity, find_quantities
 from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases
+from sourcebook.extract.sections import Section, find_sections
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
 
@@ -111,7 +110,7 @@ def audit(
         document,
         read_voices(text, document.id),
         Names(text),
-        tuple(guess_sections(text)),
+        tuple(find_sections(text, document.headline)),
         read_labels(codebook["devices"]),
     )
     remarks = [
@@ -192,7 +191,7 @@ def find_chain(article: Article, figure: Quantity) -> list[str]:
 def check_voices(article: Article) -> Iterator[Remark]:
     """Yield the stretches of paragraphs whose attributed statements all come from one source."""
     run: list[tuple[Span, str]] = []
-    outside = {start for start, _, _ in article.sections}
+    outside = {section.start for section in article.sections if section.kind != "body"}
     for paragraph in paragraphs(article.text):
         if paragraph.start in outside:
             continue
@@ -224,7 +223,7 @@ def check_labels(article: Article) -> Iterator[Remark]:
     """Yield labels in headline, caption or paraphrase whose family the quotations that they stand for do not use."""
     found = []
     for span in find_labels(article.text, article.labels):
-        speaker, voice = speaker_at(article.text, article.voices, article.names, article.sections, *span)
+        speaker, voice = speaker_at(article.voices, article.names, article.sections, *span)
         found.append((span, article.labels.family_of(article.text[slice(*span)]), speaker, voice))
     quoted = [(family, speaker, span) for span, family, speaker, voice in found if voice == "quoted"]
     for span, family, speaker, voice in found:
@@ -270,7 +269,7 @@ def check_style(article: Article, rules: Sequence[Rule]) -> Iterator[Remark]:
     """Yield the words that a house style has advice on, in the voices where it applies."""
     for rule in rules:
         for match in rule.words.finditer(article.text):
-            speaker, voice = speaker_at(article.text, article.voices, article.names, article.sections, *match.span())
+            speaker, voice = speaker_at(article.voices, article.names, article.sections, *match.span())
             if voice in rule.voices:
                 whose = "" if speaker == JOURNALIST else f", {speaker}"
                 yield Remark("house_style", *match.span(), f"{voice}{whose}: {rule.advice}")
@@ -282,7 +281,7 @@ def check_captions(article: Article, earlier: Iterable[Document]) -> Iterator[Re
         (_words(document.text[slice(*span)]), f"in {document.file}")
         for document in earlier
         if document.text != article.text
-        for span in _captions(document.text, tuple(guess_sections(document.text)))
+        for span in _captions(document.text, find_sections(document.text, document.headline))
     ]
     for span in _captions(article.text, article.sections):
         words = _words(article.text[slice(*span)])
@@ -295,9 +294,9 @@ def check_captions(article: Article, earlier: Iterable[Document]) -> Iterator[Re
 
 def _captions(text: str, sections: Sequence[Section]) -> list[Span]:
     return [
-        Span(start, end)
-        for start, end, kind in sections
-        if kind == "caption" and count_words(text[start:end]) >= SHORTEST_CAPTION
+        Span(section.start, section.end)
+        for section in sections
+        if section.kind == "caption" and count_words(text[section.start : section.end]) >= SHORTEST_CAPTION
     ]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import collections
-import importlib.util
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sourcebook.documents.document import Document
+from sourcebook.extract.devices import find_devices
 from sourcebook.extract.numbers.exclusions import find_exclusions
 from sourcebook.extract.numbers.quantities import Quantity, find_quantities
 from sourcebook.extract.numbers.statements import Source, list_statistics
@@ -17,14 +17,9 @@ from sourcebook.extract.reading.names import resolve
 from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
+from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.contract import TABLES
 
-# Where the tables with rules of their own come from; one that is not there leaves its table empty.
-FINDERS = {
-    "stances": ("sourcebook.extract.stances.find", "find_stances"),
-    "devices": ("sourcebook.extract.devices", "find_devices"),
-}
-_PREFIXES = {"quotes": "quote", "statistics": "statistic", "stances": "stance", "devices": "device"}
 _CONTRACTED = re.compile(r"[’'](?:re|ve|ll|d|m|t|em|til|cause)\b", re.IGNORECASE)
 # Attributions that may hold a number, looked at from the nearest before it: their contents are short.
 _LOOK_BACK = 30
@@ -50,21 +45,20 @@ def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str,
         _to_row(mark) | {"reason": _judge_mark(text, mark.start, mark.reason), "rule": mark.reason}
         for mark in voices.marks_excluded
     ]
-    tables["attributions"] = list_attributions(voices)
-    tables["statistics"] = list_statistics(doc, text, quantities, source_of=_trace_sources(voices))
+    tables["attributions"] = _list_attributions(voices)
+    tables["statistics"] = list_statistics(doc, text, quantities, _trace_sources(voices))
     tables["numbers_excluded"] = [
         _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
     ]
-    for table in FINDERS:
-        tables[table] = find_by_rule(table, document, voices, codebook)
-    starts = [section.start for section in sections]
+    tables["stances"] = _name_rows("stance", doc, find_stances(document, voices, codebook))
+    tables["devices"] = _name_rows("device", doc, find_devices(document, voices, codebook, sections))
     for table in ("quotes", "attributions", "statistics", "stances", "devices"):
         for row in tables[table]:
-            row["section"] = section_at(sections, starts, row["content_start" if table == "attributions" else "start"])
+            row["section"] = section_at(sections, row["content_start" if table == "attributions" else "start"])
     return tables, voices
 
 
-def list_attributions(voices: Voices) -> Rows:
+def _list_attributions(voices: Voices) -> Rows:
     """Return the rows of attributions.csv.
 
     By the codebook a stretch without a cue of its own takes the nearest cue of the same source; where there is none
@@ -131,21 +125,12 @@ def _trace_sources(voices: Voices) -> Callable[[Quantity], Source | None]:
     return trace
 
 
-def find_by_rule(table: str, document: Document, voices: Voices, codebook: Mapping[str, Any]) -> Rows:
-    """Return the rows of stances or devices, with ids, or none where their rules are not installed."""
-    finder = _load_finder(table)
-    rows: Rows = [dict(row) for row in finder(document, voices, codebook)] if finder else []
-    rows.sort(key=lambda row: (row["start"], row["end"]))
+def _name_rows(prefix: str, doc: str, found: Iterable[Mapping[str, Any]]) -> Rows:
+    """Return rows in the order of the text, each with its document and an id that no other row can shift."""
+    rows: Rows = sorted((dict(row) for row in found), key=lambda row: (row["start"], row["end"]))
     seen: collections.Counter[int] = collections.Counter()
     for row in rows:
         seen[row["start"]] += 1
         number = f"-{seen[row['start']]}" if seen[row["start"]] > 1 else ""
-        row |= {"id": f"{_PREFIXES[table]}-{document.id}-{row['start']}{number}", "doc": document.id}
+        row |= {"id": f"{prefix}-{doc}-{row['start']}{number}", "doc": doc}
     return rows
-
-
-def _load_finder(table: str) -> Callable[..., Iterable[Mapping[str, Any]]] | None:
-    module, name = FINDERS[table]
-    if importlib.util.find_spec(module) is None:
-        return None
-    return getattr(importlib.import_module(module), name)

@@ -20,7 +20,6 @@ from sourcebook.documents.intake import Raw, Skipped, list_raw
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.actors.merging import NameIndex, rename_rows
 from sourcebook.extract.actors.roles import list_actors
-from sourcebook.extract.article import FINDERS, _load_finder
 from sourcebook.extract.output import Writer, describe_extraction
 from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
 from sourcebook.mentions.codebook import DEFAULT
@@ -152,8 +151,7 @@ def describe_report(report: Report, out: str | Path, most: int = 10) -> Iterator
     yield f"Articles read: {report.articles:,}. Rows: {counted}."
     if report.corrections:
         yield f"Corrections applied: {report.corrections - len(report.complaints):,} of {report.corrections:,}."
-    without = [*BY_READING_ONLY, *(table for table in FINDERS if _load_finder(table) is None)]
-    yield f"Not found by rule, and left empty: {', '.join(without)}."
+    yield f"Not found by rule, and left empty: {', '.join(BY_READING_ONLY)}."
     told = {
         "Not read": [f"{each.file} {each.reason}" for each in report.skipped],
         "Read, with a remark": report.notes,

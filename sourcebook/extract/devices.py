@@ -6,7 +6,7 @@ of the codebook's devices.yml, whose codes name their published sources. The oth
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 import yaml
 
 from sourcebook.documents.document import ROOT, Document
-from sourcebook.documents.words import Span, paragraphs, sentences
+from sourcebook.documents.words import Span, sentences
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases, join_phrases
+from sourcebook.extract.sections import Section, section_at
 from sourcebook.extract.speech.attributions import attribution_of
 from sourcebook.extract.speech.quotations import Quotation
 from sourcebook.extract.speech.read import Voices
@@ -28,7 +29,6 @@ NOT_FOUND = ("metaphor", "threat", "danger_claim", "praise", "responsibility")
 JOURNALIST = "journalist"
 DEFAULT = ROOT / "data" / "codebook" / "devices.yml"
 
-Section = tuple[int, int, str]
 Row = dict[str, Any]
 
 
@@ -59,10 +59,7 @@ class Labels:
 
 
 def find_devices(
-    document: Document,
-    voices: Voices,
-    codebook: Mapping[str, Any],
-    sections: Sequence[Section] | None = None,
+    document: Document, voices: Voices, codebook: Mapping[str, Any], sections: Sequence[Section]
 ) -> list[Row]:
     """Find the devices of a document.
 
@@ -71,17 +68,16 @@ def find_devices(
         voices: what `read_voices` read in its text.
         codebook: tables by name, as `read_codebook` gives them; its "devices" holds the cues. A device without
             cues there has those of the project's codebook, except that labels are the codebook's own.
-        sections: (start, end, kind) as in sections.csv; without them the headline and captions are guessed.
+        sections: what `find_sections` found in its text.
 
     Returns:
         Rows of devices.csv without id and section, with `rule`, in the order of the text.
     """
     text = document.text
-    places = list(guess_sections(text) if sections is None else sections)
     rows: list[Row] = []
     for quotation in voices.quotations:
         if quotation.kind != "scare" and quotation.speaker:
-            kind = _section_at(places, quotation.start)
+            kind = section_at(sections, quotation.start)
             common = {
                 "doc": document.id,
                 "speaker": quotation.speaker,
@@ -89,7 +85,7 @@ def find_devices(
             }
             for device, start, end, note in _find_in_quotation(text, quotation, codebook["devices"]):
                 rows.append(_row(text, common, device, start, end, note))
-    rows += _find_labels(document, voices, codebook["devices"], places)
+    rows += _find_labels(document, voices, codebook["devices"], sections)
     return sorted(rows, key=lambda row: (row["start"], row["end"], row["device"]))
 
 
@@ -319,21 +315,19 @@ def find_labels(text: str, labels: Labels) -> Iterator[Span]:
 
 
 def _find_labels(
-    document: Document, voices: Voices, book: Mapping[str, Any], places: Sequence[Section]
+    document: Document, voices: Voices, book: Mapping[str, Any], sections: Sequence[Section]
 ) -> Iterator[Row]:
     labels = read_labels(book)
     names = Names(document.text)
     for span in find_labels(document.text, labels):
-        speaker, voice = speaker_at(document.text, voices, names, places, *span)
+        speaker, voice = speaker_at(voices, names, sections, *span)
         note = labels.family_of(document.text[slice(*span)])
         yield _row(document.text, {"doc": document.id, "speaker": speaker, "voice": voice}, "label", *span, note)
 
 
-def speaker_at(
-    text: str, voices: Voices, names: Names, places: Sequence[Section], start: int, end: int
-) -> tuple[str, str]:
+def speaker_at(voices: Voices, names: Names, sections: Sequence[Section], start: int, end: int) -> tuple[str, str]:
     """Say whose words stand at a place, and in which voice: quoted, paraphrase, reporter, headline or caption."""
-    kind = _section_at(places, start)
+    kind = section_at(sections, start)
     within = [each for each in voices.quotations if each.start <= start and end <= each.end and each.speaker]
     if kind in ("headline", "caption"):
         return (within[0].speaker if within else JOURNALIST), kind
@@ -345,22 +339,3 @@ def speaker_at(
         if name:
             return name, "paraphrase"
     return JOURNALIST, "reporter"
-
-
-_CREDIT = re.compile(
-    r"\((?:Photo|AP|Getty)[^()]*\)\s*\Z|/Getty Images|REUTERS/|\(AP Photo|AP Photo/|Photo (?:by|credit)|\| AP Photo"
-)
-
-
-def guess_sections(text: str) -> Iterator[Section]:
-    """Yield the headline (a first line without a full stop) and the captions (lines with a picture's credit)."""
-    for number, line in enumerate(paragraphs(text)):
-        words = text[slice(*line)]
-        if number == 0 and not words.endswith((".", ".”", '."')):
-            yield line.start, line.end, "headline"
-        elif _CREDIT.search(words):
-            yield line.start, line.end, "caption"
-
-
-def _section_at(places: Iterable[Section], start: int) -> str:
-    return next((kind for first, last, kind in places if first <= start < last), "body")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -125,7 +127,7 @@ def _name_galleries(text: str, sections: list[Section]) -> list[Section]:
     titles = {
         text[after.start : after.end]
         for before, after in pairwise(sections)
-        if before.rule == "counter" and after.kind == "body" and is_title(text[after.start : after.end])
+        if before.rule == "counter" and after.kind == "body" and _is_title(text[after.start : after.end])
     }
     return [
         each._replace(kind="gallery_control", rule="under a counter")
@@ -135,7 +137,7 @@ def _name_galleries(text: str, sections: list[Section]) -> list[Section]:
     ]
 
 
-def is_title(line: str) -> bool:
+def _is_title(line: str) -> bool:
     """Tell whether a line is short and does not end as a sentence does."""
     return len(line) <= 200 and not _SENTENCE.search(line)
 
@@ -158,12 +160,15 @@ def _judge(line: str, number: int, lines: int, headline: str) -> tuple[str, str]
                 return kind, rule
     if number and _CREDIT.search(line[-TAIL:]):
         return "caption", "credit"
-    if number == 1 and lines > 2 and is_title(line):
+    if number == 1 and lines > 2 and _is_title(line):
         return "dek", "second line"
     return "body", "no other"
 
 
-def section_at(sections: list[Section], starts: list[int], place: int) -> str:
-    """Return the kind of the section that holds a place; ``starts`` are the sections' starts, in order."""
-    index = max(bisect_right(starts, place) - 1, 0)
+_START = attrgetter("start")
+
+
+def section_at(sections: Sequence[Section], place: int) -> str:
+    """Return the kind of the section that holds a place; ``sections`` stand in the order of the text."""
+    index = max(bisect_right(sections, place, key=_START) - 1, 0)
     return sections[index].kind if sections else "body"

@@ -90,10 +90,11 @@ def test_every_digit_is_accounted_for() -> None:
 def test_stances_and_devices_come_from_their_own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TEXTS["bridge"]
 
-    def find(document: Document, voices: object, codebook: object) -> list[dict[str, object]]:
+    def find(*_: object) -> list[dict[str, object]]:
         return [{"start": 0, "end": 7, "text": text[:7], "actor": "Bo Lind", "speaker": "Bo Lind"}] * 2
 
-    monkeypatch.setattr(article, "_load_finder", lambda table: find)
+    monkeypatch.setattr(article, "find_stances", find)
+    monkeypatch.setattr(article, "find_devices", find)
     tables = extract_document(Document("bridge", "a.txt", text), read_codebook())
     assert [row["id"] for row in tables["stances"]] == ["stance-bridge-0", "stance-bridge-0-2"]
     assert tables["devices"][0]["section"] == "headline"

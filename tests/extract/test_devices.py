@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.devices import NOT_FOUND, find_devices, guess_sections
+from sourcebook.extract.article import extract_document
+from sourcebook.extract.devices import NOT_FOUND, find_devices
+from sourcebook.extract.sections import Section, find_sections
 from sourcebook.extract.speech.read import read_voices
 from sourcebook.mentions.codebook import read_codebook
 
 
-def find(text: str, device: str = "", **options: Any) -> list[dict[str, Any]]:
+def find(text: str, device: str = "", sections: list[Section] | None = None) -> list[dict[str, Any]]:
     document = Document("doc", "doc.txt", text)
-    rows = find_devices(document, read_voices(text, "doc"), read_codebook(), **options)
+    rows = find_devices(document, read_voices(text, "doc"), read_codebook(), sections or find_sections(text))
     return [row for row in rows if not device or row["device"] == device]
 
 
@@ -129,14 +131,28 @@ def test_the_voice_of_a_label_is_where_it_lies() -> None:
     ]
 
 
-def test_given_sections_are_taken_before_guessed_ones() -> None:
+def test_the_voice_follows_the_sections_that_are_given() -> None:
     text = "Town greets immigrants\n"
-    assert [row["voice"] for row in find(text)] == ["headline"]
-    assert [row["voice"] for row in find(text, sections=[(0, len(text), "body")])] == ["reporter"]
+    assert [row["voice"] for row in find(text, sections=[Section(0, len(text), "headline", "")])] == ["headline"]
+    assert [row["voice"] for row in find(text, sections=[Section(0, len(text), "body", "")])] == ["reporter"]
 
 
-def test_a_first_line_that_is_a_sentence_is_no_headline() -> None:
-    assert list(guess_sections("The town slept.\n\nIt rained.\n")) == []
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Immigrants wait at the quay. (Ada Quist/AP)",
+        "Immigrants wait at the quay. (Photo by Ada Quist)",
+        "Photo: Immigrants wait at the quay",
+        "Immigrants wait at the quay | Ada Quist/Getty Images",
+        "Immigrants wait at the quay. Ada Quist, AP",
+        "The immigrants wait at the quay.",
+    ],
+)
+def test_a_row_in_a_caption_has_the_captions_voice_and_no_other_has(line: str) -> None:
+    text = f"Town waits\n\nThe quay is old.\n\n{line}\n"
+    tables = extract_document(Document("doc", "doc.txt", text), read_codebook())
+    (row,) = tables["devices"]
+    assert (row["voice"] == "caption") == (row["section"] == "caption")
 
 
 def test_devices_that_need_a_reader_are_left_empty() -> None:
@@ -151,7 +167,7 @@ def test_devices_that_need_a_reader_are_left_empty() -> None:
 def test_a_codebook_without_labels_is_refused() -> None:
     book = {"devices": {"columns": {"device": {"codes": {}}}}}
     with pytest.raises(SourcebookError, match="names no heads of labels"):
-        find_devices(Document("doc", "doc.txt", "x"), read_voices("x"), book)
+        find_devices(Document("doc", "doc.txt", "x"), read_voices("x"), book, [])
 
 
 PIECES = [

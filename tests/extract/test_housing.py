@@ -8,7 +8,8 @@ import pytest
 
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.extract.devices import find_devices
-from sourcebook.extract.numbers.statements import tabulate_statistics
+from sourcebook.extract.numbers.quantities import find_quantities
+from sourcebook.extract.sections import find_sections
 from sourcebook.extract.speech.read import read_voices
 from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.codebook import read_codebook
@@ -55,7 +56,7 @@ def test_the_stances_of_another_subject_need_no_code() -> None:
 )
 def test_its_devices_are_found_with_its_own_labels(doc: str, device: str, text: str) -> None:
     document = DOCUMENTS[doc]
-    rows = find_devices(document, read_voices(document.text, doc), CODEBOOK)
+    rows = find_devices(document, read_voices(document.text, doc), CODEBOOK, find_sections(document.text))
     assert (device, text) in {(row["device"], row["text"]) for row in rows}
 
 
@@ -63,7 +64,7 @@ def test_its_quotations_and_figures_are_found() -> None:
     document = DOCUMENTS["cap"]
     voices = read_voices(document.text, "cap")
     assert [each.speaker for each in voices.quotations] == ["Ida Lund"] * 2 + ["Omar Reyes"] * 2
-    assert set(tabulate_statistics("cap", document.text)["value"].dropna()) >= {62, 400}
+    assert {each.value for each in find_quantities(document.text)} >= {62, 400}
 
 
 def test_the_projects_own_issues_find_nothing_there() -> None:

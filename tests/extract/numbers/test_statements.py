@@ -1,14 +1,11 @@
-"""The rows of statistics.csv and numbers_excluded.csv."""
+"""The rows of statistics.csv: offsets, sources, repeated statements."""
 
-import pandas as pd
+from __future__ import annotations
 
-from sourcebook.extract.numbers.statements import (
-    EXCLUSIONS_COLUMNS,
-    STATISTICS_COLUMNS,
-    Source,
-    tabulate_exclusions,
-    tabulate_statistics,
-)
+from typing import Any
+
+from sourcebook.extract.numbers.quantities import Quantity, find_quantities
+from sourcebook.extract.numbers.statements import Source, list_statistics
 
 CAPTIONS = (
     "Twenty lamps lit the old harbour on Monday night, the museum keeper said. PHOTO / A. Lamb\n"
@@ -17,49 +14,40 @@ CAPTIONS = (
 )
 
 
-def test_rows_quote_the_document_at_their_offsets():
+def list_rows(text: str, source: Source | None = None) -> list[dict[str, Any]]:
+    def source_of(_: Quantity) -> Source | None:
+        return source
+
+    return list_statistics("007", text, find_quantities(text), source_of)
+
+
+def test_rows_quote_the_document_at_their_offsets() -> None:
     text = "İ They sold nearly 70,000 lamps.\nThe shop asked $5 an hour."
-    table = tabulate_statistics("007", text)
-    assert list(table.columns) == STATISTICS_COLUMNS
-    assert list(table["text"]) == ["nearly 70,000", "$5 an hour"]
-    for row in table.itertuples():
-        assert text[row.start : row.end] == row.text
-        assert row.id == f"statistic-007-{row.start}"
+    rows = list_rows(text)
+    assert [row["text"] for row in rows] == ["nearly 70,000", "$5 an hour"]
+    for row in rows:
+        assert text[row["start"] : row["end"]] == row["text"]
+        assert row["id"] == f"statistic-007-{row['start']}"
 
 
-def test_repeated_caption_repeats_the_statement_and_other_news_does_not():
-    ids = list(tabulate_statistics("007", CAPTIONS)["statement_id"])
+def test_repeated_caption_repeats_the_statement_and_other_news_does_not() -> None:
+    ids = [row["statement_id"] for row in list_rows(CAPTIONS)]
     assert ids[0] == ids[1] == "statement-007-0"
     assert ids[2] != ids[0]
 
 
-def test_same_value_twice_in_a_sentence_is_two_statements():
-    ids = tabulate_statistics("007", "It broke five times, but was mended five times.")["statement_id"]
-    assert ids.nunique() == 2
+def test_same_value_twice_in_a_sentence_is_two_statements() -> None:
+    rows = list_rows("It broke five times, but was mended five times.")
+    assert len({row["statement_id"] for row in rows}) == len(rows) == 2
 
 
-def test_section_and_source_are_filled_in_where_they_are_given():
+def test_a_source_is_filled_in_where_there_is_one() -> None:
     text = "Ann said 240 lamps broke."
-    sections = pd.DataFrame({"start": [0], "end": [len(text)], "kind": ["body"]})
-    table = tabulate_statistics("007", text, sections, lambda quantity: Source("Ann Baker", 0, 3))
-    assert table.loc[0, ["chain", "source_start", "source_end", "section"]].tolist() == [
-        "Ann Baker",
-        0,
-        3,
-        "body",
-    ]
-    bare = tabulate_statistics("007", text)
-    assert bare.loc[0, "chain"] == "" and bare["source_start"].isna().all()
+    (row,) = list_rows(text, Source("Ann Baker", 0, 3))
+    assert (row["chain"], row["source_start"], row["source_end"]) == ("Ann Baker", 0, 3)
+    (bare,) = list_rows(text)
+    assert (bare["chain"], bare["source_start"], bare["source_end"]) == ("", None, None)
 
 
-def test_a_text_without_numbers_gives_empty_tables_with_all_columns():
-    assert list(tabulate_statistics("007", "Nothing here.").columns) == STATISTICS_COLUMNS
-    assert list(tabulate_exclusions("007", "").columns) == EXCLUSIONS_COLUMNS
-
-
-def test_exclusions_leave_out_what_was_coded_as_a_statistic():
-    text = "They sold 240 lamps on May 3, 2018."
-    table = tabulate_exclusions("007", text)
-    assert table[["text", "reason"]].values.tolist() == [["May 3, 2018", "date"]]
-    uncoded = tabulate_exclusions("007", text, quantities=[])
-    assert ["240", "other"] in uncoded[["text", "reason"]].values.tolist()
+def test_a_text_without_numbers_has_no_rows() -> None:
+    assert list_rows("Nothing here.") == []
