@@ -8,12 +8,9 @@ of the codebook's devices.yml, whose codes name their published sources. The oth
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import yaml
-
-from sourcebook.documents.document import ROOT, Document
+from sourcebook.documents.document import Document
 from sourcebook.documents.words import Span, sentences
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.names import Names, resolve
@@ -22,12 +19,12 @@ from sourcebook.extract.sections import Section, section_at
 from sourcebook.extract.speech.attributions import attribution_of
 from sourcebook.extract.speech.quotations import Quotation
 from sourcebook.extract.speech.read import Voices
+from sourcebook.mentions.codebook import read_codebook
 
 NOT_FOUND = ("metaphor", "threat", "danger_claim", "praise", "responsibility")
 """Devices that are not found by rule: what they say depends on meaning and situation, not on a form of words."""
 
 JOURNALIST = "journalist"
-DEFAULT = ROOT / "data" / "codebook" / "devices.yml"
 
 Row = dict[str, Any]
 
@@ -127,12 +124,9 @@ def read_lexicon(book: Mapping[str, Any], device: str) -> Lexicon:
 
 def _cues(book: Mapping[str, Any], device: str) -> Mapping[str, Any]:
     codes = book["columns"]["device"].get("codes") or {}
-    return (codes.get(device) or {}).get("cues") or _standard()["columns"]["device"]["codes"][device]["cues"]
-
-
-@cache
-def _standard() -> dict[str, Any]:
-    return yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
+    return (codes.get(device) or {}).get("cues") or read_codebook()["devices"]["columns"]["device"]["codes"][device][
+        "cues"
+    ]
 
 
 # Clauses and their openings

@@ -41,7 +41,7 @@ COLUMNS = {
 }
 NOTE = "name merged over the corpus"
 _WORDS = read_words("names")
-GIVEN = _WORDS["he"] | _WORDS["she"]
+_GIVEN = _WORDS["he"] | _WORDS["she"]
 # Titles that say nothing of an office: they do not tell two bearers of a last name apart.
 _COURTESY = frozenset(
     ("mr", "mrs", "ms", "miss", "dr", "sir", "democrat", "republican", "lawmaker", "leader", "member", "official")
@@ -77,7 +77,7 @@ def gather_names(text: str, used: Iterable[str], names: Names) -> Gathered:
     found: dict[str, set[str]] = defaultdict(set)
     for start, _, entity in names.mentions:
         if entity.person and not entity.organisation:
-            found[entity.name] |= read_titles(text, start)
+            found[entity.name] |= _read_titles(text, start)
     for name in used:
         word = re.fullmatch(r"[A-Z][\w’'-]+", name)
         if name not in found and word and not name.isupper() and fold(name) not in _WORDS["organisations"]:
@@ -85,28 +85,28 @@ def gather_names(text: str, used: Iterable[str], names: Names) -> Gathered:
     people = {
         name: frozenset(titles)
         for name, titles in found.items()
-        if (is_full_name(name, titles) if " " in name else name in used and not is_place_or_group(name, text))
+        if (_is_full_name(name, titles) if " " in name else name in used and not _is_place_or_group(name, text))
     }
     others = (fold(name) for name in used if " " not in name and name not in people)
     common = frozenset(re.findall(r"\b[a-z]{3,}\b", text)).union(others)
     return Gathered(people, used, tuple(find_acronyms(text)), common)
 
 
-def is_full_name(name: str, titles: Collection[str]) -> bool:
+def _is_full_name(name: str, titles: Collection[str]) -> bool:
     """Tell whether several words are a person's name: they open with a given name, or a title stands before them."""
     words = name.split()
     shouted = {word.isupper() for word in words if len(word.replace(".", "")) > 2}
-    return bool(_FULL.match(name)) and len(shouted) < 2 and bool(titles or words[0] in GIVEN)
+    return bool(_FULL.match(name)) and len(shouted) < 2 and bool(titles or words[0] in _GIVEN)
 
 
-def is_place_or_group(word: str, text: str) -> bool:
+def _is_place_or_group(word: str, text: str) -> bool:
     """Tell whether a text writes beside a word, at least once, what stands beside places and groups."""
     quoted = re.escape(word)
     pattern = rf"{_NOT_BEFORE_PEOPLE} {quoted}\b(?![’'])|\b{quoted} {_AFTER_GROUPS}\b"
     return bool(re.search(pattern, text, re.IGNORECASE))
 
 
-def read_titles(text: str, start: int) -> set[str]:
+def _read_titles(text: str, start: int) -> set[str]:
     """Return the titles that stand directly before a place, in lower case."""
     titles = set()
     for word in reversed(text[max(0, start - 60) : start].rpartition("\n")[2].split()):
@@ -132,8 +132,8 @@ class NameIndex:
         self.common |= gathered.common
         for name, before in gathered.people.items():
             if " " in name:
-                self.people[key_person(name)][name] += 1
-                self.bearers[find_last(name)].setdefault(key_person(name), set()).update(before)
+                self.people[_key_person(name)][name] += 1
+                self.bearers[_find_last(name)].setdefault(_key_person(name), set()).update(before)
         for acronym, words in set(gathered.acronyms):
             self.expansions[acronym][words] += 1
         for name in gathered.used:
@@ -165,7 +165,7 @@ class NameIndex:
         while len(words) > 1 and fold(words[0]).rstrip(".") in _WORDS["titles"]:
             titles |= {fold(words.pop(0)).rstrip(".")}
         if len(words) > 1:
-            return self._choose_spelling(key_person(" ".join(words)))
+            return self._choose_spelling(_key_person(" ".join(words)))
         if not words or (not titles and fold(words[0]) in self.common):
             return ""
         bearers = self._list_bearers(fold(words[0]))
@@ -174,7 +174,7 @@ class NameIndex:
             in_office = [key for key, known in bearers.items() if offices & known]
             if len(in_office) == 1:
                 return self._choose_spelling(in_office[0])
-        fitting = [key for key, known in bearers.items() if not contradict(titles, known)]
+        fitting = [key for key, known in bearers.items() if not _contradict(titles, known)]
         return self._choose_spelling(fitting[0]) if len(bearers) == len(fitting) == 1 else ""
 
     def _list_bearers(self, last: str) -> dict[str, set[str]]:
@@ -186,8 +186,8 @@ class NameIndex:
 
     def _drop_initial(self, key: str) -> str:
         """Return the key without middle initials where that leads to one person only."""
-        plain = drop_initials(key)
-        alike = {each for each in self.bearers.get(find_last(key), {}) if drop_initials(each) == plain}
+        plain = _drop_initials(key)
+        alike = {each for each in self.bearers.get(_find_last(key), {}) if _drop_initials(each) == plain}
         return plain if len(alike - {plain}) <= 1 else key
 
     def _choose_spelling(self, key: str) -> str:
@@ -195,26 +195,26 @@ class NameIndex:
         plain = self._drop_initial(key)
         spellings: Counter[str] = Counter()
         for each in {key, plain} | {
-            other for other in self.bearers.get(find_last(key), {}) if self._drop_initial(other) == plain
+            other for other in self.bearers.get(_find_last(key), {}) if self._drop_initial(other) == plain
         }:
             spellings.update(self.people.get(each, {}))
         best = max(spellings, key=lambda name: (spellings[name], not name.isascii(), len(name), name), default="")
         if not best or best.replace(" ", "_") in _WORDS["with_initials"]:
             return best
-        return drop_initials(best) if drop_initials(key_person(best)) == plain else best
+        return _drop_initials(best) if _drop_initials(_key_person(best)) == plain else best
 
     def _merge_organisations(self) -> dict[str, str]:
         """Return the canonical name of each organisation's other names: its acronym, and its variants."""
         groups: dict[str, set[str]] = defaultdict(set)
         for acronym, counts in self.expansions.items():
-            cores = {drop_country(words) for words in counts}
+            cores = {_drop_country(words) for words in counts}
             if len(cores) == 1:
                 core = cores.pop()
                 groups[core] |= {acronym, ".".join(acronym) + ".", core, f"U.S. {core}", f"US {core}", *counts}
         for acronym, words in read_names("agencies").items():
-            variants = {words, drop_country(words), f"U.S. {drop_country(words)}"}
+            variants = {words, _drop_country(words), f"U.S. {_drop_country(words)}"}
             if acronym in self.used and variants & self.used.keys():
-                groups[drop_country(words)] |= variants | {acronym}
+                groups[_drop_country(words)] |= variants | {acronym}
         for name in self.used:
             if (match := _DEPARTMENT.match(name)) and (other := f"Department of {match['of']}") in self.used:
                 groups[other] |= {name, other}
@@ -228,24 +228,24 @@ class NameIndex:
         return merged
 
 
-def key_person(name: str) -> str:
+def _key_person(name: str) -> str:
     """Return a full name without accents and case, by which its spellings are told to be the same."""
     return " ".join(fold(name).replace(".", "").split())
 
 
-def drop_initials(name: str) -> str:
+def _drop_initials(name: str) -> str:
     """Return a person's full name, or its key, without the initials between the first word and the last."""
     words = name.split()
     return " ".join([words[0], *(word for word in words[1:-1] if len(word.rstrip(".")) > 1), words[-1]])
 
 
-def find_last(name: str) -> str:
+def _find_last(name: str) -> str:
     """Return a person's last name, without accents and case; "Jr." and the like are none."""
-    words = key_person(name).split()
+    words = _key_person(name).split()
     return words[-2] if len(words) > 2 and words[-1] in _SUFFIXES else words[-1]
 
 
-def contradict(titles: Iterable[str], others: Iterable[str]) -> bool:
+def _contradict(titles: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether titles are those of a woman and of a man, or of different offices."""
     titles, others = set(titles), set(others)
     woman, man = _WORDS["titles_she"], _WORDS["titles_he"]
@@ -255,7 +255,7 @@ def contradict(titles: Iterable[str], others: Iterable[str]) -> bool:
     return bool(offices and known and not offices & known)
 
 
-def drop_country(name: str) -> str:
+def _drop_country(name: str) -> str:
     """Return an organisation's name without "U.S." before it."""
     return re.sub(r"\A(?:U\.S\.|US|United States) (?=\w+ )", "", name)
 
@@ -263,23 +263,23 @@ def drop_country(name: str) -> str:
 def rename_rows(folder: Path, merged: Mapping[tuple[str, str], str]) -> None:
     """Write the canonical names into the finished tables of a folder, CSV and Parquet, a row or a group at a time."""
     for table, (column, separator) in COLUMNS.items() if merged else ():
-        rename_in_csv(folder / f"{table}.csv", column, separator, merged)
+        _rename_in_csv(folder / f"{table}.csv", column, separator, merged)
         if importlib.util.find_spec("pyarrow") and (folder / f"{table}.parquet").exists():
-            rename_in_parquet(folder / f"{table}.parquet", column, separator, merged)
+            _rename_in_parquet(folder / f"{table}.parquet", column, separator, merged)
 
 
-def rename_in_csv(path: Path, column: str, separator: str, merged: Mapping[tuple[str, str], str]) -> None:
+def _rename_in_csv(path: Path, column: str, separator: str, merged: Mapping[tuple[str, str], str]) -> None:
     """Write the canonical names into one CSV file."""
     made = path.with_suffix(".renamed")
     with path.open(encoding="utf-8", newline="") as old, made.open("w", encoding="utf-8", newline="") as new:
         reader = csv.DictReader(old)
         writer = csv.DictWriter(new, reader.fieldnames or (), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rename_row(row, column, separator, merged) for row in reader)
+        writer.writerows(_rename_row(row, column, separator, merged) for row in reader)
     made.replace(path)
 
 
-def rename_in_parquet(path: Path, column: str, separator: str, merged: Mapping[tuple[str, str], str]) -> None:
+def _rename_in_parquet(path: Path, column: str, separator: str, merged: Mapping[tuple[str, str], str]) -> None:
     """Write the canonical names into one Parquet file, with the same groups of rows."""
     import pyarrow
     import pyarrow.parquet
@@ -288,12 +288,12 @@ def rename_in_parquet(path: Path, column: str, separator: str, merged: Mapping[t
     with pyarrow.parquet.ParquetFile(path) as old, pyarrow.parquet.ParquetWriter(made, old.schema_arrow) as new:
         for number in range(old.num_row_groups):
             rows = old.read_row_group(number).to_pylist()
-            renamed = [rename_row(row, column, separator, merged) for row in rows]
+            renamed = [_rename_row(row, column, separator, merged) for row in rows]
             new.write_table(pyarrow.Table.from_pylist(renamed, old.schema_arrow))
     made.replace(path)
 
 
-def rename_row(
+def _rename_row(
     row: dict[str, Any], column: str, separator: str, merged: Mapping[tuple[str, str], str]
 ) -> dict[str, Any]:
     """Return a row with its names as the corpus has them, and the rule saying so where one changes."""

@@ -77,14 +77,14 @@ def list_actors(names: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]
     heads = {name.split()[-1]: titles for name, titles in names.items() if "administration" not in name and titles}
     for name in sorted(names):
         titles = sorted(names[name])
-        level, function, rule = judge_actor(name, titles)
+        level, function, rule = _judge_actor(name, titles)
         if not rule:
             level, function, rule = _judge_administration(name, titles, heads, names)
         role = ", ".join(titles)
         yield {"actor": name, "name": name, "level": level, "function": function, "role": role, "rule": rule}
 
 
-def judge_actor(name: str, titles: Collection[str]) -> tuple[str, str, str]:
+def _judge_actor(name: str, titles: Collection[str]) -> tuple[str, str, str]:
     """Return an actor's level and function, empty where nothing says them, and the rule that does."""
     for pattern, level, function in _RULES:
         if pattern.search(name):

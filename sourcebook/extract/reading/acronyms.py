@@ -22,12 +22,12 @@ def find_acronyms(text: str) -> Iterator[tuple[str, str]]:
             acronym = re.sub(r"[^A-Z]", "", match["short"])
             words = match["long"].replace(",", "").split()
             for first in range(len(words) - 1):
-                if words[first][0].isupper() and acronym in spell_initials(words[first:]):
+                if words[first][0].isupper() and acronym in _spell_initials(words[first:]):
                     yield acronym, " ".join(words[first:])
                     break
 
 
-def spell_initials(words: list[str]) -> set[str]:
+def _spell_initials(words: list[str]) -> set[str]:
     """Return the acronyms that words may have: of their capitals, and of all of them."""
     initials = [("US" if word == "U.S." else word[0].upper(), word[0].isupper()) for word in words]
     return {"".join(letter for letter, capital in initials if capital), "".join(letter for letter, _ in initials)}

@@ -15,6 +15,8 @@ over it. A quotation counts as a single word. This takes the place of a parser, 
     a  according             then  , ; : - ( )  and . for any other mark
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -61,11 +63,11 @@ class Reading:
         """Give the indices of a paragraph's passages."""
         return range(self._first[paragraph], self._first[paragraph + 1])
 
-    def clause(self, paragraph: int) -> "Clause":
+    def clause(self, paragraph: int) -> Clause:
         """Read a paragraph."""
         if paragraph not in self._clauses:
             own = [self.passages[index] for index in self.passages_of(paragraph)]
-            self._clauses[paragraph] = read_clause(self.text, self.paragraphs[paragraph], own)
+            self._clauses[paragraph] = _read_clause(self.text, self.paragraphs[paragraph], own)
         return self._clauses[paragraph]
 
 
@@ -117,7 +119,7 @@ def _class_of(word: str) -> str:
     return "R" if low.endswith("ly") else "w"
 
 
-def read_clause(text: str, span: Span, passages: Sequence[Passage]) -> Clause:
+def _read_clause(text: str, span: Span, passages: Sequence[Passage]) -> Clause:
     """Read a paragraph, `text[span]`, whose outermost passages are given in order."""
     spans: list[tuple[int, int]] = []
     tags: list[str] = []

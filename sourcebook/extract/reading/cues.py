@@ -1,5 +1,7 @@
 """The word lists in data/lexicons: cues with their forms and classes, classes of words, words of names."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,7 +10,7 @@ import yaml
 
 from sourcebook.documents.lexicons import LEXICONS
 
-VOWELS = "aeiou"
+_VOWELS = "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read_cues(path: Path = LEXICONS / "cues.yml") -> dict[str, Cue]:
 
 def inflect(lemma: str) -> tuple[str, str, str, str]:
     """Give a regular verb's third person, past, past participle and -ing form by the rules of spelling."""
-    if lemma.endswith("y") and lemma[-2] not in VOWELS:
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         stem = lemma[:-1]
         return stem + "ies", stem + "ied", stem + "ied", lemma + "ing"
     if lemma.endswith("e"):

@@ -57,7 +57,7 @@ def date_passage(text: str, start: int, end: int, place: int, published: str) ->
     line = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text[first:last])
     inside = list(find_dates(line[start - first : end - first], published))
     if inside:
-        return min(inside, key=lambda found: weigh_distance(found[0] + start - place))[1]
+        return min(inside, key=lambda found: _weigh_distance(found[0] + start - place))[1]
     spans = [span for span in find_sentences(text, first, last) if span[0] < end and span[1] > start]
     if spans:
         spans = [(spans[0][0], spans[-1][1])]
@@ -70,23 +70,23 @@ def date_passage(text: str, start: int, end: int, place: int, published: str) ->
     return published
 
 
-def weigh_distance(distance: int) -> int:
+def _weigh_distance(distance: int) -> int:
     """Return how far a date is from what it dates; in English it mostly follows, so before it counts double."""
     return distance if distance >= 0 else -2 * distance
 
 
 def find_dates(text: str, published: str) -> Iterator[tuple[int, str]]:
     """Yield each dating expression of a text that can be counted from a day of publication: its place, its date."""
-    day = read_day(published)
+    day = _read_day(published)
     place = 0
     while matches := [match for pattern in _EXPRESSIONS if (match := pattern.search(text, place))]:
         match = min(matches, key=lambda each: each.start())
         place = match.end()
-        if not _COMING.search(text[: match.start()]) and (date := count_date(match, day)):
+        if not _COMING.search(text[: match.start()]) and (date := _count_date(match, day)):
             yield match.start(), date
 
 
-def read_day(date: str) -> datetime.date | None:
+def _read_day(date: str) -> datetime.date | None:
     """Return an ISO date as a day; nothing where it is empty or less precise."""
     try:
         return datetime.date.fromisoformat(date)
@@ -94,12 +94,12 @@ def read_day(date: str) -> datetime.date | None:
         return None
 
 
-def count_date(match: re.Match[str], published: datetime.date | None) -> str:
+def _count_date(match: re.Match[str], published: datetime.date | None) -> str:
     """Return the ISO date of an expression, or nothing where it needs a day of publication or lies after it."""
     parts = match.groupdict()
     if parts.get("month") or parts.get("year"):
         month = _MONTH_FORMS.get(parts.get("month") or "", 0)
-        return name_date(int(parts.get("year") or 0), month, int(parts.get("day") or 0), published)
+        return _name_date(int(parts.get("year") or 0), month, int(parts.get("day") or 0), published)
     if published is None:
         return ""
     if parts.get("weekday"):
@@ -116,7 +116,7 @@ def count_date(match: re.Match[str], published: datetime.date | None) -> str:
     return go_back(published, "day", 0 if words[0] in ("today", "tonight") else 1)
 
 
-def name_date(year: int, month: int, day: int, published: datetime.date | None) -> str:
+def _name_date(year: int, month: int, day: int, published: datetime.date | None) -> str:
     """Return a date of the parts that are given; a year that is not given is the last that is not after publication."""
     if not year:
         if published is None:

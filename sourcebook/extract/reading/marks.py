@@ -10,6 +10,8 @@ Pairs inside pairs are quotations within a quotation. They are accounted for, bu
 as the outer speaker's.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -242,7 +244,7 @@ def _pair_singles(
         if opened < 0:
             if _opens_single(text, place):
                 opened = place
-        elif _closes_single(text, opened, place):
+        elif _closes_single(text, place):
             if inside:
                 reasons[opened] = reasons[place] = NESTED
             else:
@@ -260,8 +262,8 @@ def _opens_single(text: str, place: int) -> bool:
     return text[place] != "’" and (text[place] == "‘" or not _CLIPPED.match(text, place + 1))
 
 
-def _closes_single(text: str, opened: int, place: int) -> bool:
-    """Say whether a single mark closes what `opened` opened: after a word that is no plural possessive."""
+def _closes_single(text: str, place: int) -> bool:
+    """Say whether a single mark closes a quotation: after a word that is no plural possessive."""
     if text[place] == "‘" or text[place - 1] in _BLANK:
         return False
     possessive = text[place - 1] in "sS" and text[place + 1 : place + 2] == " "

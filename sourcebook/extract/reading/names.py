@@ -7,6 +7,8 @@ stands first: the preference for subjects and recent sentences of Hobbs (1978) a
 Weinstein 1995), without syntax. What cannot be led back keeps the words of its mention.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -63,7 +65,7 @@ def fold(name: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
-def strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
+def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     """Split the words of a capitalised run into titles and name."""
     last = -1
     for index, word in enumerate(words):
@@ -104,7 +106,7 @@ class Names:
                 short.append((match.start(), match.start() + len(word), word, []))
                 continue
             for start, words in _split_run(match.start(), run):
-                titles, name = strip_titles(words)
+                titles, name = _strip_titles(words)
                 if not name:
                     continue
                 begin = start + len(" ".join(titles)) + bool(titles)

@@ -10,6 +10,8 @@
 Case and the shape of apostrophes do not matter.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,12 +19,12 @@ from functools import lru_cache
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.cues import inflect
 
-BETWEEN = 6
+_BETWEEN = 6
 NOTHING = re.compile(r"(?!)")
 """What no phrases compile to."""
 _TERM = re.compile(r"\(?[^\W_][^\s/*~]*[*~]?(?:/[^\W_][^\s/*~]*[*~]?)*\)?")
 _BLANK = r"""[\s"'“”‘’-]+"""
-_GAP = rf"(?:[\"'“”‘’]*\s+[^\s.;:!?()]+){{0,{BETWEEN}}}?"
+_GAP = rf"(?:[\"'“”‘’]*\s+[^\s.;:!?()]+){{0,{_BETWEEN}}}?"
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -3,6 +3,8 @@
 A phrase is a pair of word positions, the last one exclusive.
 """
 
+from __future__ import annotations
+
 import re
 
 from sourcebook.documents.lexicons import read_words

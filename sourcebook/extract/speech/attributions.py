@@ -9,6 +9,8 @@ was ...") or after it ("..., Lee said."), "according to", a noun of speech with 
 ..."), and a survey that a sentence takes its shares from ("In a poll, 40 percent ...").
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -27,11 +29,11 @@ from sourcebook.extract.reading.phrases import (
 )
 from sourcebook.extract.speech.speakers import OWNERS, QUOTATION, WORDS_SAID, Voice, find_speakers, subject_of_any
 
-NEUTRAL = "neutral"
+_NEUTRAL = "neutral"
 _WORDS = read_words("words")
 # Words that a content may have, and quotations that one cue may have in its content; more are no prose.
-LONGEST_CONTENT = 200
-MOST_QUOTED = 50
+_LONGEST_CONTENT = 200
+_MOST_QUOTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) 
         for span, voice in indirect:
             within = range(bisect_left(opens, span.start), bisect_right(opens, span.end))
             quoted = [number for number in within if own[number].closes <= span.end]
-            mixed.update((voice.cue, number) for number in quoted[:MOST_QUOTED])
+            mixed.update((voice.cue, number) for number in quoted[:_MOST_QUOTED])
             rows.append((span, voice, "mixed" if quoted else "indirect"))
         for number, index in enumerate(reading.passages_of(paragraph)):
             speaker, passage = voices[index], own[number]
@@ -114,7 +116,7 @@ def _number(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> lis
 def class_of_cue(cue: str) -> str:
     """Give a cue's class in the lexicon; a cue that the lexicon does not know is neutral."""
     found = find_cue(cue)
-    return found.cue_class if found else NEUTRAL
+    return found.cue_class if found else _NEUTRAL
 
 
 _NO_WORDS = frozenset(".,;:()-")
@@ -231,7 +233,7 @@ def _is_clause(clause: Clause, start: int) -> bool:
 
 def _end_of_content(clause: Clause, start: int, end: int) -> int:
     """Find where a content that begins at a word ends, at the latest with its sentence."""
-    stop = min(end, start + LONGEST_CONTENT)
+    stop = min(end, start + _LONGEST_CONTENT)
     match = _ENDS_CONTENT.search(clause.tags, start + 1, stop)
     return match.start() if match else stop
 

@@ -4,6 +4,8 @@
 leads the mention back to a full name. `voices` calls them together with the attributions.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -77,12 +79,12 @@ def _row(text: str, passage: Passage, voice: Voice | None, speaker: str, doc: st
         speaker_start=source.start if source else None,
         speaker_end=source.end if source else None,
         cue=text[slice(*voice.cue)] if voice and voice.cue else "",
-        kind=kind_of(words, voice is not None),
+        kind=_kind_of(words, voice is not None),
         rule=voice.rule if voice else "",
     )
 
 
-def kind_of(words: str, spoken: bool) -> str:
+def _kind_of(words: str, spoken: bool) -> str:
     """Tell a quotation's kind: full holds a whole sentence, partial a fragment, scare has no speaker."""
     if _OPENS_SENTENCE.match(words) and _CLOSES_SENTENCE.search(words):
         return "full"

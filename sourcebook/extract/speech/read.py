@@ -6,6 +6,8 @@ people's full names (`names`), and gives the rows of three tables: quotes.csv, a
 marks_excluded.csv.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from sourcebook.extract.reading.clauses import Reading

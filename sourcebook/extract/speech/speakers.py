@@ -5,6 +5,8 @@ and the first that finds a speaker gives the row its `rule`. No rule looks beyon
 signed below.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +25,9 @@ from sourcebook.extract.reading.phrases import (
 )
 
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
-WINDOW = 120
+_WINDOW = 120
 # Cues within cues ("Lee said he thinks he knows") that are climbed.
-DEEPEST = 4
+_DEEPEST = 4
 
 QUOTATION = "qkQE"
 # Patterns over word classes; each with what it reads.
@@ -111,8 +113,8 @@ def _voice(clause: Clause, source: Phrase | None, cue: Phrase | None, rule: str)
 
 
 def _window_start(clause: Clause, position: int) -> int:
-    """Give the first word of the sentence, or the one `WINDOW` words back in a sentence without end."""
-    return max(clause.tags.rfind("|", 0, position) + 1, position - WINDOW)
+    """Give the first word of the sentence, or the one `_WINDOW` words back in a sentence without end."""
+    return max(clause.tags.rfind("|", 0, position) + 1, position - _WINDOW)
 
 
 def _introduced(clause: Clause, position: int) -> Voice | None:
@@ -130,17 +132,17 @@ def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
     source = subject_of_any(clause, cue)
     if source is None or clause.word(source[0]).lower().replace("’", "'") in ("it's", "that's", "here's", "there"):
         return None
-    return cue_voice(clause, cue, source, rule)
+    return _cue_voice(clause, cue, source, rule)
 
 
-def cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
+def _cue_voice(clause: Clause, cue: int, source: Phrase, rule: str) -> Voice:
     """Give the voice of a cue and its subject, or of the outer cue that reports them.
 
     "Lee said he believes ...": the words are those of the outer cue's subject where the inner subject only
     refers back to it, or thinks instead of speaking.
     """
     tags = clause.tags
-    for _ in range(DEEPEST):
+    for _ in range(_DEEPEST):
         if tags[source[0]] != "P" and _is_speech(clause, cue):
             break
         outer = _outer_cue(clause, cue, source)

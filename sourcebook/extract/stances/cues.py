@@ -8,17 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
-from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.notation import compile_phrases
-
-DEFAULT = ROOT / "data" / "codebook" / "stances.yml"
+from sourcebook.mentions.codebook import read_codebook
 
 Pattern = re.Pattern[str]
 
@@ -68,7 +62,7 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
 
     Raises SourcebookError where no issue has cues, or a phrase is not in the notation.
     """
-    standard = _standard()
+    standard = read_codebook()["stances"]
     columns = {name: _codes_with_cues(book, name) or _codes_with_cues(standard, name) for name in _COLUMNS}
     issues = _codes_with_cues(book, "issue")
     if not issues:
@@ -100,7 +94,6 @@ def read_cues(book: Mapping[str, Any]) -> Cues:
 
 
 SIGNS = {"supports": 1, "opposes": -1}
-POSITIONS = {1: "supports", -1: "opposes"}
 _COLUMNS = ("position", "condition", "argument", "custodian", "voice")
 _LISTS = (
     ("acts_against", "act", -1),
@@ -111,11 +104,6 @@ _LISTS = (
     ("names_against", "name", -1),
     ("names", "name", 1),
 )
-
-
-@lru_cache(maxsize=1)
-def _standard() -> dict[str, Any]:
-    return yaml.safe_load(Path(DEFAULT).read_text(encoding="utf-8"))
 
 
 def _codes_with_cues(book: Mapping[str, Any], column: str) -> dict[str, dict[str, Any]]:

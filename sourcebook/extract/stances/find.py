@@ -21,7 +21,7 @@ from sourcebook.extract.stances.cues import Cues, Pattern, read_cues
 from sourcebook.extract.stances.holders import Holders, Stretch
 from sourcebook.extract.stances.polarity import WORDED, Hit, Positions
 
-POSITIONS = {1: "supports", -1: "opposes"}
+_POSITIONS = {1: "supports", -1: "opposes"}
 
 
 def find_stances(document: Document, voices: Voices, codebook: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ class Article:
 
     def read(self) -> list[dict[str, Any]]:
         """Find the document's stances."""
-        return [row for passage in self.passages() for row in self.read_passage(passage)]
+        return [row for passage in self.passages() for row in self._read_passage(passage)]
 
     def passages(self) -> Iterator[Stretch]:
         """Yield the document's sentences outside quotations, and its quotations of whole clauses."""
@@ -68,7 +68,7 @@ class Article:
             for sentence in sentences(self.text, *paragraph):
                 yield from _outside(sentence, own)
 
-    def read_passage(self, passage: Stretch) -> list[dict[str, Any]]:
+    def _read_passage(self, passage: Stretch) -> list[dict[str, Any]]:
         """Find a passage's stances: for each actor and issue the one with the most words of position."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for span in self._clauses(passage):
@@ -123,7 +123,7 @@ class Article:
             "text": sentence,
             "actor": actor,
             "issue": hit.issue.code,
-            "position": "conditional" if conditional else POSITIONS[hit.sign],
+            "position": "conditional" if conditional else _POSITIONS[hit.sign],
             "condition": _codes_in(self.cues.conditions, sentence) if conditional else "",
             "argument": _codes_in(self.cues.arguments, sentence),
             "custodian": _codes_in(self.cues.custodians, sentence).split(";")[0],

@@ -21,9 +21,9 @@ from sourcebook.extract.stances.cues import Cues
 from sourcebook.extract.stances.parties import Parties, Party
 from sourcebook.extract.stances.polarity import OWNER, Hit
 
-REACH = 200
+_REACH = 200
 """Characters that may lie between a subject and a word of position."""
-REACH_ACT = 40
+_REACH_ACT = 40
 """The same before an act without a word of position, whose subject must be its doer."""
 
 
@@ -167,7 +167,7 @@ class Holders:
                 return deed
             name = self.parties.resolve_it(floor, pronoun[-1].lower() == "they")
             return [name] if name else [each.name for each in before[-1:]]
-        near = before and hit.lead - before[-1].end <= (REACH_ACT if hit.rule == "act" else REACH)
+        near = before and hit.lead - before[-1].end <= (_REACH_ACT if hit.rule == "act" else _REACH)
         return self._join(self._listed(stretch.start, before[-1])) if near else []
 
     def _listed(self, start: int, last: Party) -> list[Party]:

@@ -19,17 +19,17 @@ from sourcebook.extract.stances.cues import Cues, Issue
 BEFORE, AFTER, PASSIVE, OWNER = "position before issue", "position after issue", "passive", "owner of the issue"
 WORDED = (BEFORE, AFTER, PASSIVE)
 """The rules by which a word of position was found."""
-REACH = 10
+_REACH = 10
 """Words that may lie between a word of position and a verb phrase for the issue."""
-REACH_SHORT = 5
+_REACH_SHORT = 5
 """The same before a noun for the issue, and between two words of position."""
-MEMORY = 600
+_MEMORY = 600
 """Characters before a stretch in which an issue is named that the stretch takes up."""
-MEMORY_DEED = 2000
+_MEMORY_DEED = 2000
 """The same for a deed that is taken up by its word, "the bill"."""
-TOGETHER = 120
+_TOGETHER = 120
 """Characters within which issues are named together, and a deed with its issue."""
-REACH_AFTER = 8
+_REACH_AFTER = 8
 """Words that may lie between an issue and the words of position behind it."""
 
 
@@ -92,17 +92,17 @@ class Positions:
 
     def _last_named(self, place: int) -> tuple[Issue, int] | None:
         """Give the issue named last before a place, and its sign: of those named together the most specific."""
-        before = [each for each in self._named if place - MEMORY < each[0] < place]
+        before = [each for each in self._named if place - _MEMORY < each[0] < place]
         if not before:
             return None
-        near = [each for each in before if each[0] > before[-1][0] - TOGETHER and not each[1].residual]
+        near = [each for each in before if each[0] > before[-1][0] - _TOGETHER and not each[1].residual]
         return (near or before)[-1][1:3]
 
     def _introduced(self, words: str, place: int) -> tuple[Issue, int] | None:
         """Give the issue of a deed that is taken up by its word, "the bill", where it stood with an issue before."""
         deed = _singular(words.split()[-1])
-        found = [each for each in self._named if place - MEMORY_DEED < each[0] < place and each[3] == deed]
-        return next((each[1:3] for each in found if each[0] > found[-1][0] - TOGETHER), None)
+        found = [each for each in self._named if place - _MEMORY_DEED < each[0] < place and each[3] == deed]
+        return next((each[1:3] for each in found if each[0] > found[-1][0] - _TOGETHER), None)
 
     def _is_object(self, place: int) -> bool:
         """Say whether a word of position stands right before a place: "veto it"."""
@@ -125,7 +125,7 @@ class Positions:
 
     def _place_in_deed(self, match: re.Match[str], kind: str, sign: int) -> tuple[int, str]:
         """Give an issue's sign in the deed before it, -1 for X in "a law that bans X", and the deed's word."""
-        floor = max(self.plain.rfind(". ", 0, match.start()), match.start() - TOGETHER, 0)
+        floor = max(self.plain.rfind(". ", 0, match.start()), match.start() - _TOGETHER, 0)
         deeds = list(self.cues.deeds.finditer(self.plain, floor, match.end()))
         if not deeds:
             return sign, ""
@@ -182,7 +182,7 @@ class Positions:
         """Yield the position of the doer of what is done to an issue: "the bill was vetoed by"."""
         for pattern, each in self.cues.before:
             for word in pattern.finditer(self.plain, match.end(), span.end):
-                near = len(self.plain[match.end() : word.start()].split()) <= REACH_SHORT
+                near = len(self.plain[match.end() : word.start()].split()) <= _REACH_SHORT
                 if near and _BE.search(self.text, match.end(), word.start()) and _BY.match(self.text, word.end()):
                     yield Hit(issue, sign * each, match.start(), word.end(), word.start(), PASSIVE)
 
@@ -207,7 +207,7 @@ class Positions:
             between = self.plain[end:place]
             if end > place:
                 continue
-            reach = REACH if not chain and kind == "act" else REACH_SHORT
+            reach = _REACH if not chain and kind == "act" else _REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
             apart = between.endswith(", ") and (kind == "again" or _FINITE.match(self.plain, place))
@@ -233,7 +233,7 @@ class Positions:
             (match.start(), match.end(), sign)
             for pattern, sign in self.cues.after
             for match in [pattern.search(self.plain, place, span.end)]
-            if match and len(self.plain[place : match.start()].split()) <= REACH_AFTER
+            if match and len(self.plain[place : match.start()].split()) <= _REACH_AFTER
         ]
         if not found:
             return None
