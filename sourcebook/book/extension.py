@@ -22,6 +22,7 @@ from sphinx.config import Config
 
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
+from sourcebook.book.numbers import add_numbers
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
     app.connect("doctree-read", name_code)
+    add_numbers(app)
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)

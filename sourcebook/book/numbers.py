@@ -1,0 +1,171 @@
+"""Numbers in prose: each opens, in place, what it counts and the passages that it was counted from.
+
+The role ``{number}`NAME` `` prints a finding as a button. Its note lies at the page's end and opens by HTML's own
+``popover``: without script, by keyboard, from file://. A browser that does not know it shows the notes as a list,
+and so does print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from sourcebook.documents.document import read_corpus
+from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.names import name_anchor, name_documents
+from sourcebook.mentions.kinds import list_mentions
+from sourcebook.mentions.tables import keep_documents, read_coding
+
+LOGGER = logging.getLogger(__name__)
+FEW = 10  # passages that a note shows; the page "Find a passage" has all
+
+
+class Number(nodes.Inline, nodes.TextElement):
+    """A number in prose: the attribute ``finding`` is its name, and after the transform its text is what is shown."""
+
+
+class Note(nodes.General, nodes.Element):
+    """What stands behind a number, at the page's end."""
+
+
+class NumberRole(SphinxRole):
+    """Read ``{number}`NAME` ``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the number, to be filled in when every notebook has been read."""
+        number = Number(self.rawtext, "", finding=self.text.strip())
+        self.set_source_info(number)
+        return [number], []
+
+
+@lru_cache(maxsize=1)
+def read_findings(folder: str) -> dict[str, Mapping[str, Any]]:
+    """Return the record of every published finding, by name, from the folder of executed notebooks."""
+    records = {}
+    for path in sorted(Path(folder).rglob("*.glue.json")):
+        for output in json.loads(path.read_text(encoding="utf-8")).values():
+            record = output.get("metadata", {}).get("sourcebook", {})
+            if record.get("kind") == "finding":
+                records[record["name"]] = record
+    return records
+
+
+@lru_cache(maxsize=1)
+def read_passages(corpus: str, coding: str, shown: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Return each mention that has an anchor in the book: by its id, the article's label and the words."""
+    documents = [document for document in read_corpus(corpus) if document.id in shown]
+    tables = keep_documents(read_coding(coding, documents), documents)
+    labels, texts = name_documents(documents), {document.id: document.shown for document in documents}
+    passages = {f"evidence-{document.id}": (labels[document.id], document.title) for document in documents}
+    for row in list_mentions(tables).itertuples():
+        passages[str(row.id)] = (labels[row.doc], shorten(texts[row.doc][row.start : row.end]))
+    return passages
+
+
+class FillNumbers(SphinxPostTransform):
+    """Print each number and put its note at the page's end; before references are resolved (10)."""
+
+    default_priority = 6
+
+    def run(self, **_: Any) -> None:
+        """Fill the numbers of one page."""
+        found = read_findings(str(self.env.mystnb_config.output_folder))  # type: ignore[attr-defined]
+        config = self.env.config
+        passages = read_passages(config.sourcebook_corpus, config.sourcebook_coding, tuple(config.sourcebook_shown))
+        notes: dict[str, Note] = {}
+        for number in list(self.document.findall(Number)):
+            name = number["finding"]
+            if name not in found:
+                LOGGER.warning("no notebook publishes the number %r", name, location=number)
+                continue
+            number += nodes.Text(found[name]["shown"])
+            if name not in notes:
+                notes[name] = write_note(found[name], passages, self.env.docname)
+        if notes:
+            place = next((node for node in self.document.children if isinstance(node, nodes.section)), self.document)
+            place += nodes.container("", *notes.values(), classes=["behind-numbers"])
+
+
+def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], docname: str) -> Note:
+    """Return the note on a finding: what it counts, its range, and its passages, each a link to its characters."""
+    note = Note(ids=[name_note(record["name"])], finding=record["name"])
+    said = nodes.paragraph("", "", nodes.strong("", record["shown"]), nodes.Text(f" {tell_count(record)}"))
+    note += said
+    if record.get("range"):
+        note += nodes.paragraph("", f"With one article left out: {record['range']}.")
+    passages = [id_ for id_ in record.get("passages", ()) if id_ in texts]
+    if passages:
+        items = nodes.bullet_list("", *(write_passage(id_, *texts[id_], docname) for id_ in passages[:FEW]))
+        note += items
+    if len(passages) > FEW:
+        more = refer("page-find", f"All {len(passages):,}: find a passage", docname)
+        note += nodes.paragraph("", f"The first {FEW} of {len(passages):,}. ", more)
+    return note
+
+
+def tell_count(record: Mapping[str, Any]) -> str:
+    """Return what a finding counts, in words."""
+    return f"{record['unit']}: {record['says']}" if record["unit"] else str(record["says"])
+
+
+def write_passage(id_: str, label: str, text: str, docname: str) -> nodes.list_item:
+    """Return a passage as an item of a list: its words, linked to where they stand, and its article."""
+    return nodes.list_item("", nodes.paragraph("", "", refer(id_, text, docname), nodes.Text(f" ({label})")))
+
+
+def refer(anchor: str, text: str, docname: str) -> addnodes.pending_xref:
+    """Return a link to a label of the book, which the build checks."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", text, classes=["std", "std-ref"]),
+        refdoc=docname,
+        refdomain="std",
+        reftype="ref",
+        reftarget=name_anchor(anchor).lower(),
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+def name_note(name: str) -> str:
+    """Return the id of a finding's note."""
+    return f"behind-{name_anchor(name)}"
+
+
+def open_number(translator: Any, node: Number) -> None:
+    """Write the number as a button that opens its note."""
+    place = name_note(node["finding"])
+    translator.body.append(f'<button type="button" class="number" popovertarget="{place}">')
+
+
+def close_number(translator: Any, node: Number) -> None:
+    """Close the button."""
+    translator.body.append("</button>")
+
+
+def open_note(translator: Any, node: Note) -> None:
+    """Write the note as a popover."""
+    translator.body.append(f'<aside popover class="behind" id="{node["ids"][0]}" aria-label="Behind the number">')
+
+
+def close_note(translator: Any, node: Note) -> None:
+    """Close the popover."""
+    translator.body.append("</aside>")
+
+
+def add_numbers(app: Sphinx) -> None:
+    """Register the role, its nodes and its transform with Sphinx."""
+    app.add_role("number", NumberRole())
+    app.add_node(Number, html=(open_number, close_number))
+    app.add_node(Note, html=(open_note, close_note))
+    app.add_post_transform(FillNumbers)
