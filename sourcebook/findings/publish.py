@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from IPython.display import display
 
 from sourcebook.findings.links import label_finding
@@ -54,34 +53,3 @@ def format_value(value: int | float | str) -> str:
     if isinstance(value, (bool, str)):
         return str(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-
-
-def show_percent(share: float) -> str:
-    """Return a percentage as prose prints it: whole, and not as nothing where there is something."""
-    return "less than 1%" if 0 < share < 0.5 else f"{share:.0f}%"
-
-
-def publish_range(name: str, parts: pd.Series, wholes: pd.Series, unit: str, says: str) -> None:
-    """Publish how a share moves when each document in turn is left out: its lowest and highest percentage.
-
-    ``parts`` and ``wholes`` are counts by document.
-    """
-    shares = {
-        doc: 100 * float(parts.sum() - parts[doc]) / float(wholes.sum() - wholes[doc])
-        for doc in wholes.index
-        if wholes.sum() > wholes[doc]
-    }
-    if len(shares) < 2:
-        publish(name, "no range", f"of {unit}", f"{says} (fewer than two documents have any)")
-        return
-    low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
-    lowest, highest = show_percent(shares[low]), show_percent(shares[high])
-    publish(
-        name,
-        f"{shares[low]:.2f} to {shares[high]:.2f}",
-        f"percent of {unit}",
-        f"{says} (lowest without {low}, highest without {high})",
-        f"{lowest} whichever is left out"
-        if lowest == highest
-        else f"{lowest} without {low} to {highest} without {high}",
-    )

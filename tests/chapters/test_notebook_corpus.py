@@ -43,7 +43,7 @@ def test_one_document_without_captions(findings) -> None:
     text = next(document.text for document in read_corpus("seeds") if document.id == "000")
     assert found["corpus_documents"] == found["corpus_publishers"] == 1
     assert found["corpus_caption_share"] == found["corpus_caption_documents"] == 0
-    assert found["corpus_caption_range"] == "no range"
+    assert found["corpus_caption_share_range"] == "no range"
     assert found["corpus_digits"] == sum(character in DIGITS for character in text)
     assert found["corpus_expression"] == text.casefold().count("sanctuary")
 

@@ -16,9 +16,9 @@ from sourcebook.findings.study import Study, group_rows, remember
 
 
 def share_evaluative(study: Study) -> pd.DataFrame:
-    """Measure the reporting cues that are evaluative."""
+    """Count the reporting cues that are evaluative, by article."""
     cues = list_cues(study).drop_duplicates(["doc", "cue_start"])
-    return count_parts(cues["doc"], cues["cue_class"].eq("evaluative"))
+    return count_parts(study, cues, cues["cue_class"].eq("evaluative"))
 
 
 @remember

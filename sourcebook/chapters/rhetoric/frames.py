@@ -6,7 +6,7 @@ import pandas as pd
 
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import MOST_COLUMNS, Markdown
-from sourcebook.findings.shares import Measure, count_parts, show_share
+from sourcebook.findings.shares import count_parts, show_share
 from sourcebook.findings.study import Study, split_by
 from sourcebook.mentions.codebook import list_codes
 
@@ -54,11 +54,7 @@ def name_top_frame(study: Study) -> str:
     return str(frames.loc[frames["paragraphs"].idxmax(), "frame"]) if len(frames) else "none"
 
 
-def share_of_frame(frame: str) -> Measure:
-    """Return the measure: the part of all coded paragraphs that have one primary frame."""
-
-    def measure(study: Study) -> pd.DataFrame:
-        rows = study.tables["frames"]
-        return count_parts(rows["doc"], rows["frame"].eq(frame))
-
-    return measure
+def share_of_frame(study: Study, frame: str) -> pd.DataFrame:
+    """Count the coded paragraphs that have one primary frame, by article."""
+    rows = study.tables["frames"]
+    return count_parts(study, rows, rows["frame"].eq(frame))

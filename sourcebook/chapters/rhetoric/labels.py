@@ -161,9 +161,9 @@ def count_articles(study: Study, family: str) -> int:
 
 
 def share_of_own_voice(study: Study) -> pd.DataFrame:
-    """Measure the labels that stand in the journalist's own voice: reporter, headline or caption."""
+    """Count the labels that stand in the journalist's own voice (reporter, headline or caption), by article."""
     rows = list_labels(study)
-    return count_parts(rows["doc"], rows["voice"].isin(OWN_VOICE))
+    return count_parts(study, rows, rows["voice"].isin(OWN_VOICE))
 
 
 def describe_headlines(study: Study, column: str) -> str:

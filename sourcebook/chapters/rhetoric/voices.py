@@ -15,7 +15,7 @@ from sourcebook.documents.words import count_words
 from sourcebook.findings.figures import PALETTE, new_figure
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, escape, join, link
-from sourcebook.findings.shares import Measure, count_parts, show_share
+from sourcebook.findings.shares import count_parts, show_share
 from sourcebook.findings.study import Study, group_rows, remember
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
@@ -309,43 +309,28 @@ def describe_sources(table: pd.DataFrame) -> str:
 # --- shares, and how far they hang on one article -------------------------------------------------------------
 
 
-def share_of_speaker(speaker: str) -> Measure:
-    """Return the measure: a speaker's part of all quoted words."""
-
-    def measure(study: Study) -> pd.DataFrame:
-        quotes = measure_quotations(study)
-        return count_parts(quotes["doc"], quotes["speaker"].eq(speaker), quotes["words"])
-
-    return measure
+def share_of_speaker(study: Study, speaker: str) -> pd.DataFrame:
+    """Count a speaker's part of all quoted words, by article (see ``count_parts``)."""
+    quotes = measure_quotations(study)
+    return count_parts(study, quotes, quotes["speaker"].eq(speaker), "words")
 
 
-def share_of_level(level: str) -> Measure:
-    """Return the measure: the part of all quoted words that speakers of one level of government have."""
-
-    def measure(study: Study) -> pd.DataFrame:
-        quotes = measure_quotations(study)
-        return count_parts(quotes["doc"], quotes["level"].eq(level), quotes["words"])
-
-    return measure
+def share_of_level(study: Study, level: str) -> pd.DataFrame:
+    """Count the part of all quoted words that speakers of one level of government have, by article."""
+    quotes = measure_quotations(study)
+    return count_parts(study, quotes, quotes["level"].eq(level), "words")
 
 
-def share_of_sources(level: str) -> Measure:
-    """Return the measure: the part of all named sources of attributions that are of one level of government."""
-
-    def measure(study: Study) -> pd.DataFrame:
-        rows = list_attributions(study)
-        rows = rows[rows["actor"].ne(NO_SOURCE)]
-        return count_parts(rows["doc"], rows["level"].eq(level))
-
-    return measure
+def share_of_sources(study: Study, level: str) -> pd.DataFrame:
+    """Count the part of all named sources of attributions that are of one level of government, by article."""
+    rows = list_attributions(study)
+    rows = rows[rows["actor"].ne(NO_SOURCE)]
+    return count_parts(study, rows, rows["level"].eq(level))
 
 
 def share_quoted(study: Study) -> pd.DataFrame:
-    """Measure the words of the articles' bodies that stand in quotation marks, scare quotes left aside."""
+    """Count the words of the articles' bodies that stand in quotation marks, scare quotes left aside, by article."""
     quotes, sentences = measure_quotations(study), study.sentences
     inside = quotes[quotes["section"].eq("body")].groupby("doc")["words"].sum().rename("part")
     body = sentences[sentences["kind"].eq("body")].groupby("doc")["words"].sum().rename("whole")
-    return pd.concat([inside, body], axis=1).fillna(0).astype(int)
-
-
-# --- by which cues --------------------------------------------------------------------------------------------
+    return pd.concat([inside, body], axis=1).reindex(study.ids).fillna(0).astype(int)

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from sourcebook.chapters.statistics import ledger
-from sourcebook.findings import shares
 from sourcebook.findings.markdown import plain_frame, strip_markdown
 from tests.ports import identify, make_statistics, open_ports
 
@@ -57,21 +56,6 @@ def test_depths_by_article_and_section(tmp_path: Path) -> None:
     assert table.loc[("quay", "body")].tolist() == [1, 1, 1, 0, 0, 1]
 
 
-def test_a_share_is_told_without_each_article(tmp_path: Path) -> None:
-    study = open_ports(tmp_path)
-    rows = ledger.measure_statistics(study)
-    table = shares.leave_one_out(rows, rows["depth"].eq(0), study.ids)
-    assert table[["left_out", "part", "whole"]].values.tolist() == [["pier", 1, 1], ["quay", 9, 14]]
-    assert shares.describe_range(table) == "64% without quay to 100% without pier"
-
-
-def test_a_single_article_gives_no_range(tmp_path: Path) -> None:
-    study = open_ports(tmp_path, exclude_documents="pier")
-    rows = ledger.measure_statistics(study)
-    table = shares.leave_one_out(rows, rows["depth"].eq(0), study.ids)
-    assert shares.describe_range(table).startswith("no range")
-
-
 def test_hedges_are_counted_with_and_without_a_source(tmp_path: Path) -> None:
     study = open_ports(tmp_path)
     table = ledger.list_hedges(study).set_index("hedge")
@@ -96,9 +80,6 @@ def test_nothing_coded_gives_empty_tables(tmp_path: Path) -> None:
     assert ledger.count_depths(study).empty
     assert ledger.list_hedges(study).empty
     assert ledger.list_changes(study).empty
-    rows = ledger.measure_statistics(study)
-    table = shares.leave_one_out(rows, rows["depth"].eq(0), study.ids)
-    assert shares.describe_range(table).startswith("no range")
 
 
 def test_where_the_numbers_stand_is_told_from_the_coding(tmp_path: Path) -> None:
