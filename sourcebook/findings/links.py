@@ -10,16 +10,21 @@ from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.mentions.codebook import DEFAULT, read_codebook
 
 
-def anchor_code(table: str, column: str, code: str, folder: Path = DEFAULT) -> str:
+def label_code(table: str, column: str, code: str, folder: Path = DEFAULT) -> str:
     """Return the label of a code's entry in the codebook; a borrowed vocabulary leads to its owner."""
     borrowed = read_codebook(folder)[table]["columns"][column].get("codes_from")
     owner, name = borrowed.split(".") if borrowed else (table, column)
     return name_anchor("code", owner, name, code)
 
 
+def label_document(doc: object) -> str:
+    """Return the label of a document's evidence page."""
+    return name_anchor("evidence", doc)
+
+
 def link_document(doc: object) -> Markdown:
     """Return a link to a document's evidence page."""
-    return link(doc, f"evidence-{name_anchor(doc)}")
+    return link(doc, label_document(doc))
 
 
 def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separator: str = " ") -> Markdown:
@@ -32,3 +37,8 @@ def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separat
 def label_finding(name: str) -> str:
     """Return the label of the line that shows a finding."""
     return name_anchor("finding", name)
+
+
+def link_finding(text: object, name: str) -> Markdown:
+    """Return a link to the line that shows a finding."""
+    return link(text, label_finding(name))

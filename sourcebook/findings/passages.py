@@ -10,6 +10,7 @@ import pandas as pd
 from sourcebook.documents.excerpts import ends_sentence, find_context, starts_sentence
 from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
+from sourcebook.findings.links import label_document, link_document
 from sourcebook.findings.markdown import Markdown, Shown, escape, link, mark, quote_passage, show_markdown
 from sourcebook.findings.study import Study, remember, split_by
 from sourcebook.mentions.kinds import list_mentions
@@ -26,7 +27,7 @@ def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
     mentions = group_mentions(study)[doc]
     near = mentions[mentions["start"].lt(end) & mentions["end"].gt(start)]
     if near.empty:
-        return f"evidence-{name_anchor(doc)}"
+        return label_document(doc)
     shared = near["end"].clip(upper=end) - near["start"].clip(lower=start)
     covered = near["end"].clip(lower=end) - near["start"].clip(upper=start)
     # `idxmax` takes the first of several equals, so that the order of the text decides.
@@ -86,7 +87,7 @@ def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataF
         end = start + len(words)
         rows.append(
             {
-                "document": link(doc, f"evidence-{name_anchor(doc)}"),
+                "document": link_document(doc),
                 "speaker": ", ".join(find_speakers(study, doc, start, end)) or "the article",
                 "voice": "quoted" if is_quoted(study, doc, start, end) else "reported",
                 "words": link_passage(study, doc, start, end),
@@ -141,4 +142,4 @@ def find_passages(text: str) -> set[str]:
 def list_anchors(study: Study) -> set[str]:
     """Return the labels of the study's articles and of every passage coded in them."""
     ids = {name_anchor(id_) for frame in study.tables.values() if "id" in frame.columns for id_ in frame["id"]}
-    return ids | {f"evidence-{name_anchor(doc)}" for doc in study.ids}
+    return ids | {label_document(doc) for doc in study.ids}

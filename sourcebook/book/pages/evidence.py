@@ -10,7 +10,7 @@ from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.sections import locate_sections
-from sourcebook.findings.links import anchor_code
+from sourcebook.findings.links import label_code, label_document
 from sourcebook.findings.markdown import Markdown, escape, link, write_table
 from sourcebook.findings.passages import show_context
 from sourcebook.mentions.kinds import KINDS, Kind, has, list_mentions, locate_mentions
@@ -29,7 +29,7 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
     mentions = list_mentions(tables)
     spans = list(mentions[["start", "end", "id"]].itertuples(index=False, name=None))
     lines = [
-        f"(evidence-{name_anchor(document.id)})=",
+        f"({label_document(document.id)})=",
         f"# {escape(document.id)}: {escape(document.title)}",
         "",
     ]
@@ -134,7 +134,7 @@ def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
     """Return a coded field's value; a code of the codebook links to its definition."""
     value = row[name]
     if name in kind.codes:
-        return link(spell_out(value), anchor_code(kind.table, name, str(value)))
+        return link(spell_out(value), label_code(kind.table, name, str(value)))
     if isinstance(value, float):
         return Markdown(f"{value:,.10g}")
     return Markdown(f"**{escape(spell_out(value))}**")

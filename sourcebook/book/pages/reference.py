@@ -13,7 +13,7 @@ from sourcebook.book.runner import list_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
-from sourcebook.findings.links import anchor_code
+from sourcebook.findings.links import label_code, link_document
 from sourcebook.findings.markdown import Markdown, escape, link, quote_passage, write_table
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract
@@ -82,7 +82,7 @@ def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[str]:
 
 def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[str]:
     """Yield one code's entry: definition, source, rules against its neighbours, examples."""
-    yield f"({anchor_code(table, column, code)})="
+    yield f"({label_code(table, column, code)})="
     yield f"`{code}`"
     yield f": {escape(entry['definition'])}"
     if entry.get("source"):
@@ -101,11 +101,6 @@ def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> 
             f"  Not an example: {quote_passage(entry['negative']['text'])} "
             f"({link_document(entry['negative']['doc'])}){why}"
         )
-
-
-def link_document(doc: object) -> Markdown:
-    """Return a link to a document's evidence page."""
-    return link(doc, f"evidence-{name_anchor(doc)}")
 
 
 def write_source(source: Any) -> Markdown:

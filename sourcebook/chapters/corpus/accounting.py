@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.chapters.corpus.articles import link_document
+from sourcebook.findings.links import link_document
 from sourcebook.findings.study import Study, choose_study, group_rows
 
 MARKS = "“”\"‘’'"

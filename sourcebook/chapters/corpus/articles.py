@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.documents.names import name_anchor
 from sourcebook.findings.figures import INK, PALETTE, new_figure
-from sourcebook.findings.markdown import Markdown, link
+from sourcebook.findings.links import link_document
 from sourcebook.findings.study import Study
 
 # The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
@@ -27,11 +26,6 @@ def describe_documents(study: Study) -> pd.DataFrame:
         ],
         columns=["document", *columns],
     )
-
-
-def link_document(doc: str) -> Markdown:
-    """Return a link to a document's evidence page."""
-    return link(doc, f"evidence-{name_anchor(doc)}")
 
 
 def count_words_by_section(study: Study) -> pd.DataFrame:

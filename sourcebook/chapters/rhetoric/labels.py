@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.excerpts import cut
-from sourcebook.documents.names import name_anchor
-from sourcebook.findings.links import link_each
+from sourcebook.findings.links import link_document, link_each
 from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.findings.shares import count_parts
 from sourcebook.findings.study import Study, group_rows, remember, split_by
@@ -41,7 +40,7 @@ def build_ladder(study: Study) -> pd.DataFrame:
     for doc in study.ids:
         own = by_doc.get(doc, [])
         cells = {rung: link_labels(row for row in own if row.voice == rung) for rung in RUNGS}
-        table.append({"article": link(doc, f"evidence-{name_anchor(doc)}"), **cells})
+        table.append({"article": link_document(doc), **cells})
     return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
 
 
@@ -175,7 +174,7 @@ def tell_headlines(study: Study) -> Markdown:
     """Say of each headline with a label how its families of labels differ from those that the article quotes."""
     lines = []
     for row in compare_headlines(study).to_dict("records"):
-        article = link(row["article"], f"evidence-{name_anchor(row['article'])}")
+        article = link_document(row["article"])
         marked = f", with {row['in marks']} in quotation marks" if row["in marks"] else ""
         alone, quoted = row["only in the headline"], row["only quoted"]
         lines.append(

@@ -20,8 +20,8 @@ from sourcebook.chapters.rhetoric.alignment import (
     read_words,
 )
 from sourcebook.chapters.rhetoric.voices import measure_quotations
-from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import WORD
+from sourcebook.findings.links import link_document, link_finding
 from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
 from sourcebook.findings.study import Study
 
@@ -118,11 +118,11 @@ def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
     found = measure_first(alignments, study)
     names = name_publishers(alignments[0], study)
     one, other = (
-        Markdown(f"{link(doc, f'evidence-{name_anchor(doc)}')} {escape(name)}".strip())
+        Markdown(f"{link_document(doc)} {escape(name)}".strip())
         for doc, name in zip(alignments[0].docs, names, strict=True)
     )
     shared, joins, passed, stops = (
-        link(f"{found[key]:,}", f"finding-rhetoric-aligned-{name_anchor(key)}")
+        link_finding(f"{found[key]:,}", f"rhetoric_aligned_{key}")
         for key in ("shared", "joins", "not_printed", "stops")
     )
     every = "Every word" if found["shared"] == found["second"] else "Not every word"

@@ -10,10 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sourcebook.documents.excerpts import shorten
-from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import count_words
 from sourcebook.findings.figures import PALETTE, new_figure
-from sourcebook.findings.links import link_each
+from sourcebook.findings.links import link_document, link_each
 from sourcebook.findings.markdown import Markdown, escape, join, link
 from sourcebook.findings.shares import count_parts, show_share
 from sourcebook.findings.study import Study, group_rows, remember
@@ -213,7 +212,7 @@ def list_voices(study: Study) -> pd.DataFrame:
                 unquoted.setdefault(row.actor, row.id)
         rows.append(
             {
-                "article": link(doc, f"evidence-{name_anchor(doc)}"),
+                "article": link_document(doc),
                 "body words": int(body.get(doc, 0)),
                 "quoted": inside,
                 "share": show_share(inside, int(body.get(doc, 0))),

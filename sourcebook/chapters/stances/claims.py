@@ -8,9 +8,9 @@ from collections import defaultdict
 import pandas as pd
 
 from sourcebook.chapters.stances.positions import list_stances, split_arguments
-from sourcebook.documents.names import name_anchor
 from sourcebook.documents.words import split_words
-from sourcebook.findings.markdown import Markdown, link
+from sourcebook.findings.links import link_document
+from sourcebook.findings.markdown import Markdown
 from sourcebook.findings.passages import find_speakers, link_passage
 from sourcebook.findings.study import Study
 
@@ -106,5 +106,4 @@ def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def write_side(study: Study, doc: str, start: int, end: int, speakers: str) -> Markdown:
     """Return one side of a pair: document, speakers, and the sentence in quotation marks."""
-    where = link(doc, f"evidence-{name_anchor(doc)}")
-    return Markdown(f"{where}, {speakers}: {link_passage(study, doc, start, end)}")
+    return Markdown(f"{link_document(doc)}, {speakers}: {link_passage(study, doc, start, end)}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sourcebook.documents.names import name_anchor
 from sourcebook.findings.figures import PALETTE
+from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.study import Study
 from sourcebook.mentions.codebook import list_codes
@@ -123,7 +123,7 @@ def count_levels(rows: pd.DataFrame) -> pd.DataFrame:
 def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     """Count stances by document, each linked to its evidence; documents without a stance stay."""
     table = count_stances(rows, "doc", ids).rename(columns={"doc": "document"})
-    table["document"] = [link(doc, f"evidence-{name_anchor(doc)}") for doc in table["document"]]
+    table["document"] = [link_document(doc) for doc in table["document"]]
     return table
 
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 import pandas as pd
 
 from sourcebook.chapters.stances.positions import show_date
-from sourcebook.documents.names import name_anchor
+from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.study import Study
 
@@ -186,7 +186,7 @@ def count_certainty(study: Study) -> pd.DataFrame:
         index=study.ids, columns=["explicit", "resolved", "inferred"], fill_value=0
     )
     table = table.assign(all=table.sum(axis=1)).rename_axis(columns=None).reset_index(drop=True)
-    table.insert(0, "document", [link(doc, f"evidence-{name_anchor(doc)}") for doc in study.ids])
+    table.insert(0, "document", [link_document(doc) for doc in study.ids])
     return table
 
 

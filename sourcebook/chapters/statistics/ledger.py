@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.excerpts import cut
-from sourcebook.findings.links import anchor_code, link_document
+from sourcebook.findings.links import label_code, link_document, link_finding
 from sourcebook.findings.markdown import Markdown, escape, join, link
 from sourcebook.findings.study import Study, remember
 
@@ -120,7 +120,7 @@ def list_hedges(study: Study) -> pd.DataFrame:
     rows = measure_statistics(study)
     rows = rows[rows["hedged"]].assign(words=rows["hedge"].str.casefold())
     table = [
-        (words, len(own), int(own["depth"].eq(0).sum()), own["doc"].nunique(), link_each(own.to_dict("records")))
+        (words, len(own), int(own["depth"].eq(0).sum()), own["doc"].nunique(), link_statements(own.to_dict("records")))
         for words, own in rows.groupby("words")
     ]
     columns = ["hedge", "statistics", "no source", "articles", "passages"]
@@ -129,7 +129,7 @@ def list_hedges(study: Study) -> pd.DataFrame:
     )
 
 
-def link_each(rows: Iterable[Row]) -> Markdown:
+def link_statements(rows: Iterable[Row]) -> Markdown:
     """Return each statement's number linked to its first appearance, with the count of the others."""
     parts = []
     for own in group_statements(rows):
@@ -145,8 +145,8 @@ def list_changes(study: Study) -> pd.DataFrame:
     for code, words in CHANGES.items():
         own = rows[rows["change"].eq(code)]
         if len(own):
-            name = link(f"{code} {words}" if len(code) == 1 else words, anchor_code("statistics", "change", code))
-            table.append((name, len(own), len(keep_statements(own)), link_each(own.to_dict("records"))))
+            name = link(f"{code} {words}" if len(code) == 1 else words, label_code("statistics", "change", code))
+            table.append((name, len(own), len(keep_statements(own)), link_statements(own.to_dict("records"))))
     return pd.DataFrame(table, columns=["change", "statistics", "statements", "passages"])
 
 
@@ -171,7 +171,7 @@ def tell_distribution(study: Study) -> Markdown:
         where = join(cut(link_document(doc) for doc in captions["doc"].drop_duplicates()))
         parts.append(f"{most} stand in captions ({where}){describe_coverage(captions)}.")
     if len(body):
-        share = link(f"{int(body['depth'].eq(0).sum())} of {len(body)}", "finding-statistics-unsourced-body")
+        share = link_finding(f"{int(body['depth'].eq(0).sum())} of {len(body)}", "statistics_unsourced_body")
         parts.append(f"In body text {share} name no source.")
     if len(deep):
         ways = [

@@ -16,8 +16,8 @@ from sourcebook.chapters.statistics.ledger import (
     NO_SOURCE,
     Row,
     keep_statements,
-    link_each,
     link_number,
+    link_statements,
     list_sources,
     measure_statistics,
 )
@@ -46,7 +46,8 @@ def list_paths(study: Study) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         paths[row["doc"], row["nearest"], row["origin"], row["depth"]].append(row)
     table = [
-        (*key, len(own), sum(row["section"] == "caption" for row in own), link_each(own)) for key, own in paths.items()
+        (*key, len(own), sum(row["section"] == "caption" for row in own), link_statements(own))
+        for key, own in paths.items()
     ]
     frame = pd.DataFrame(table, columns=["document", "nearest", "origin", "depth", "statistics", "captions", "numbers"])
     return frame.sort_values(

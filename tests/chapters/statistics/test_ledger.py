@@ -100,4 +100,4 @@ def test_years_and_places_are_those_coded() -> None:
 def test_links_show_the_numbers_as_the_text_has_them(tmp_path: Path) -> None:
     rows = ledger.measure_statistics(open_ports(tmp_path))
     some = pd.concat([rows.head(2), rows.tail(1)]).to_dict("records")
-    assert strip_markdown(ledger.link_each(some)) == "2,000, 500, an estimated 70"
+    assert strip_markdown(ledger.link_statements(some)) == "2,000, 500, an estimated 70"
