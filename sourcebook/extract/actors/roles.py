@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from sourcebook.documents.lexicons import read_words
 
-_PLACES = read_words("stances")
+_PLACES = read_words("places")
 _STATES, _CITIES = ("|".join(sorted(_PLACES[kind])).replace("_", " ") for kind in ("states", "cities"))
 
 # Words of a name, or a title, with the level and function that they say; the first that fits decides.

@@ -16,6 +16,7 @@ Phrase = tuple[int, int]
 REACH = 40
 
 _WORDS = read_words("words")
+_STATES = read_words("places")["states"] | read_words("places")["state_abbreviations"]
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
 _IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{0,12}[VXGwo]\Z")  # who asked | the board
 _NAMED = re.compile(r"(?:(D)[wD]{0,3}w|(?:\||\A)[^|,qkQE]*,R{0,2})\Z")  # a law | called; the law, widely | called
@@ -171,12 +172,7 @@ def _is_state(clause: Clause, phrase: Phrase) -> bool:
     """Say whether a phrase is but the state that follows a town's name: "of Salem, Oregon, said"."""
     first, last = phrase
     word = clause.word(first)
-    return (
-        last - first == 1
-        and (word in _WORDS["states"] or word.isupper())
-        and first > 0
-        and clause.tags[first - 1] == ","
-    )
+    return last - first == 1 and (word in _STATES or word.isupper()) and first > 0 and clause.tags[first - 1] == ","
 
 
 def _without_verb(clause: Clause, phrase: Phrase | None) -> Phrase | None:

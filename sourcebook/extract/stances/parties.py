@@ -285,9 +285,10 @@ class Parties:
         return before[-1].name if before else ""
 
 
-_WORDS, _NAMES, _STANCES = read_words("words"), read_words("names"), read_words("stances")
-_STATES, _BODIES, _TIMES = _WORDS["states"], _NAMES["organisations"], _STANCES["times"]
-_CITIES = frozenset(name.replace("_", " ") for name in _STANCES["cities"])
+_WORDS, _NAMES, _STANCES, _PLACES = map(read_words, ("words", "names", "stances", "places"))
+_STATES = _PLACES["states"] | _PLACES["state_abbreviations"]
+_BODIES, _TIMES = _NAMES["organisations"], _STANCES["times"]
+_CITIES = frozenset(name.replace("_", " ") for name in _PLACES["cities"])
 _TITLES = "|".join(sorted(map(re.escape, _NAMES["titles"]), key=len, reverse=True))
 _ACRONYMS = read_names("agencies")
 _NO_BODIES = frozenset(("US", "USA", "UN", "AM", "PM", "TV", "CEO", "DACA", "AP", "CNN", "MS"))
