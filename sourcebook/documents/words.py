@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,12 +10,6 @@ from sourcebook.documents.lexicons import read_words
 
 # A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
 WRAPPED_WIDTH = 100
-_TOKEN = re.compile(
-    r"\d+(?:,\d{3})*(?:\.\d+)?"  # 1,234.5
-    r"|(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|[^\W_]+(?:[-'’][^\W_]+)*"  # words, with their apostrophes and hyphens
-    r"|\S"
-)
 _WORDS = read_words("abbreviations")
 _BOUNDARY = re.compile(
     r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
@@ -29,12 +22,6 @@ _NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
 _BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
 
 WORD = re.compile(r"\w(?:[\w.,'’\-/&]*\w)?")
-# A sentence ends at its mark, with any closing quotation mark or bracket, before a blank and an opening.
-SENTENCE_END = re.compile(r"""[.!?…]+[”’"')\]]*(?=\s+[“‘"'(\[]?[\dA-Z“‘"])""")
-ABBREVIATION = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Lt|Col|Gen|Sen|Rep|Gov|Rev|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
-    r"|Mass|Calif|Fla|Inc|Co|Corp|[A-Z]|(?:[A-Z]\.)+[A-Z]|[NSEW],[NSEW])\.$"
-)
 
 
 def count_words(text: str) -> int:
@@ -47,41 +34,11 @@ def split_words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-def find_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of each sentence of ``text[start:end]``; a line break always ends one."""
-    end = len(text) if end is None else end
-    for line in re.finditer(r"[^\n]+", text[start:end]):
-        first = start + line.start()
-        last = start + line.end()
-        for mark in SENTENCE_END.finditer(text, first, last):
-            if not (mark[0] == "." and ABBREVIATION.search(text[first : mark.end()])):
-                yield from _trim(text, first, mark.end())
-                first = mark.end()
-        yield from _trim(text, first, last)
-
-
-def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
-
-
 class Span(NamedTuple):
     """A stretch of a document: `text[start:end]`, in code points."""
 
     start: int
     end: int
-
-
-class Token(NamedTuple):
-    """A word, number or mark with its place in the document."""
-
-    start: int
-    end: int
-    text: str
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -124,7 +81,7 @@ def _append_stripped(spans: list[Span], text: str, start: int, end: int) -> None
         spans.append(Span(start, start + len(stripped)))
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Spans of the sentences of one paragraph, `text[start:end]`, which together cover its non-blank text."""
     end = len(text) if end is None else end
     spans: list[Span] = []
@@ -153,9 +110,3 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         return True
     following = _NEXT_WORD.match(text, match.end())
     return following is not None and following.group(1) in _WORDS["openers"]
-
-
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Words, numbers and single marks of `text[start:end]` in order."""
-    end = len(text) if end is None else end
-    return [Token(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, end)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.documents.document import Document
-from sourcebook.documents.words import Span, sentences
+from sourcebook.documents.words import Span, find_sentences
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases, join_phrases
@@ -149,7 +149,7 @@ _CONTRACTIONS = {
 
 def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the clauses of a quotation: its sentences, parted where a new subject follows a comma or a dash."""
-    for sentence in sentences(text, start, end):
+    for sentence in find_sentences(text, start, end):
         place = sentence.start
         for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
             if match.start() > place:

@@ -11,11 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import yaml
 
 from sourcebook.documents.lexicons import LEXICONS, read_words
+from sourcebook.documents.words import find_sentences, paragraphs
 from sourcebook.extract.numbers.counted import read_counted, read_rate
 from sourcebook.extract.numbers.exclusions import judge_numbers
 from sourcebook.extract.numbers.expressions import Number, find_numbers
@@ -97,10 +98,6 @@ _RELATIVE_TIME = re.compile(
     r"|in (?:the )?(?:last|past|next|just) (?:\w+ )?(?:\d+|[a-z]+) (?:hours|days|weeks|months|years|decades)"
     r"|yesterday|today|tomorrow|annually)\b"
 )
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z\d])|\n+")
-_ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Lt|Sgt|Gen|Sec|No|Inc|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
-)
 _CONTRACTED = r"\w+['’](?:s|re|ve)"
 
 
@@ -137,14 +134,11 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
     return quantities
 
 
-def split_sentences(text: str) -> list[int]:
-    """Give the offsets at which sentences start: 0, behind each sentence's end, and at each new line."""
-    starts = [0]
-    for match in _SENTENCE_END.finditer(text):
-        stop = match.start()
-        if text[stop] != "." or not _ABBREVIATION.search(text, max(0, stop - 6), stop):
-            starts.append(match.end())
-    return starts
+@lru_cache(maxsize=4)
+def split_sentences(text: str) -> tuple[int, ...]:
+    """Give the offsets at which sentences start, and 0."""
+    starts = [sentence.start for span in paragraphs(text) for sentence in find_sentences(text, *span)]
+    return (0, *starts[1:])
 
 
 def _read_quantity(
@@ -153,7 +147,7 @@ def _read_quantity(
     number: Number,
     earlier: Sequence[Quantity],
     dates: list[tuple[int, int]],
-    sentences: list[int],
+    sentences: Sequence[int],
 ) -> Quantity:
     """Read everything around one number; ``earlier`` are the quantities before it."""
     floor = earlier[-1].end if earlier else 0
@@ -320,7 +314,7 @@ def _read_time(
     return text[nearest[0] : nearest[1]]
 
 
-def sentence_around(text: str, sentences: list[int], at: int) -> tuple[int, int]:
+def sentence_around(text: str, sentences: Sequence[int], at: int) -> tuple[int, int]:
     """Give the bounds of the sentence around an offset, at most ``LONGEST_SENTENCE`` to either side.
 
     Args:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.documents.words import Span, paragraphs, sentences
+from sourcebook.documents.words import Span, find_sentences, paragraphs
 from sourcebook.extract.reading.cues import read_cues
 from sourcebook.extract.reading.marks import Passage, read_marks
 
@@ -147,7 +147,7 @@ def _read_clause(text: str, span: Span, passages: Sequence[Passage]) -> Clause:
 
 def _sentence_ends(text: str, span: Span, passages: Sequence[Passage]) -> list[int]:
     """List the starts of the paragraph's later sentences, last first, leaving out those inside a passage."""
-    starts = [sentence.start for sentence in sentences(text, *span)][1:]
+    starts = [sentence.start for sentence in find_sentences(text, *span)][1:]
     kept, number = [], 0
     for start in starts:
         while number < len(passages) and passages[number].closes <= start:

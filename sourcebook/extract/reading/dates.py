@@ -58,7 +58,9 @@ def date_passage(text: str, start: int, end: int, place: int, published: str) ->
     inside = list(find_dates(line[start - first : end - first], published))
     if inside:
         return min(inside, key=lambda found: _weigh_distance(found[0] + start - place))[1]
-    spans = [span for span in find_sentences(text, first, last) if span[0] < end and span[1] > start]
+    spans: list[tuple[int, int]] = [
+        span for span in find_sentences(text, first, last) if span[0] < end and span[1] > start
+    ]
     if spans:
         spans = [(spans[0][0], spans[-1][1])]
     if line[place - first : place - first + 1].isspace():

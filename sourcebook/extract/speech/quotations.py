@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.documents.words import sentences
+from sourcebook.documents.words import find_sentences
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
 from sourcebook.extract.reading.names import Names, resolve
@@ -88,6 +88,6 @@ def _kind_of(words: str, spoken: bool) -> str:
     """Tell a quotation's kind: full holds a whole sentence, partial a fragment, scare has no speaker."""
     if _OPENS_SENTENCE.match(words) and _CLOSES_SENTENCE.search(words):
         return "full"
-    if len(sentences(words)) > 2:
+    if len(find_sentences(words)) > 2:
         return "full"
     return "partial" if spoken else "scare"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sourcebook.documents.document import Document
-from sourcebook.documents.words import Span, paragraphs, sentences
+from sourcebook.documents.words import Span, find_sentences, paragraphs
 from sourcebook.extract.reading.dates import date_passage
 from sourcebook.extract.reading.notation import NOTHING
 from sourcebook.extract.speech.quotations import Quotation
@@ -65,7 +65,7 @@ class Article:
             own = [each for each in quotations if paragraph.start <= each.start < paragraph.end]
             for each in own:
                 yield Stretch(each.start, each.end, self.holders.name_speaker(each), True)
-            for sentence in sentences(self.text, *paragraph):
+            for sentence in find_sentences(self.text, *paragraph):
                 yield from _outside(sentence, own)
 
     def _read_passage(self, passage: Stretch) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ class Article:
 
     def _read_attributed(self, passage: Stretch, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the position that a sentence takes as a whole, for a source of which no clause says it."""
-        for sentence in sentences(self.text, passage.start, passage.end):
+        for sentence in find_sentences(self.text, passage.start, passage.end):
             hits = [hit for hit in self.positions.find(sentence) if hit.rule in WORDED]
             hit = next((each for each in hits if not each.issue.residual), hits[0]) if hits else None
             source = self.holders.attributed(sentence, hit) if hit else ""
@@ -93,7 +93,7 @@ class Article:
 
     def _clauses(self, passage: Stretch) -> Iterator[Span]:
         """Split a passage where the words of position in one part do not govern the other."""
-        for sentence in sentences(self.text, passage.start, passage.end):
+        for sentence in find_sentences(self.text, passage.start, passage.end):
             dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
             start = dateline.end() if dateline else sentence.start
             opening = _OPENING.match(self.text, start, sentence.end)
