@@ -15,13 +15,13 @@ help:  ## show this list
 
 # Another corpus is read by programs that the report on the seeds does not need.
 book: $(VENV)/book.ready $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)  ## build the book into _build/html (CORPUS=folder: that folder's own book)
-	@$(PY) -m sourcebook.cli build --corpus "$(CORPUS)"
+	@$(PY) -m sourcebook build --corpus "$(CORPUS)"
 
 verify: $(VENV)/book.ready  ## prove that the report follows from its sources: run all again, compare with findings.lock
-	@$(PY) -m sourcebook.cli verify
+	@$(PY) -m sourcebook verify
 
 lock: $(VENV)/book.ready  ## accept the present findings into findings.lock
-	@$(PY) -m sourcebook.cli lock
+	@$(PY) -m sourcebook lock
 
 pdf: book $(VENV)/test.ready  ## print the whole book into _build/sourcebook.pdf (needs Chromium)
 	@$(PY) -m sourcebook.book.pdf

@@ -72,7 +72,7 @@ def change_a_row(root: Path) -> None:
 
 def main() -> None:
     """Run the four builds and print their ratios."""
-    build = [sys.executable, "-m", "sourcebook.cli", "build"]
+    build = [sys.executable, "-m", "sourcebook", "build"]
     with tempfile.TemporaryDirectory(prefix="sourcebook-bench-") as folder:
         root = Path(folder) / "project"
         copy_project(root)

@@ -24,7 +24,7 @@ class Clone:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command of the clone's own package and return what it printed."""
         return subprocess.run(
-            [*prefix, sys.executable, "-m", "sourcebook.cli", *arguments],
+            [*prefix, sys.executable, "-m", "sourcebook", *arguments],
             cwd=self.root,
             env=self.environment | dict(environment or {}),
             capture_output=True,

@@ -157,7 +157,7 @@ def test_a_run_killed_at_twenty_random_moments(clone: Clone) -> None:
     for number in range(20):
         change(clone.root / "intro.md", "# ", f"# {'I' * (number % 3)}")
         process = subprocess.Popen(
-            [sys.executable, "-m", "sourcebook.cli", "build", "--fresh"],
+            [sys.executable, "-m", "sourcebook", "build", "--fresh"],
             cwd=clone.root,
             env=clone.environment,
             stdout=subprocess.DEVNULL,
@@ -208,7 +208,7 @@ def test_a_read_only_data_folder(clone: Clone) -> None:
 
 def test_two_builds_at_once(clone: Clone) -> None:
     change(clone.root / "intro.md", "# ", "# I ")
-    command = [sys.executable, "-m", "sourcebook.cli", "build"]
+    command = [sys.executable, "-m", "sourcebook", "build"]
     both = [
         subprocess.Popen(command, cwd=clone.root, env=clone.environment, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
@@ -227,7 +227,7 @@ def test_a_build_without_any_network(clone: Clone) -> None:
     if not has_network_namespaces():
         pytest.skip("this test needs the right to make a network namespace")
     done = subprocess.run(
-        ["unshare", "--net", sys.executable, "-m", "sourcebook.cli", "build", "--fresh"],
+        ["unshare", "--net", sys.executable, "-m", "sourcebook", "build", "--fresh"],
         cwd=clone.root,
         env=clone.environment,
         capture_output=True,

@@ -4,6 +4,7 @@ import tomllib
 import pytest
 from pybtex.database import parse_string
 
+from sourcebook import __version__
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.exports.citation import read_citation, write_bibtex
@@ -53,7 +54,7 @@ def test_persons_and_signs_survive_bibtex():
 def test_version_and_title_are_the_same_everywhere(citation):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     deposit = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
-    assert citation["version"] == project["version"] == deposit["version"]
+    assert citation["version"] == __version__ == deposit["version"]
     assert citation["license"] == project["license"] == deposit["license"]
     assert citation["title"] == deposit["title"]
     assert citation["date-released"] == deposit["publication_date"]

@@ -52,7 +52,7 @@ def test_no_public_file_holds_an_article_or_a_whole_paragraph(coded, folder):
 
 
 def test_equal_tables_make_equal_bytes_in_another_process(corpus, coded, folder, tmp_path):
-    command = [sys.executable, "-m", "sourcebook.cli", "export"]
+    command = [sys.executable, "-m", "sourcebook", "export"]
     command += ["--corpus", str(corpus), "--coding", str(coded.folder)]
     for name, seed, zone in (("one", "1", "UTC"), ("two", "2", "Asia/Tokyo")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}

@@ -216,7 +216,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> 
         doomed = start("dask_worker", address, *options)
         start("dask_worker", address, *options)
         wait_for_workers(address, 2)
-        command = [sys.executable, "-m", "sourcebook.cli", "extract", str(tmp_path / "a.jsonl")]
+        command = [sys.executable, "-m", "sourcebook", "extract", str(tmp_path / "a.jsonl")]
         run = subprocess.Popen([*command, "--out", str(tmp_path / "there"), "--scheduler", address])
         started.append(run)
         while not (tmp_path / "there" / ".extracting" / "articles" / "a0.txt").exists():

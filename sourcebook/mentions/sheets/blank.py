@@ -148,15 +148,12 @@ def list_occasions(codebook: Mapping[str, Any], doc: str) -> dict[str, str]:
 
 
 def write_sheet_for(
-    document: str | Path | None, table: str | None, coding: str | Path = "data", out: str | Path | None = None
+    document: str | Path, table: str, coding: str | Path = "data", out: str | Path | None = None
 ) -> Path:
     """Write a blank sheet for an article and a table, and return its path.
 
-    ``coding`` is the folder whose sections and codebook are shown. Raises SourcebookError where an argument is missing
-    or wrong.
+    ``coding`` is the folder whose sections and codebook are shown. Raises SourcebookError where an argument is wrong.
     """
-    if not document or not table:
-        raise SourcebookError("Say which article and table to code: sourcebook sheet ARTICLE.txt --table stances.")
     article = find_document(document)
     form = design_form(table, article, coding)
     path = resolve_path(out or f"{article.id}-{table}.xlsx")

@@ -26,15 +26,13 @@ ALIKE = ['“”„«»"', "‘’‚`'", "-‐‑–—−"]
 
 
 def read_sheet_into(
-    sheet: str | Path, out: str | Path | None, document: str | Path | None = None
+    sheet: str | Path, out: str | Path, document: str | Path | None = None
 ) -> tuple[Path, int, list[str]]:
     """Read a filled sheet into a coding folder; return the table's path, the rows placed and a sentence for each fault.
 
     Rows of other documents that the folder's table holds already are kept. ``document`` is the article's path, where
     it is not the one that the sheet names. Raises SourcebookError where nothing can be read.
     """
-    if not out:
-        raise SourcebookError("Say with --out into which folder the sheet is to be read.")
     form, frame, faults = read_sheet(resolve_path(sheet), document)
     folder = resolve_path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,8 +53,8 @@ def read_sheet(path: Path, document: str | Path | None = None) -> tuple[Form, pd
     article = find_document(document or about["file"])
     if hash_text(article.text) != about["sha256"]:
         raise SourcebookError(
-            f"{path} was made for another text than {document or about['file']}: name the article that it was made "
-            "for, or write a new sheet."
+            f"{path} was made for another text than {document or about['file']}: name by --article the one that "
+            "it was made for, or write a new sheet."
         )
     form = design_form(about["table"], article, about["coding"])
     worksheet = workbook["coding"]

@@ -125,7 +125,7 @@ def read_sheet(path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_excel(path, dtype=str, keep_default_na=False)
     except FileNotFoundError:
-        raise SourcebookError(f"{path} does not exist: draw a sample first, without --read.") from None
+        raise SourcebookError(f"{path} does not exist: draw a sample first (`sourcebook sample`).") from None
     except Exception as error:
         raise SourcebookError(f"{path} is no spreadsheet ({error}): save it as .xlsx.") from None
     for name in ("table", "rule", "stratum_rows", "right"):

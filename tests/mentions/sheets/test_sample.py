@@ -63,7 +63,7 @@ def test_a_filled_sheet_is_scored(coding: Path, tmp_path: Path, capsys: pytest.C
     for line in range(2, 9):
         book["sample"].cell(line, 1).value = "yes" if line % 2 else "No"
     book.save(path)
-    assert main(["sample", str(coding), "--sheet", str(path), "--read"]) == 0
+    assert main(["sample-read", str(path)]) == 0
     printed = capsys.readouterr().out
     assert "1 rows are not checked" in printed and "Wilson" in printed
 

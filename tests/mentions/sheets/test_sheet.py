@@ -386,12 +386,11 @@ def test_files_that_are_no_sheets_are_refused(tmp_path: Path, sheet: Callable[[s
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["sheet"], "Say which article and table to code"),
         (["sheet", "{corpus}/harbour.txt", "--table", "actors"], "Table 'actors' cannot be coded in a sheet"),
         (["sheet", "{corpus}/none.txt", "--table", "stances"], "none.txt does not exist"),
         (["sheet", "{corpus}/harbour.txt", "--table", "stances", "--out", "{corpus}/no/a.xlsx"], "is no folder"),
-        (["sheet", "--read", "{corpus}/none.xlsx"], "Say with --out into which folder"),
-        (["sheet", "--read", "{corpus}/harbour.txt", "--out", "{corpus}"], "is no .xlsx workbook"),
+        (["sheet-read", "{corpus}/none.xlsx", "--out", "{corpus}"], "none.xlsx does not exist"),
+        (["sheet-read", "{corpus}/harbour.txt", "--out", "{corpus}"], "is no .xlsx workbook"),
     ],
 )
 def test_bad_arguments_are_told_in_one_sentence(
@@ -412,6 +411,6 @@ def test_the_commands_write_and_read_a_sheet(
     assert (
         main(["sheet", f"{corpus}/bridge.txt", "--table", "events", "--coding", f"{coding}", "--out", f"{path}"]) == 0
     )
-    assert main(["sheet", "--read", f"{path}", "--out", f"{tmp_path}/pass"]) == 0
+    assert main(["sheet-read", f"{path}", "--out", f"{tmp_path}/pass"]) == 0
     assert f"Rows placed: 0, in {tmp_path}/pass/events.csv." in capsys.readouterr().out
     assert read_table(tmp_path / "pass", "events").empty
