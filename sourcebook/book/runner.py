@@ -133,7 +133,7 @@ def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> 
         except Exception as error:
             raise SourcebookError(
                 f"{Path(notebook).name} could not be run ({type(error).__name__}: {error}): "
-                "run it again, and see `sourcebook run --help`."
+                "run it again, and if that fails too, set up anew with `make clean` and `make book`."
             ) from None
     normalise(executed)
     place_file(path, nbformat.writes(executed) + "\n")

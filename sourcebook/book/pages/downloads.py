@@ -45,8 +45,8 @@ def write_downloads_page(folder: str = f"../{FOLDER}") -> str:
         f"(`{PROJECT.file}`, {escape(PROJECT.standard)}) cannot do without the full texts. Those who hold "
         "the articles can make it for their own use:",
         "",
-        "```bash",
-        "sourcebook export --with-texts --out exports",
+        "```console",
+        "$ .venv/bin/sourcebook export --with-texts --out exports",
         "```",
         "",
     ]

@@ -1,0 +1,81 @@
+"""The command line: it runs as a module, and every command that the project advises exists."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from sourcebook import __version__
+from sourcebook.cli import build_parser
+from sourcebook.documents.document import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+# What may follow `make`: targets, and the variables that a caller may set.
+MAKE = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) | set(re.findall(r"\$\(([A-Z]+)\)", MAKEFILE))
+ADVISING = ["*.md", "pages/*.md", "examples/*/*.md", "data/**/*.md", "data/*/*.yml", "notebooks/*.ipynb"]
+ADVISING += ["sourcebook/**/*.py", "benchmarks/*.py"]
+
+
+def find_commands(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each advised command, and whether it is whole: a line to type, or words within a sentence."""
+    for line in re.findall(r'(?:^|"|\\n)\$ (?:\.venv/bin/)?((?:sourcebook|make) [^"#\\\n]+)', text, re.MULTILINE):
+        yield line, True
+    for words in re.findall(r"`((?:sourcebook|make) [^`]+)`", re.sub(r'"\s*\n\s*f?"', "", text)):
+        yield words, False
+
+
+def parse(words: list[str]) -> tuple[int, str]:
+    """Return the status with which the command line leaves, 0 where it would run, and what it prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            build_parser().parse_args(words)
+        except SystemExit as left:
+            return int(left.code or 0), printed.getvalue()
+    return 0, ""
+
+
+def find_fault(command: str, whole: bool) -> str:
+    """Return what is wrong with an advised command, empty where nothing is."""
+    program, *words = shlex.split(command)
+    if program == "make":
+        return ", ".join({word.partition("=")[0] for word in words} - MAKE)
+    status, printed = parse(words if whole else [words[0], "--help"])
+    if whole or status:
+        return printed if status else ""
+    return ", ".join(word for word in words if word.startswith("--") and word not in printed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see `sourcebook run --help`",
+        "`sourcebook sheet --read sheet.xlsx`",
+        'f"run `sourcebook "\n    f"sampel {out}` first"',
+        "$ .venv/bin/sourcebook extract my-articles   # without --out",
+        "`make everything`",
+        "$ make book CORPSE=my-articles",
+    ],
+)
+def test_a_command_that_does_not_exist_is_found(text: str) -> None:
+    ((command, whole),) = find_commands(text)
+    assert find_fault(command, whole)
+
+
+def test_every_advised_command_exists() -> None:
+    texts = (path.read_text(encoding="utf-8") for pattern in ADVISING for path in ROOT.glob(pattern))
+    commands = {advised for text in texts for advised in find_commands(text)}
+    assert {command: fault for command, whole in commands if (fault := find_fault(command, whole))} == {}
+
+
+def test_the_package_runs_as_a_module_and_tells_its_version() -> None:
+    command = [sys.executable, "-m", "sourcebook", "--version"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told == f"sourcebook {__version__}\n"
