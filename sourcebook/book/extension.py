@@ -23,6 +23,7 @@ from sphinx.config import Config
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
+from sourcebook.book.policy import add_policy, escape_search, escape_titles
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
@@ -43,7 +44,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
+    # After the theme has set its titles and its scripts.
+    app.connect("html-page-context", escape_titles, priority=900)
+    app.connect("html-page-context", add_policy, priority=900)
     app.connect("build-finished", write_downloads)
+    app.connect("build-finished", escape_search)
     # It declares nothing; but it numbers sections only after all pages are read, in the main process.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
