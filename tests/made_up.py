@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sourcebook.mentions.contract import TABLES, write_contract
+from sourcebook.mentions.contract import write_contract
+from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import list_columns, write_table
 
 HARBOUR = (

@@ -18,12 +18,13 @@ import nbformat
 import pandas as pd
 import yaml
 
-from sourcebook.book.fit import NO_ROWS, Frame, belongs
+from sourcebook.book.fit import Frame, belongs
 from sourcebook.book.selection import MOST_PAGES
 from sourcebook.documents.document import ROOT
 from sourcebook.findings.links import label_finding
 from sourcebook.findings.markdown import escape, link, write_table
 from sourcebook.mentions.corrections import BY_HAND
+from sourcebook.mentions.kinds import KINDS, TABLES
 
 BENCHMARKS = ROOT / "data" / "benchmarks.csv"
 # The tables that each chapter counts, and what their rows are called.
@@ -33,8 +34,6 @@ COUNTED = {
     "statistics": ("statistics",),
     "stances": ("stances",),
 }
-ROWS = {"sections": "sections", "quotes": "quotations", "attributions": "attributions", "devices": "devices",
-        "statistics": "statistics", "stances": "stances"}  # fmt: skip
 # What the first page tells of each chapter, by the finding without which there is nothing to tell.
 RESULTS = {
     "corpus_documents": "[The corpus](#chapter-corpus): {corpus_words} words in {corpus_documents} articles.",
@@ -110,8 +109,8 @@ def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str
     """Return in words how often the rules are right for some tables."""
     measured = read_accuracy(results)
     parts = [
-        f"of 100 {ROWS[table]} they found {100 * measured.at[table, 'recall']:.0f}, and of 100 that they found "
-        f"{100 * measured.at[table, 'precision']:.0f} were right"
+        f"of 100 {TABLES[table].heading.lower()} they found {100 * measured.at[table, 'recall']:.0f}, "
+        f"and of 100 that they found {100 * measured.at[table, 'precision']:.0f} were right"
         for table in tables
         if table in measured.index
     ]
@@ -160,14 +159,19 @@ def tell_rules(frame: Frame) -> list[str]:
     """Return the lines that say how rows were found, and how often that goes wrong."""
     measured = read_accuracy(frame.results)
     rows = [
-        (name, len(frame.tables[table]), measured.at[table, "recall"], measured.at[table, "precision"])
-        for table, name in ROWS.items()
-        if table in measured.index
+        (
+            kind.heading.lower(),
+            len(frame.tables[kind.table]),
+            measured.at[kind.table, "recall"],
+            measured.at[kind.table, "precision"],
+        )
+        for kind in KINDS
+        if kind.table in measured.index
     ]
     table = pd.DataFrame(rows, columns=["rows", "in this book", "found", "right"])
     for column in ("found", "right"):
         table[column] = [f"{100 * share:.0f}%" for share in table[column]]
-    missing = [table for table in NO_ROWS if frame.tables[table].empty]
+    missing = [kind.table for kind in KINDS if not kind.by_rule and frame.tables[kind.table].empty]
     lines = [
         ":::{admonition} Found by rule, not by reading",
         ":class: warning",

@@ -20,7 +20,6 @@ from sourcebook.mentions.codebook import DEFAULT, find_codebook
 
 # What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
 REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
-NO_ROWS = ("relations", "frames", "events", "references")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
 def list_unfit_tags(frame: Frame) -> set[str]:
     """Return the tags of the cells that do not fit a corpus and its tables."""
     tables = frame.tables
-    missing = {f"needs-{table}" for table in NO_ROWS if tables[table].empty}
+    missing = {f"needs-{table}" for table, rows in tables.items() if rows.empty}
     if not tables["sections"]["kind"].eq("caption").any():
         missing.add("needs-captions")
     if not frame.results.get("statistics_caption_unsourced", {}).get("value"):

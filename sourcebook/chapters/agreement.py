@@ -12,7 +12,7 @@ from sourcebook.compare.agreement import INTERVAL
 from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, leave_out
 from sourcebook.documents.document import read_corpus
 from sourcebook.findings.figures import GREY, PALETTE, new_figure
-from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.kinds import PAIRED
 from sourcebook.parameters import check_parameters, choose
 
 
@@ -24,7 +24,7 @@ def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
     """
     parameters = check_parameters(namespace)
     first, second = parameters["first_pass"], parameters["second_pass"]
-    tables = choose("tables", parameters["tables"], list(RULES))
+    tables = choose("tables", parameters["tables"], list(PAIRED))
     documents = choose_documents(first, second, read_corpus(parameters["corpus"]))
     comparisons = compare_codings(first, second, documents, tables)
     return [leave_out(each, repeats=parameters["drop_repeated_statements"]) for each in comparisons]

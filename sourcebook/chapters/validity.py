@@ -19,11 +19,12 @@ from sourcebook.extract.article import extract_document
 from sourcebook.findings.figures import GREY, PALETTE, new_figure
 from sourcebook.findings.markdown import Markdown, escape, link, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook
+from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.parameters import check_parameters, choose
 
 BENCHMARKS = ROOT / "data" / "benchmarks.csv"
-TABLES = ["sections", "quotes", "attributions", "statistics", "stances", "devices"]
+FOUND = [table for table, kind in PAIRED.items() if kind.by_rule]
 
 
 def open_validity(namespace: Mapping[str, Any]) -> tuple[list[Document], list[Comparison]]:
@@ -32,7 +33,7 @@ def open_validity(namespace: Mapping[str, Any]) -> tuple[list[Document], list[Co
     ``namespace`` is the notebook's ``globals()``; the parameters are at least corpus, coding and tables.
     """
     parameters = check_parameters(namespace)
-    tables = choose("tables", parameters["tables"], TABLES)
+    tables = choose("tables", parameters["tables"], FOUND)
     documents, coding = read_corpus(parameters["corpus"]), parameters["coding"]
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
         extract_tables(documents, coding, Path(folder))
@@ -42,7 +43,7 @@ def open_validity(namespace: Mapping[str, Any]) -> tuple[list[Document], list[Co
 def extract_tables(documents: Iterable[Document], coding: str | Path, folder: Path) -> None:
     """Extract documents by rule, with the codebook of a coding, into the tables of a folder."""
     codebook = read_codebook(find_codebook(coding))
-    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FOUND}
     for document in documents:
         for table, found in extract_document(document, codebook).items():
             if table in rows:
@@ -59,7 +60,7 @@ def measure_by_section(comparisons: Iterable[Comparison], coding: str | Path) ->
     sections = read_table(coding, "sections")
     rows = []
     for comparison in comparisons:
-        start = comparison.rule.start
+        start = comparison.kind.start
         kinds = [locate_sections(frame, sections, start) for frame in (comparison.first, comparison.second)]
         pairs = comparison.pairs[comparison.pairs["kind"].eq("pair")]
         paired = kinds[0].reindex(pairs["first"].astype(int)).value_counts()
@@ -103,7 +104,7 @@ def list_errors(comparisons: Iterable[Comparison], documents: Iterable[Document]
         if comparison.table != table:
             continue
         anchors = {
-            (row.doc, getattr(row, comparison.rule.start)): getattr(row, "id", "")
+            (row.doc, getattr(row, comparison.kind.start)): getattr(row, "id", "")
             for row in comparison.first.itertuples()
         }
         errors = list_disagreements(comparison, texts)

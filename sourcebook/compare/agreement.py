@@ -66,7 +66,7 @@ def measure_leads(comparisons: Iterable[Comparison]) -> pd.DataFrame:
     """
     rows = []
     for each in comparisons:
-        lead = each.rule.lead
+        lead = each.kind.lead
         if not lead:
             continue
         for code in list_codes_used(each, lead):
@@ -80,7 +80,7 @@ def measure_leads(comparisons: Iterable[Comparison]) -> pd.DataFrame:
 def list_coded_columns(comparison: Comparison) -> list[str]:
     """Return the columns in which pairs can agree or not, in the codebook's order; not those that pairing requires."""
     columns = read_codebook(comparison.codebook)[comparison.table]["columns"]
-    skipped = NOT_COMPARED | set(comparison.rule.same) | ({"note"} if comparison.table != "devices" else set())
+    skipped = NOT_COMPARED | set(comparison.kind.same) | ({"note"} if comparison.table != "devices" else set())
     return [
         name
         for name in columns
@@ -254,7 +254,7 @@ def list_confusions(comparisons: Iterable[Comparison]) -> pd.DataFrame:
     found = []
     for each in comparisons:
         for column in list_closed_columns(each):
-            kinds = ("pair", "near") if column in each.rule.same else ("pair",)
+            kinds = ("pair", "near") if column in each.kind.same else ("pair",)
             cells = [(one or "(empty)", other or "(empty)") for one, other in _list_codes(each, column, kinds)]
             counts = Counter(both for both in cells if both[0] != both[1])
             found += [(each.table, column, *both, count) for both, count in counts.items()]

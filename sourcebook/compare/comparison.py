@@ -19,7 +19,7 @@ from sourcebook.documents.document import Document, resolve_path
 from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
-from sourcebook.mentions.kinds import RULES, Rule, loosen
+from sourcebook.mentions.kinds import PAIRED, Kind, loosen
 from sourcebook.mentions.tables import read_table, span_columns
 from sourcebook.parameters import choose
 
@@ -45,13 +45,13 @@ class Comparison:
     codebook: Path = DEFAULT
 
     @property
-    def rule(self) -> Rule:
-        """Return the table's rule of pairing."""
-        return RULES[self.table]
+    def kind(self) -> Kind:
+        """Return the table's entry in the registry, by which its rows are paired."""
+        return PAIRED[self.table]
 
 
 def compare_codings(
-    first: str | Path, second: str | Path, documents: Sequence[Document], tables: Iterable[str] = tuple(RULES)
+    first: str | Path, second: str | Path, documents: Sequence[Document], tables: Iterable[str] = tuple(PAIRED)
 ) -> list[Comparison]:
     """Read tables of two coding folders and pair their rows.
 
@@ -93,7 +93,7 @@ def choose_documents(
 
 
 def _list_coded(coding: str | Path) -> set[str]:
-    return {doc for table in RULES for doc in read_table(coding, table)["doc"]}
+    return {doc for table in PAIRED for doc in read_table(coding, table)["doc"]}
 
 
 def read_rows(coding: str | Path, table: str, documents: Sequence[Document]) -> pd.DataFrame:
@@ -101,13 +101,13 @@ def read_rows(coding: str | Path, table: str, documents: Sequence[Document]) -> 
 
     Unlike ``read_coding`` this asks nothing of the other tables, so that a pass of one table can be compared.
     """
-    if table not in RULES:
-        raise SourcebookError(f"Table {table!r} has no spans to pair: name one of {', '.join(RULES)}.")
+    if table not in PAIRED:
+        raise SourcebookError(f"Table {table!r} has no spans to pair: name one of {', '.join(PAIRED)}.")
     frame = read_table(coding, table)
     texts = {document.id: document.text for document in documents}
     frame = frame[frame["doc"].isin(list(texts))]
-    rule = RULES[table]
-    triples = [each for each in span_columns(frame) if each[0] == rule.start]
+    kind = PAIRED[table]
+    triples = [each for each in span_columns(frame) if each[0] == kind.start]
     for row in frame.to_dict("index").items():
         _require_span(resolve_path(coding) / f"{table}.csv", row, texts, triples[0])
     return frame.reset_index(drop=True)
@@ -131,7 +131,7 @@ def compare_rows(
     table: str, first: pd.DataFrame, second: pd.DataFrame, documents: Sequence[Document], codebook: Path = DEFAULT
 ) -> Comparison:
     """Pair the rows of one table in two codings, and note each row's paragraph, and if it repeats or was settled."""
-    rule = RULES[table]
+    kind = PAIRED[table]
     paragraphs = list_paragraphs(documents)
     texts = {document.id: document.text for document in documents}
     sentences = list_sentences(paragraphs, texts)
@@ -140,13 +140,13 @@ def compare_rows(
 
     def describe(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.reset_index(drop=True).assign(
-            paragraph=locate_sections(rows, paragraphs, rule.start).to_numpy(),
+            paragraph=locate_sections(rows, paragraphs, kind.start).to_numpy(),
             repeats=_find_repeating_rows(table, rows, sentences),
             settled=find_settled(table, rows, cases, texts),
         )
 
     first, second = describe(first), describe(second)
-    return Comparison(table, first, second, _arrange(first, second, rule), paragraphs, codebook)
+    return Comparison(table, first, second, _arrange(first, second, kind), paragraphs, codebook)
 
 
 def _find_repeating_paragraphs(paragraphs: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray[Any, Any]:
@@ -160,7 +160,7 @@ def _find_repeating_rows(table: str, rows: pd.DataFrame, sentences: pd.DataFrame
     """Tell which rows repeat an earlier statement: by their sentence, and statistics by their statement too."""
     if rows.empty:
         return np.zeros(0, dtype=bool)
-    kept = set(drop_repeats("mentions", rows, sentences, RULES[table].start).index)
+    kept = set(drop_repeats("mentions", rows, sentences, PAIRED[table].start).index)
     if table == "statistics":
         kept &= set(drop_repeats("statistics", rows, sentences, "start").index)
     return ~rows.index.isin(list(kept))
@@ -181,11 +181,11 @@ def find_settled(
     A row is settled where it overlaps a case's passage, wherever in the document that stands, and has the codes that
     the case names. A case that names none settles all that overlaps its passage, which rather counts too many.
     """
-    rule, least = RULES[table], SETTLED_OVERLAP.get(table, 0.0)
+    kind, least = PAIRED[table], SETTLED_OVERLAP.get(table, 0.0)
     passages = [(case, _find_passages(case, texts)) for case in cases]
     settled = []
     for row in rows.to_dict("records"):
-        span = (int(row[rule.start]), int(row[rule.end]))
+        span = (int(row[kind.start]), int(row[kind.end]))
         settled.append(
             any(
                 _names_codes(case, row) and (places is None or _lies_on(row["doc"], span, places, least))
@@ -213,12 +213,12 @@ def _lies_on(doc: str, span: tuple[int, int], places: list[tuple[str, tuple[int,
     return any(size > 0 and size >= least for size in sizes)
 
 
-def _arrange(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def _arrange(first: pd.DataFrame, second: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     """Return every pair, near miss and single row of two codings (see Comparison)."""
-    pairs = pair_rows(first, second, rule).assign(kind="pair")
-    if rule.same:
+    pairs = pair_rows(first, second, kind).assign(kind="pair")
+    if kind.same:
         rest, other = first.drop(index=pairs["first"]), second.drop(index=pairs["second"])
-        near = pair_rows(rest, other, loosen(rule)).assign(kind="near")
+        near = pair_rows(rest, other, loosen(kind)).assign(kind="near")
         near["first"], near["second"] = rest.index[near["first"]], other.index[near["second"]]
         pairs = pd.concat([pairs, near], ignore_index=True)
     singles = [

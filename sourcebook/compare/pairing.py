@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.mentions.kinds import Rule
+from sourcebook.mentions.kinds import Kind
 
 TITLE = re.compile(
     r"^(?:(?:(?:former|acting|vice|deputy|principal deputy|county|city|police|press|homeland security)\s+)*"
@@ -33,13 +33,13 @@ def measure_overlap(first: tuple[int, int], second: tuple[int, int]) -> float:
     return shared / (max(first[1], second[1]) - min(first[0], second[0])) if shared > 0 else 0.0
 
 
-def pair_rows(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def pair_rows(first: pd.DataFrame, second: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     """Pair the rows of two codings of one table, one to one.
 
     Returns columns first and second (positions of the rows in their frames) and iou, the closest pair first.
     Of pairs that overlap equally, the one of earlier rows is taken.
     """
-    candidates = sorted(_list_candidates(first, second, rule), key=lambda each: (-each[2], each[0], each[1]))
+    candidates = sorted(_list_candidates(first, second, kind), key=lambda each: (-each[2], each[0], each[1]))
     taken_first: set[int] = set()
     taken_second: set[int] = set()
     pairs = []
@@ -51,8 +51,8 @@ def pair_rows(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> pd.DataF
     return pd.DataFrame(pairs, columns=["first", "second", "iou"])
 
 
-def _list_candidates(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> list[tuple[int, int, float]]:
-    columns = ["doc", rule.start, rule.end, *rule.same]
+def _list_candidates(first: pd.DataFrame, second: pd.DataFrame, kind: Kind) -> list[tuple[int, int, float]]:
+    columns = ["doc", kind.start, kind.end, *kind.same]
     by_doc: dict[str, list[tuple[Any, ...]]] = {}
     for place, row in enumerate(second[columns].itertuples(index=False, name=None)):
         by_doc.setdefault(row[0], []).append((place, *row[1:]))
@@ -60,8 +60,8 @@ def _list_candidates(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> l
     for one, row in enumerate(first[columns].itertuples(index=False, name=None)):
         for other, start, end, *codes in by_doc.get(row[0], []):
             overlap = measure_overlap((int(row[1]), int(row[2])), (int(start), int(end)))
-            fits = overlap > 0 and overlap >= rule.least
-            if fits and all(map(codes_match, rule.same, row[3:], codes)):
+            fits = overlap > 0 and overlap >= (kind.overlap or 0)
+            if fits and all(map(codes_match, kind.same, row[3:], codes)):
                 found.append((one, other, overlap))
     return found
 

@@ -15,7 +15,7 @@ from sourcebook.compare.pairing import cells_match, split_cell
 from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.documents.excerpts import cut
 from sourcebook.mentions.codebook import read_codebook
-from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import find_articles
 
 COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
@@ -52,8 +52,8 @@ def score_codings(
 
 def list_shared(*codings: str | Path) -> list[str]:
     """Return the tables that all the codings have; all tables where they share none, so that the error names one."""
-    shared = [table for table in RULES if all((resolve_path(each) / f"{table}.csv").is_file() for each in codings)]
-    return shared or list(RULES)
+    shared = [table for table in PAIRED if all((resolve_path(each) / f"{table}.csv").is_file() for each in codings)]
+    return shared or list(PAIRED)
 
 
 def _score_table(comparison: Comparison, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -95,11 +95,11 @@ def list_disagreements(comparison: Comparison, texts: Mapping[str, str]) -> pd.D
 
 
 def _list_single_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    lead, book = comparison.rule.lead, read_codebook(comparison.codebook)[comparison.table]
+    lead, book = comparison.kind.lead, read_codebook(comparison.codebook)[comparison.table]
     for side, rows, what in (("first", comparison.first, "missing"), ("second", comparison.second, "added")):
         alone = comparison.pairs.loc[comparison.pairs["kind"].eq(side), side].astype(int)
         for row in rows.loc[alone].to_dict("records"):
-            codes = tuple(_show_cell(row[name]) for name in comparison.rule.same or ((lead,) if lead else ()))
+            codes = tuple(_show_cell(row[name]) for name in comparison.kind.same or ((lead,) if lead else ()))
             shown = ", ".join(codes) or "a row"
             reference, compared = (shown, "") if side == "first" else ("", shown)
             rule = describe_codes(book, lead, (row[lead],)) if lead else " ".join(book["definition"].split())
@@ -108,14 +108,14 @@ def _list_single_rows(comparison: Comparison, texts: Mapping[str, str]) -> Itera
 
 def _list_spans(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     for one, other in list_pairs(comparison, ("pair",)):
-        spans = [(int(row[comparison.rule.start]), int(row[comparison.rule.end])) for row in (one, other)]
+        spans = [(int(row[comparison.kind.start]), int(row[comparison.kind.end])) for row in (one, other)]
         if spans[0] != spans[1]:
             reference, compared = (texts[one["doc"]][start:end] for start, end in spans)
             yield _describe(comparison, one, texts, "span", "", reference, compared, "")
 
 
 def _list_code_differences(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    book, same = read_codebook(comparison.codebook)[comparison.table], comparison.rule.same
+    book, same = read_codebook(comparison.codebook)[comparison.table], comparison.kind.same
     for kind, columns in (("pair", list_coded_columns(comparison)), ("near", list(same))):
         for one, other in list_pairs(comparison, (kind,)):
             for column in columns:
@@ -136,7 +136,7 @@ def _describe(
     compared: str,
     rule: str,
 ) -> dict[str, Any]:
-    start, end = int(row[comparison.rule.start]), int(row[comparison.rule.end])
+    start, end = int(row[comparison.kind.start]), int(row[comparison.kind.end])
     passage = texts[row["doc"]][start:end]
     values = (row["doc"], start, end, what, column, reference, compared, passage, rule)
     return dict(zip(COLUMNS, values, strict=True))

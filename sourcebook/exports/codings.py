@@ -13,14 +13,12 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.mentions.contract import find_codes
-from sourcebook.mentions.kinds import KINDS, Kind, has, locate_mentions
+from sourcebook.mentions.kinds import MENTIONS, Kind, has, locate_mentions
 
 Codebook = Mapping[str, dict[str, Any]]
 
 # A section says where a passage stands, which its offsets say already.
 NOT_CODED = "section"
-# The spans of these tables together cover most of an article: a file that gave their words would reprint it.
-WIDE = {"frames": "paragraph", "attributions": "content"}
 
 
 @dataclass(frozen=True)
@@ -49,19 +47,20 @@ def list_closed_columns(table: str, codebook: Codebook) -> list[str]:
 
 def list_codings(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> list[Coding]:
     """Return every mention that has an anchor in the book, in the order of the text."""
-    codings = [coding for kind in KINDS for coding in _read_kind(kind, tables, codebook)]
+    codings = [coding for kind in MENTIONS for coding in _read_kind(kind, tables, codebook)]
     return sorted(codings, key=lambda coding: (coding.doc, coding.start, coding.end, coding.id))
 
 
 def _read_kind(kind: Kind, tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> Iterator[Coding]:
     closed = list_closed_columns(kind.table, codebook)
-    rows: list[dict[Any, Any]] = locate_mentions(kind.table, tables).to_dict("records")
-    for row in rows:
+    rows: list[dict[Any, Any]] = locate_mentions(kind, tables).to_dict("records")
+    spans = tables[kind.table][[kind.start, kind.end]].itertuples(index=False, name=None)
+    for row, (first, last) in zip(rows, spans, strict=True):
         start, end = int(row["start"]), int(row["end"])
         notes = [(name, show_value(row[name])) for name in kind.fields if name not in closed and has(row, name)]
         quoted: tuple[int, int] | None = (start, end)
-        if kind.table in WIDE:
-            notes.append((WIDE[kind.table], f"{start}–{end}"))
+        if kind.wide:
+            notes.append((kind.wide, f"{first}–{last}"))
             quoted = (int(row["cue_start"]), int(row["cue_end"])) if has(row, "cue_start") else None
         codes = tuple((name, code) for name in closed if has(row, name) for code in show_value(row[name]).split(";"))
         yield Coding(str(row["id"]), kind.table, str(row["doc"]), start, end, quoted, codes, tuple(notes))

@@ -35,7 +35,7 @@ from sourcebook.documents.document import Document
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import Codebook, Coding, list_closed_columns, list_codings
 from sourcebook.mentions.contract import find_codes
-from sourcebook.mentions.kinds import KINDS
+from sourcebook.mentions.kinds import MENTIONS
 
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
@@ -93,7 +93,7 @@ def add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str
 def add_codes(parent: ElementTree.Element, codebook: Codebook) -> None:
     """Add the codes of every table of mentions, two levels deep, which is what ATLAS.ti keeps."""
     codes = add(parent, "Codes")
-    for kind in KINDS:
+    for kind in MENTIONS:
         for column in list_closed_columns(kind.table, codebook):
             details = codebook[kind.table]["columns"][column]
             heading = add_code(codes, kind.table, column, "", details.get("definition", ""))

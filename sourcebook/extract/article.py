@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sourcebook.documents.document import Document
@@ -18,7 +18,7 @@ from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
 from sourcebook.extract.stances.find import find_stances
-from sourcebook.mentions.contract import TABLES
+from sourcebook.mentions.kinds import MENTIONS, TABLES, make_ids
 
 _CONTRACTED = re.compile(r"[’'](?:re|ve|ll|d|m|t|em|til|cause)\b", re.IGNORECASE)
 # Attributions that may hold a number, looked at from the nearest before it: their contents are short.
@@ -50,11 +50,12 @@ def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str,
     tables["numbers_excluded"] = [
         _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
     ]
-    tables["stances"] = _name_rows("stance", doc, find_stances(document, voices, codebook))
-    tables["devices"] = _name_rows("device", doc, find_devices(document, voices, codebook, sections))
-    for table in ("quotes", "attributions", "statistics", "stances", "devices"):
-        for row in tables[table]:
-            row["section"] = section_at(sections, row["content_start" if table == "attributions" else "start"])
+    tables["stances"] = find_stances(document, voices, codebook)
+    tables["devices"] = find_devices(document, voices, codebook, sections)
+    for kind in [kind for kind in MENTIONS if kind.by_rule]:
+        rows = tables[kind.table]
+        for row, id_ in zip(rows, make_ids(kind.table, [(doc, row[kind.start]) for row in rows]), strict=True):
+            row |= {"id": id_, "section": section_at(sections, row[kind.start])}
     return tables, voices
 
 
@@ -123,14 +124,3 @@ def _trace_sources(voices: Voices) -> Callable[[Quantity], Source | None]:
         return Source(" > ".join(dict.fromkeys(names)), nearest.source_start, nearest.source_end)
 
     return trace
-
-
-def _name_rows(prefix: str, doc: str, found: Iterable[Mapping[str, Any]]) -> Rows:
-    """Return rows in the order of the text, each with its document and an id that no other row can shift."""
-    rows: Rows = sorted((dict(row) for row in found), key=lambda row: (row["start"], row["end"]))
-    seen: collections.Counter[int] = collections.Counter()
-    for row in rows:
-        seen[row["start"]] += 1
-        number = f"-{seen[row['start']]}" if seen[row["start"]] > 1 else ""
-        row |= {"id": f"{prefix}-{doc}-{row['start']}{number}", "doc": doc}
-    return rows

@@ -24,9 +24,7 @@ from sourcebook.extract.output import Writer, describe_extraction
 from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.corrections import CORRECTIONS, Correction, apply_corrections, read_corrections
-
-# Tables that no rule fills: they are written with their columns and without rows.
-BY_READING_ONLY = ("relations", "frames", "events", "references")
+from sourcebook.mentions.kinds import KINDS
 
 
 @dataclass
@@ -151,7 +149,7 @@ def describe_report(report: Report, out: str | Path, most: int = 10) -> Iterator
     yield f"Articles read: {report.articles:,}. Rows: {counted}."
     if report.corrections:
         yield f"Corrections applied: {report.corrections - len(report.complaints):,} of {report.corrections:,}."
-    yield f"Not found by rule, and left empty: {', '.join(BY_READING_ONLY)}."
+    yield f"Not found by rule, and left empty: {', '.join(kind.table for kind in KINDS if not kind.by_rule)}."
     told = {
         "Not read": [f"{each.file} {each.reason}" for each in report.skipped],
         "Read, with a remark": report.notes,

@@ -26,6 +26,7 @@ from sourcebook.extract.article import Rows, _extract
 from sourcebook.extract.speech.read import Voices
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.corrections import Correction, apply_corrections
+from sourcebook.mentions.kinds import MENTIONS, split_names
 
 BATCH = 25
 SECONDS = 60.0
@@ -109,9 +110,8 @@ def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extra
 
 def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, frozenset[str]]:
     """Return everyone who speaks, is a source, or takes a position, with the titles that the article gives."""
-    names = {row["speaker"] for table in ("quotes", "devices") for row in tables[table]}
-    names |= {row["actor"] for table in ("attributions", "stances") for row in tables[table]}
-    names |= {name for row in tables["statistics"] for name in str(row["chain"]).split(" > ")}
+    kinds = [kind for kind in MENTIONS if kind.by_rule and kind.who]
+    names = {name for kind in kinds for row in tables[kind.table] for name in split_names(kind, row[kind.who])}
     titles = {entity.name: entity.roles for entity in voices.names.entities.values()}
     return {name: frozenset(titles.get(name, ())) for name in names if name}
 

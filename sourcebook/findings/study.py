@@ -12,6 +12,7 @@ import pandas as pd
 
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
+from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import read_coding
 from sourcebook.parameters import check_parameters, choose
 
@@ -134,7 +135,7 @@ def choose_rows(
     if "doc" not in frame.columns:
         return frame
     frame = frame[frame["doc"].isin(ids)]
-    start = "content_start" if name == "attributions" else "start"
+    start = TABLES[name].start
     if name == "sections":
         return frame[frame["kind"].isin(kinds)].reset_index(drop=True)
     if "section" not in frame.columns:

@@ -8,33 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.mentions.codebook import DEFAULT, read_codebook
-
-# Tables in the order in which they are coded and shown.
-TABLES = [
-    "sections",
-    "actors",
-    "quotes",
-    "marks_excluded",
-    "attributions",
-    "statistics",
-    "numbers_excluded",
-    "relations",
-    "stances",
-    "devices",
-    "frames",
-    "events",
-    "references",
-]
-KEYS = {"actors": "actor", "sections": ["doc", "start"], "frames": ["doc", "start"]} | {
-    table: ["doc", "start"] for table in ("marks_excluded", "numbers_excluded")
-}
-REFERENCES = {
-    ("quotes", "speaker"): ("actors", "actor"),
-    ("quotes", "speech"): ("events", "id"),
-    ("stances", "actor"): ("actors", "actor"),
-    ("devices", "speaker"): ("actors", "actor"),
-    ("references", "statistic"): ("statistics", "id"),
-}
+from sourcebook.mentions.kinds import KINDS, Kind
 
 
 def derive_contract(codebook: Path = DEFAULT) -> dict[str, Any]:
@@ -52,36 +26,35 @@ def derive_contract(codebook: Path = DEFAULT) -> dict[str, Any]:
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }
         ],
-        "resources": [describe_table(table, book) for table in TABLES],
+        "resources": [_describe_table(kind, book) for kind in KINDS],
     }
 
 
-def describe_table(table: str, book: dict[str, Any]) -> dict[str, Any]:
+def _describe_table(kind: Kind, book: dict[str, Any]) -> dict[str, Any]:
     """Return one table's resource descriptor."""
-    fields = [describe_column(table, name, column, book) for name, column in book[table]["columns"].items()]
+    columns = book[kind.table]["columns"].items()
+    fields = [_describe_column(kind.table, name, column, book) for name, column in columns]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    key = KEYS.get(table, "id")
-    schema["primaryKey"] = key
+    schema["primaryKey"] = kind.key[0] if len(kind.key) == 1 else list(kind.key)
     references = [
-        {"fields": column, "reference": {"resource": target, "fields": field}}
-        for (owner, column), (target, field) in REFERENCES.items()
-        if owner == table
+        {"fields": column, "reference": dict(zip(("resource", "fields"), target.split("."), strict=True))}
+        for column, target in kind.refers.items()
     ]
     if references:
         schema["foreignKeys"] = references
     return {
-        "name": table,
-        "path": f"{table}.csv",
+        "name": kind.table,
+        "path": f"{kind.table}.csv",
         "profile": "tabular-data-resource",
         "encoding": "utf-8",
         "format": "csv",
         "mediatype": "text/csv",
-        "description": " ".join(book[table]["definition"].split()),
+        "description": " ".join(book[kind.table]["definition"].split()),
         "schema": schema,
     }
 
 
-def describe_column(table: str, name: str, column: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
+def _describe_column(table: str, name: str, column: dict[str, Any], book: dict[str, Any]) -> dict[str, Any]:
     """Return one column's field descriptor; a cell that may join several codes by ";" gets a pattern."""
     constraints: dict[str, Any] = {"required": True} if column.get("required") else {}
     codes = find_codes(table, column, book)

@@ -21,6 +21,7 @@ from typing import Any
 
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
+from sourcebook.mentions.kinds import MENTIONS, TABLES, make_ids
 from sourcebook.mentions.tables import list_columns, read_contract
 
 CORRECTIONS = "corrections.csv"
@@ -29,14 +30,7 @@ ACTIONS = ("add", "change", "delete")
 FIXED = ("id", "doc", "text")
 CHANGED, ADDED = BY_HAND = ("corrected by hand", "added by hand")
 """What the column `rule` says of rows that a correction changed or added."""
-PREFIXES = {
-    "quotes": "quote",
-    "statistics": "statistic",
-    "stances": "stance",
-    "devices": "device",
-    "attributions": "attribution",
-    "events": "event",
-}
+CORRECTED = ["actors", *(kind.table for kind in MENTIONS if kind.key == ("id",))]
 
 
 @dataclass(frozen=True)
@@ -82,8 +76,8 @@ def _read(row: dict[str, str], line: int, path: Path) -> Correction:
     action, table = cells["action"].strip(), cells["table"].strip()
     if action not in ACTIONS:
         raise SourcebookError(f"{place}there is no action {action!r}: use {', '.join(ACTIONS)}.")
-    if table not in PREFIXES and table != "actors":
-        raise SourcebookError(f"{place}table {table!r} cannot be corrected: use {', '.join([*PREFIXES, 'actors'])}.")
+    if table not in CORRECTED:
+        raise SourcebookError(f"{place}table {table!r} cannot be corrected: use {', '.join(CORRECTED)}.")
     if action == "change" and cells["column"] not in list_columns(table):
         raise SourcebookError(
             f"{place}{table} has no column {cells['column']!r}: use {', '.join(list_columns(table))}."
@@ -92,10 +86,10 @@ def _read(row: dict[str, str], line: int, path: Path) -> Correction:
         raise SourcebookError(f"{place}{cells['column']} follows from the passage: delete the row and add another.")
     if action == "add" and (table == "actors" or not cells["start"].isdigit() or not cells["doc"] or not cells["text"]):
         raise SourcebookError(f"{place}an added passage needs doc, start (a whole number) and text.")
-    id_ = cells["id"] or (f"{PREFIXES[table]}-{cells['doc']}-{cells['start']}" if action == "add" else "")
+    id_ = cells["id"] or (make_ids(table, [(cells["doc"], int(cells["start"]))])[0] if action == "add" else "")
     if not id_:
         raise SourcebookError(f"{place}the id is empty: name the row that is meant.")
-    doc = "" if table == "actors" else cells["doc"] or id_.removeprefix(f"{PREFIXES[table]}-").rsplit("-", 1)[0]
+    doc = "" if table == "actors" else cells["doc"] or id_.removeprefix(f"{TABLES[table].prefix}-").rsplit("-", 1)[0]
     if not cells["doc"] and _is_numbered(id_):
         doc = doc.rsplit("-", 1)[0]
     return Correction(line, action, table, id_, doc, cells["start"], cells["text"], cells["column"], cells["value"])
@@ -139,7 +133,8 @@ def _alter(rows: list[dict[str, Any]], each: Correction, document: Document) -> 
     row = _find(rows, each.id)
     if row is None:
         return "the extraction has no such row"
-    found = row.get("text") or document.text[row.get("content_start", 0) : row.get("content_end", 0)]
+    start, end = TABLES[each.table].start, TABLES[each.table].end
+    found = row.get("text") or document.text[row.get(start, 0) : row.get(end, 0)]
     if each.text and found != each.text:
         return f"the row's text is {found[:60]!r} now"
     if each.action == "delete":
@@ -148,7 +143,6 @@ def _alter(rows: list[dict[str, Any]], each: Correction, document: Document) -> 
     value = _convert(each)
     if isinstance(value, SourcebookError):
         return str(value)
-    start, end = ("content_start", "content_end") if each.table == "attributions" else ("start", "end")
     changed = row | {each.column: value, "rule": CHANGED}
     if each.column in (start, end):
         if None in (changed[start], changed[end]) or not 0 <= changed[start] < changed[end] <= len(document.text):
@@ -175,7 +169,7 @@ def _convert(each: Correction) -> Any:
 
 def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Document) -> str:
     """Add a row for a passage, with its section; return why it cannot be done, or nothing."""
-    start = int(each.start)
+    kind, start = TABLES[each.table], int(each.start)
     end = start + len(each.text)
     if document.text[start:end] != each.text:
         return f"at {start} the document says {document.text[start : start + 60]!r}"
@@ -184,9 +178,12 @@ def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Do
     section = next((row["kind"] for row in tables["sections"] if row["start"] <= start < row["end"]), "body")
     row: dict[str, Any] = dict.fromkeys(list_columns(each.table), "")
     row |= {"id": each.id, "doc": document.id, "start": start, "end": end, "text": each.text}
-    if each.table == "attributions":
-        row |= {"content_start": start, "content_end": end, "kind": "indirect", "cue_class": "neutral"}
-    defaults = {"quotes": {"kind": "full"}, "statistics": {"change": "=", "statement_id": each.id, "measures": ""}}
+    row |= {kind.start: start, kind.end: end}
+    defaults = {
+        "quotes": {"kind": "full"},
+        "attributions": {"kind": "indirect", "cue_class": "neutral"},
+        "statistics": {"change": "=", "statement_id": each.id, "measures": ""},
+    }
     tables[each.table].append(row | defaults.get(each.table, {}) | {"section": section, "rule": ADDED})
-    tables[each.table].sort(key=lambda other: other.get("start", other.get("content_start", 0)))
+    tables[each.table].sort(key=lambda other: other[kind.start])
     return ""

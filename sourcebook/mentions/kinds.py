@@ -1,123 +1,212 @@
-"""The registry of tables: how each table's mentions are located, paired and shown."""
+"""The registry of tables: where a table's rows lie, how they are named, paired, checked and shown.
+
+To add a table: its codebook YAML, its data, and an entry here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How one table's mentions are shown: heading, coded fields, and the chapter tables that count them."""
+    """What holds for one table, its columns apart, which the codebook names.
+
+    Attributes:
+        table: the table's name in the contract; ``heading`` is what the book calls its rows.
+        prefix: what the ids of its rows begin with; a table without one has no rows that the book leads to.
+        start, end: the columns of a row's span; both empty where a row has no place in the text.
+        shown_at: the columns of the words that show a row, where these are not its span.
+        key: the columns that tell its rows apart. ``refers``: by column, the TABLE.COLUMN that must have its cells.
+        overlap: the least IoU of the spans of two rows that may be the same mention, where 0 stands for any overlap;
+            None where rows are not paired. ``same`` are columns that must agree then, ``lead`` is the one whose code
+            the mention is chiefly about.
+        unit: what a sheet asks for: a whole "line", a "sentence" or words in it, or always "words" in it.
+        fields: the coded columns that the book shows. ``codes`` are those whose codes the codebook page defines; by
+            the first the index is filtered. ``checked`` are the cells of a sample to check, by default ``fields``.
+        who: the column that names a person or body; ``joined`` is what stands between several names in a cell.
+        counted_in: the label of the chapter's table that counts these mentions.
+        wide: what a span is called where all spans together cover most of an article: a public file that gave their
+            words would reprint it, and so quotes the cue.
+        by_rule: whether `sourcebook extract` finds its rows.
+    """
 
     table: str
     heading: str
-    fields: tuple[str, ...]
-    codes: tuple[str, ...]
-    who: str  # the column that names a person or body
-    code: str  # the column by which the index is filtered
-    counted_in: str  # the label of the chapter's table that counts these mentions
+    prefix: str = ""
+    start: str = "start"
+    end: str = "end"
+    shown_at: tuple[str, str] | None = None
+    key: tuple[str, ...] = ("id",)
+    refers: Mapping[str, str] = field(default_factory=dict)
+    overlap: float | None = None
+    same: tuple[str, ...] = ()
+    lead: str = ""
+    unit: str = "sentence"
+    fields: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    who: str = ""
+    joined: str = ""
+    counted_in: str = ""
+    wide: str = ""
+    by_rule: bool = False
 
 
-KINDS = [
-    Kind("quotes", "Quotations", ("speaker", "cue", "kind"), ("kind",), "speaker", "kind", "table-rhetoric-speakers"),
+PLACE = ("doc", "start")
+ACTOR = "actors.actor"
+# Tables in the order in which they are coded and shown. Quotations have marks to hold on to, so their spans must nearly
+# agree; a number phrase or a device has soft edges. An attribution lies at its content. An event has soft edges and an
+# open vocabulary of slugs, so only spans pair it. Sections and frames are whole lines, and a mark is one character: the
+# same span or none. A frame is coded for a paragraph but shown by the words that show it: the book quotes passages and
+# does not reprint paragraphs.
+KINDS = (
+    Kind("sections", "Sections", key=PLACE, overlap=1.0, lead="kind", unit="line", by_rule=True),
+    Kind("actors", "Actors", start="", end="", key=("actor",), by_rule=True),
     Kind(
-        "statistics",
-        "Statistics",
-        ("value", "value_high", "unit", "change", "hedge", "measures", "place", "time", "chain"),
-        ("change",),
-        "chain",
-        "change",
-        "table-statistics-ledger",
+        "quotes",
+        "Quotations",
+        "quote",
+        refers={"speaker": ACTOR, "speech": "events.id"},
+        overlap=0.7,
+        lead="kind",
+        fields=("speaker", "cue", "kind"),
+        codes=("kind",),
+        who="speaker",
+        counted_in="table-rhetoric-speakers",
+        by_rule=True,
     ),
-    Kind(
-        "stances",
-        "Stances",
-        ("actor", "issue", "position", "condition", "argument", "custodian", "voice", "as_of"),
-        ("issue", "position", "voice"),
-        "actor",
-        "issue",
-        "table-stances-matrix",
-    ),
-    Kind("devices", "Devices", ("device", "speaker", "voice", "note"), ("device", "voice"), "speaker", "device", ""),
+    Kind("marks_excluded", "Marks", key=PLACE, overlap=1.0, lead="reason", unit="words", by_rule=True),
     Kind(
         "attributions",
         "Attributions",
-        ("source", "cue", "kind", "cue_class"),
-        ("kind", "cue_class"),
-        "actor",
-        "cue_class",
-        "",
+        "attribution",
+        start="content_start",
+        end="content_end",
+        overlap=0.5,
+        lead="kind",
+        fields=("source", "cue", "kind", "cue_class"),
+        codes=("cue_class", "kind"),
+        checked=("source", "cue", "kind", "actor"),
+        who="actor",
+        joined=";",
+        wide="content",
+        by_rule=True,
     ),
-    Kind("events", "Events", ("event", "date", "certainty", "anchor"), ("certainty", "anchor"), "", "certainty", ""),
-    Kind("frames", "Frames", ("frame", "secondary"), ("frame", "secondary"), "", "frame", ""),
-]
+    Kind(
+        "statistics",
+        "Statistics",
+        "statistic",
+        overlap=0.2,
+        unit="words",
+        fields=("value", "value_high", "unit", "change", "hedge", "measures", "place", "time", "chain"),
+        codes=("change",),
+        checked=("value", "value_high", "unit", "change", "measures", "hedge", "chain"),
+        who="chain",
+        joined=" > ",
+        counted_in="table-statistics-ledger",
+        by_rule=True,
+    ),
+    Kind("numbers_excluded", "Other numbers", key=PLACE, overlap=0.2, lead="reason", unit="words", by_rule=True),
+    Kind("relations", "Relations", start="", end=""),
+    Kind(
+        "stances",
+        "Stances",
+        "stance",
+        refers={"actor": ACTOR},
+        overlap=0.0,
+        same=("actor", "issue"),
+        lead="issue",
+        fields=("actor", "issue", "position", "condition", "argument", "custodian", "voice", "as_of"),
+        codes=("issue", "position", "voice"),
+        checked=("actor", "issue", "position", "voice"),
+        who="actor",
+        counted_in="table-stances-matrix",
+        by_rule=True,
+    ),
+    Kind(
+        "devices",
+        "Devices",
+        "device",
+        refers={"speaker": ACTOR},
+        overlap=0.25,
+        same=("device",),
+        lead="device",
+        fields=("device", "speaker", "voice", "note"),
+        codes=("device", "voice"),
+        who="speaker",
+        by_rule=True,
+    ),
+    Kind(
+        "frames",
+        "Frames",
+        "frame",
+        shown_at=("cue_start", "cue_end"),
+        key=PLACE,
+        overlap=1.0,
+        lead="frame",
+        unit="line",
+        fields=("frame", "secondary"),
+        codes=("frame", "secondary"),
+        wide="paragraph",
+    ),
+    Kind(
+        "events",
+        "Events",
+        "event",
+        overlap=0.25,
+        fields=("event", "date", "certainty", "anchor"),
+        codes=("certainty", "anchor"),
+    ),
+    Kind("references", "References", start="", end="", refers={"statistic": "statistics.id"}),
+)
+TABLES = {kind.table: kind for kind in KINDS}
+MENTIONS = tuple(kind for kind in KINDS if kind.prefix)
+PAIRED = {kind.table: kind for kind in KINDS if kind.overlap is not None}
+
+
+def loosen(kind: Kind) -> Kind:
+    """Return the kind without the columns that must agree: what it pairs more are near misses."""
+    return replace(kind, same=())
+
+
+def make_ids(table: str, places: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the ids of a table's rows at (document, start), with -2, -3 for further rows at the same start."""
+    prefix, seen = TABLES[table].prefix, Counter[tuple[str, int]]()
+    ids = []
+    for place in places:
+        seen[place] += 1
+        ids.append(f"{prefix}-{place[0]}-{place[1]}" + (f"-{seen[place]}" if seen[place] > 1 else ""))
+    return ids
 
 
 def list_mentions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return every mention that has an anchor: columns id, table, doc, start, end, in the order of the text."""
     frames = []
-    for kind in KINDS:
-        rows = locate_mentions(kind.table, tables)
+    for kind in MENTIONS:
+        rows = locate_mentions(kind, tables)
         frames.append(rows[["id", "doc", "start", "end"]].assign(table=kind.table))
     return pd.concat(frames, ignore_index=True).sort_values(["doc", "start", "end", "id"], ignore_index=True)
 
 
-def locate_mentions(table: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return a table's rows with id, start and end.
+def locate_mentions(kind: Kind, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return a table's rows with id, and with start and end where the book shows them."""
+    rows = tables[kind.table]
+    start, end = kind.shown_at or (kind.start, kind.end)
+    ids = rows["id"] if "id" in rows.columns else make_ids(kind.table, zip(rows["doc"], rows[kind.start], strict=True))
+    return rows.assign(id=ids, start=rows[start], end=rows[end])
 
-    An attribution lies at its content. A frame is coded for a whole paragraph, but lies at the words that show it:
-    the book quotes passages and does not reprint paragraphs.
-    """
-    rows = tables[table].copy()
-    if table == "attributions":
-        rows = rows.assign(start=rows["content_start"], end=rows["content_end"])
-    if table == "frames":
-        rows["id"] = [f"frame-{doc}-{start}" for doc, start in zip(rows["doc"], rows["start"], strict=True)]
-        rows = rows.assign(start=rows["cue_start"], end=rows["cue_end"])
-    return rows
+
+def split_names(kind: Kind, cell: str) -> list[str]:
+    """Return the names in a cell of the column that names a person or body."""
+    return cell.split(kind.joined) if kind.joined else [cell]
 
 
 def has(row: Mapping[str, object], name: str) -> bool:
     """Tell whether a row has a value under a name."""
     value = row.get(name)
     return not (value is None or value is pd.NA or value == "" or (isinstance(value, float) and pd.isna(value)))
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When two rows of a table may be the same mention.
-
-    ``least`` is the least IoU of their spans, and 0 stands for any overlap; ``same`` are columns that must agree;
-    ``lead`` is the column whose code the mention is chiefly about; ``start`` and ``end`` name the span's columns.
-    """
-
-    least: float
-    same: tuple[str, ...] = ()
-    lead: str = ""
-    start: str = "start"
-    end: str = "end"
-
-
-# Quotations have marks to hold on to, so their spans must nearly agree; a number phrase or a device has soft edges.
-# An attribution lies at its content. An event has soft edges and an open vocabulary of slugs, so only spans pair it.
-# Sections and frames are whole lines, and a mark is one character: the same span or none.
-RULES = {
-    "sections": Rule(1.0, lead="kind"),
-    "quotes": Rule(0.7, lead="kind"),
-    "marks_excluded": Rule(1.0, lead="reason"),
-    "attributions": Rule(0.5, lead="kind", start="content_start", end="content_end"),
-    "statistics": Rule(0.2),
-    "numbers_excluded": Rule(0.2, lead="reason"),
-    "stances": Rule(0.0, ("actor", "issue"), "issue"),
-    "devices": Rule(0.25, ("device",), "device"),
-    "frames": Rule(1.0, lead="frame"),
-    "events": Rule(0.25),
-}
-
-
-def loosen(rule: Rule) -> Rule:
-    """Return the rule without the columns that must agree: what it pairs more are near misses."""
-    return replace(rule, same=())

@@ -50,7 +50,7 @@ from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import list_paragraphs
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.publish import harvest
-from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 from tests.made_up import HARBOUR, TEXTS, make_quotes, make_row, make_stances, make_statistics
 
@@ -290,7 +290,7 @@ def test_choices_show_figures_with_and_without(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_empty_tables_measure_as_nothing() -> None:
-    comparisons = [compare(table, [], []) for table in RULES]
+    comparisons = [compare(table, [], []) for table in PAIRED]
     assert measure_spans(comparisons)["f1"].isna().all()
     assert measure_columns(comparisons)["pairs"].eq(0).all()
     assert measure_codes(comparisons).empty
@@ -357,7 +357,7 @@ def test_folders_are_compared_table_by_table(passes: Callable) -> None:
     first, second, documents = passes("quotes", lambda frame: frame.iloc[1:])
     (comparison,) = compare_codings(first, second, documents, ["quotes"])
     assert find_measure(measure_spans([comparison]), match="overlap")["recall"] == pytest.approx(2 / 3)
-    assert len(compare_codings(first, first, documents)) == len(RULES)
+    assert len(compare_codings(first, first, documents)) == len(PAIRED)
 
 
 def test_the_notebook_runs_on_other_passes_and_survives_empty_tables(passes: Callable, tmp_path: Path) -> None:

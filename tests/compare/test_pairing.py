@@ -16,13 +16,19 @@ from sourcebook.compare.pairing import (
     values_match,
     words_match,
 )
-from sourcebook.mentions.kinds import RULES, Rule, loosen
+from sourcebook.mentions.kinds import PAIRED, Kind, loosen
 
 SPANS = st.lists(
     st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 30), st.integers(1, 12), st.sampled_from(["x", "y"])),
     max_size=9,
 )
-RULE = st.builds(Rule, st.sampled_from([0.0, 0.2, 0.7, 1.0]), st.sampled_from([(), ("device",)]))
+KIND = st.builds(
+    Kind,
+    st.just("made"),
+    st.just("Made"),
+    overlap=st.sampled_from([0.0, 0.2, 0.7, 1.0]),
+    same=st.sampled_from([(), ("device",)]),
+)
 
 
 def make_rows(spans: list[tuple[str, int, int, str]]) -> pd.DataFrame:
@@ -30,8 +36,8 @@ def make_rows(spans: list[tuple[str, int, int, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["doc", "start", "end", "device"])
 
 
-def list_pairs(first: pd.DataFrame, second: pd.DataFrame, rule: Rule) -> set[tuple[int, int]]:
-    pairs = pair_rows(first, second, rule)
+def list_pairs(first: pd.DataFrame, second: pd.DataFrame, kind: Kind) -> set[tuple[int, int]]:
+    pairs = pair_rows(first, second, kind)
     return set(zip(pairs["first"], pairs["second"], strict=True))
 
 
@@ -44,11 +50,11 @@ def test_overlap_is_intersection_over_union(first: tuple[int, int], second: tupl
     assert measure_overlap(second, first) == pytest.approx(overlap)
 
 
-@given(SPANS, SPANS, RULE)
+@given(SPANS, SPANS, KIND)
 @settings(deadline=None)
-def test_pairing_is_one_to_one_and_keeps_its_rule(first: list, second: list, rule: Rule) -> None:
+def test_pairing_is_one_to_one_and_keeps_its_rule(first: list, second: list, kind: Kind) -> None:
     one, other = make_rows(first), make_rows(second)
-    pairs = pair_rows(one, other, rule)
+    pairs = pair_rows(one, other, kind)
     assert pairs["first"].is_unique
     assert pairs["second"].is_unique
     for pair in pairs.itertuples():
@@ -56,58 +62,58 @@ def test_pairing_is_one_to_one_and_keeps_its_rule(first: list, second: list, rul
         assert left["doc"] == right["doc"]
         assert pair.iou == measure_overlap((left["start"], left["end"]), (right["start"], right["end"]))
         assert pair.iou > 0
-        assert pair.iou >= rule.least
-        assert not rule.same or left["device"] == right["device"]
+        assert pair.iou >= kind.overlap
+        assert not kind.same or left["device"] == right["device"]
 
 
-@given(SPANS, SPANS, RULE)
+@given(SPANS, SPANS, KIND)
 @settings(deadline=None)
-def test_swapping_the_codings_pairs_the_same_rows(first: list, second: list, rule: Rule) -> None:
+def test_swapping_the_codings_pairs_the_same_rows(first: list, second: list, kind: Kind) -> None:
     one, other = make_rows(first), make_rows(second)
-    swapped = {(place, mate) for mate, place in list_pairs(other, one, rule)}
-    assert list_pairs(one, other, rule) == swapped
+    swapped = {(place, mate) for mate, place in list_pairs(other, one, kind)}
+    assert list_pairs(one, other, kind) == swapped
 
 
-@given(SPANS, RULE)
+@given(SPANS, KIND)
 @settings(deadline=None)
-def test_a_coding_pairs_wholly_with_itself(spans: list, rule: Rule) -> None:
+def test_a_coding_pairs_wholly_with_itself(spans: list, kind: Kind) -> None:
     rows = make_rows(spans)
-    pairs = pair_rows(rows, rows, rule)
+    pairs = pair_rows(rows, rows, kind)
     assert len(pairs) == len(rows)
     assert pairs["iou"].eq(1).all()
 
 
-@given(SPANS, SPANS, RULE)
+@given(SPANS, SPANS, KIND)
 @settings(deadline=None)
-def test_no_row_is_left_that_could_still_be_paired(first: list, second: list, rule: Rule) -> None:
+def test_no_row_is_left_that_could_still_be_paired(first: list, second: list, kind: Kind) -> None:
     one, other = make_rows(first), make_rows(second)
-    pairs = pair_rows(one, other, rule)
-    assert pair_rows(one.drop(index=pairs["first"]), other.drop(index=pairs["second"]), rule).empty
+    pairs = pair_rows(one, other, kind)
+    assert pair_rows(one.drop(index=pairs["first"]), other.drop(index=pairs["second"]), kind).empty
 
 
 def test_equal_spans_are_never_parted_for_two_lesser_pairs() -> None:
     first = make_rows([("a", 0, 100, "x"), ("a", 0, 60, "x")])
     second = make_rows([("a", 0, 100, "x"), ("a", 40, 60, "x")])
     # Crosswise there would be two pairs of 0.6, more in sum than the equal pair alone.
-    assert list_pairs(first, second, Rule(0.25)) == {(0, 0)}
+    assert list_pairs(first, second, Kind("made", "Made", overlap=0.25)) == {(0, 0)}
 
 
 def test_rules_differ_by_table() -> None:
     first, second = make_rows([("a", 0, 10, "x")]), make_rows([("a", 0, 3, "y")])
-    assert list_pairs(first, second, RULES["statistics"]) == {(0, 0)}
-    assert list_pairs(first, second, RULES["devices"]) == set()
-    assert list_pairs(first, second, loosen(RULES["devices"])) == {(0, 0)}
-    assert list_pairs(first, second, RULES["quotes"]) == set()
-    assert list_pairs(first, second, RULES["frames"]) == set()
+    assert list_pairs(first, second, PAIRED["statistics"]) == {(0, 0)}
+    assert list_pairs(first, second, PAIRED["devices"]) == set()
+    assert list_pairs(first, second, loosen(PAIRED["devices"])) == {(0, 0)}
+    assert list_pairs(first, second, PAIRED["quotes"]) == set()
+    assert list_pairs(first, second, PAIRED["frames"]) == set()
 
 
 def test_stances_need_the_same_actor_and_issue() -> None:
     first = pd.DataFrame(
         [("a", 0, 9, "Mayor Ada Quist", "detainers")], columns=["doc", "start", "end", "actor", "issue"]
     )
-    assert list_pairs(first, first.assign(actor="Quist", start=8), RULES["stances"]) == {(0, 0)}
-    assert list_pairs(first, first.assign(issue="notification"), RULES["stances"]) == set()
-    assert list_pairs(first, first.assign(actor="Bo Lind"), RULES["stances"]) == set()
+    assert list_pairs(first, first.assign(actor="Quist", start=8), PAIRED["stances"]) == {(0, 0)}
+    assert list_pairs(first, first.assign(issue="notification"), PAIRED["stances"]) == set()
+    assert list_pairs(first, first.assign(actor="Bo Lind"), PAIRED["stances"]) == set()
 
 
 @pytest.mark.parametrize(

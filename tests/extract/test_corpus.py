@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -15,13 +16,13 @@ from sourcebook.cli import main
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.intake import Raw, Skipped
 from sourcebook.errors import SourcebookError
-from sourcebook.extract import article, workers
 from sourcebook.extract import corpus as stage
+from sourcebook.extract import workers
 from sourcebook.extract.article import extract_document
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.workers import Job, OutOfTimeError, limit_time
 from sourcebook.mentions.codebook import DEFAULT, open_codebook, read_codebook
-from sourcebook.mentions.contract import TABLES
+from sourcebook.mentions.kinds import MENTIONS, TABLES
 from sourcebook.mentions.tables import list_columns, read_coding
 from tests.made_up import TEXTS
 
@@ -87,17 +88,17 @@ def test_every_digit_is_accounted_for() -> None:
     assert covered >= {place for place, character in enumerate(TEXTS["harbour"]) if character.isdigit()}
 
 
-def test_stances_and_devices_come_from_their_own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = TEXTS["bridge"]
-
-    def find(*_: object) -> list[dict[str, object]]:
-        return [{"start": 0, "end": 7, "text": text[:7], "actor": "Bo Lind", "speaker": "Bo Lind"}] * 2
-
-    monkeypatch.setattr(article, "find_stances", find)
-    monkeypatch.setattr(article, "find_devices", find)
-    tables = extract_document(Document("bridge", "a.txt", text), read_codebook())
-    assert [row["id"] for row in tables["stances"]] == ["stance-bridge-0", "stance-bridge-0-2"]
-    assert tables["devices"][0]["section"] == "headline"
+def test_every_mention_is_named_by_its_place_and_knows_its_section() -> None:
+    said = "“We must honor detainers. We support ICE detainers,” Mayor Ada Quist said of 40 inmates."
+    tables = extract_document(Document("a", "a.txt", f"Mayor backs detainers\n\n{said}\n"), read_codebook())
+    for kind in MENTIONS:
+        rows = tables[kind.table]
+        assert bool(rows) == kind.by_rule, kind.table
+        for row in rows:
+            assert re.fullmatch(rf"{kind.prefix}-a-{row[kind.start]}(-\d+)?", row["id"])
+            (section,) = [each for each in tables["sections"] if each["start"] <= row[kind.start] < each["end"]]
+            assert row["section"] == section["kind"]
+        assert len({row["id"] for row in rows}) == len(rows)
 
 
 def test_what_cannot_be_read_is_listed_and_the_exit_status_says_so(

@@ -13,7 +13,7 @@ from sourcebook.documents.sections import locate_sections
 from sourcebook.findings.links import label_code, label_document
 from sourcebook.findings.markdown import Markdown, escape, link, write_table
 from sourcebook.findings.passages import show_context
-from sourcebook.mentions.kinds import KINDS, Kind, has, list_mentions, locate_mentions
+from sourcebook.mentions.kinds import MENTIONS, Kind, has, list_mentions, locate_mentions
 from sourcebook.mentions.tables import keep_documents
 
 CAPTIONS = (
@@ -38,8 +38,8 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
         lines += [CAPTIONS, ""]
     if mentions.empty:
         lines += ["Nothing is coded in this document.", ""]
-    for kind in KINDS:
-        rows = locate_mentions(kind.table, tables).sort_values(["start", "end", "id"])
+    for kind in MENTIONS:
+        rows = locate_mentions(kind, tables).sort_values(["start", "end", "id"])
         if len(rows):
             lines += [f"## {kind.heading}", ""]
             rows = rows.assign(section=locate_sections(rows, tables["sections"]))
@@ -52,8 +52,8 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
     """Return the page that lists every mention, to be filtered by document, kind, speaker or actor, and code."""
     texts = {document.id: document.shown for document in documents}
     frames = []
-    for kind in KINDS:
-        rows = locate_mentions(kind.table, tables)
+    for kind in MENTIONS:
+        rows = locate_mentions(kind, tables)
         rows = rows[rows["doc"].isin(list(texts))]
         frames.append(
             pd.DataFrame(
@@ -83,7 +83,7 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
 
 def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
     """Return a mention's first code, as the index shows it: a device's name, a stance's issue, a frame."""
-    return str(row.get(kind.code, "")) if kind.code else ""
+    return str(row[kind.codes[0]]) if kind.codes else ""
 
 
 def describe_document(document: Document) -> pd.DataFrame:

@@ -9,12 +9,13 @@ from sourcebook.findings.markdown import MOST_COLUMNS, Markdown
 from sourcebook.findings.shares import count_parts, show_share
 from sourcebook.findings.study import Study, split_by
 from sourcebook.mentions.codebook import list_codes
+from sourcebook.mentions.kinds import make_ids
 
 
 def number_paragraphs(study: Study) -> pd.DataFrame:
     """Return the coded paragraphs with ``id`` (their anchor), ``number`` in the article's body."""
     frames = study.table("frames").sort_values(["doc", "start"], ignore_index=True)
-    frames["id"] = [f"frame-{row.doc}-{row.start}" for row in frames.itertuples()]
+    frames["id"] = make_ids("frames", zip(frames["doc"], frames["start"], strict=True))
     frames["number"] = frames.groupby("doc").cumcount() + 1
     return frames
 

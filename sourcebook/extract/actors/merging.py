@@ -30,15 +30,8 @@ from sourcebook.documents.lexicons import read_names, read_words
 from sourcebook.extract.reading.acronyms import find_acronyms
 from sourcebook.extract.reading.names import Names, fold
 from sourcebook.mentions.corrections import BY_HAND
+from sourcebook.mentions.kinds import MENTIONS, Kind, split_names
 
-# The columns that hold names, with what separates several in one cell.
-COLUMNS = {
-    "quotes": ("speaker", ""),
-    "attributions": ("actor", ";"),
-    "statistics": ("chain", " > "),
-    "stances": ("actor", ""),
-    "devices": ("speaker", ""),
-}
 NOTE = "name merged over the corpus"
 _WORDS = read_words("names")
 _GIVEN = _WORDS["he"] | _WORDS["she"]
@@ -262,24 +255,25 @@ def _drop_country(name: str) -> str:
 
 def rename_rows(folder: Path, merged: Mapping[tuple[str, str], str]) -> None:
     """Write the canonical names into the finished tables of a folder, CSV and Parquet, a row or a group at a time."""
-    for table, (column, separator) in COLUMNS.items() if merged else ():
-        _rename_in_csv(folder / f"{table}.csv", column, separator, merged)
-        if importlib.util.find_spec("pyarrow") and (folder / f"{table}.parquet").exists():
-            _rename_in_parquet(folder / f"{table}.parquet", column, separator, merged)
+    for kind in [kind for kind in MENTIONS if kind.by_rule and kind.who] if merged else ():
+        path = folder / f"{kind.table}.csv"
+        _rename_in_csv(path, kind, merged)
+        if importlib.util.find_spec("pyarrow") and path.with_suffix(".parquet").exists():
+            _rename_in_parquet(path.with_suffix(".parquet"), kind, merged)
 
 
-def _rename_in_csv(path: Path, column: str, separator: str, merged: Mapping[tuple[str, str], str]) -> None:
+def _rename_in_csv(path: Path, kind: Kind, merged: Mapping[tuple[str, str], str]) -> None:
     """Write the canonical names into one CSV file."""
     made = path.with_suffix(".renamed")
     with path.open(encoding="utf-8", newline="") as old, made.open("w", encoding="utf-8", newline="") as new:
         reader = csv.DictReader(old)
         writer = csv.DictWriter(new, reader.fieldnames or (), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_rename_row(row, column, separator, merged) for row in reader)
+        writer.writerows(_rename_row(row, kind, merged) for row in reader)
     made.replace(path)
 
 
-def _rename_in_parquet(path: Path, column: str, separator: str, merged: Mapping[tuple[str, str], str]) -> None:
+def _rename_in_parquet(path: Path, kind: Kind, merged: Mapping[tuple[str, str], str]) -> None:
     """Write the canonical names into one Parquet file, with the same groups of rows."""
     import pyarrow
     import pyarrow.parquet
@@ -288,19 +282,17 @@ def _rename_in_parquet(path: Path, column: str, separator: str, merged: Mapping[
     with pyarrow.parquet.ParquetFile(path) as old, pyarrow.parquet.ParquetWriter(made, old.schema_arrow) as new:
         for number in range(old.num_row_groups):
             rows = old.read_row_group(number).to_pylist()
-            renamed = [_rename_row(row, column, separator, merged) for row in rows]
+            renamed = [_rename_row(row, kind, merged) for row in rows]
             new.write_table(pyarrow.Table.from_pylist(renamed, old.schema_arrow))
     made.replace(path)
 
 
-def _rename_row(
-    row: dict[str, Any], column: str, separator: str, merged: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+def _rename_row(row: dict[str, Any], kind: Kind, merged: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """Return a row with its names as the corpus has them, and the rule saying so where one changes."""
-    if row["rule"] in BY_HAND or not row[column]:
+    if row["rule"] in BY_HAND or not row[kind.who]:
         return row
-    names = row[column].split(separator) if separator else [row[column]]
+    names = split_names(kind, row[kind.who])
     canonical = list(dict.fromkeys(merged.get((row["doc"], name), name) for name in names))
     if canonical == names:
         return row
-    return row | {column: separator.join(canonical), "rule": f"{row['rule']}; {NOTE}".removeprefix("; ")}
+    return row | {kind.who: kind.joined.join(canonical), "rule": f"{row['rule']}; {NOTE}".removeprefix("; ")}

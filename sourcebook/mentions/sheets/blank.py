@@ -24,19 +24,16 @@ from sourcebook.documents.sections import list_paragraphs, list_sentences, locat
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.contract import find_codes
-from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.kinds import PAIRED, TABLES
 from sourcebook.mentions.sheets.workbook import show_text, write_cell, write_row
 from sourcebook.mentions.tables import list_columns, read_table, span_columns
 
 FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
-LINE_TABLES = {"sections", "frames"}  # coded by whole lines, so that they need no passage
 PLACE_COLUMNS = ["sentence", "section", "sentence text"]
 SPARE_ROWS = 40
 SPARE_NOTE = "Spare rows: write the number of the sentence in the first column."
 PROMPT_LENGTH = 255
 WIDTHS = {"sentence": 9, "section": 12, "sentence text": 70, "passage": 45, "occurrence": 11}
-# What a keyboard or a spreadsheet writes for the marks of a typeset article.
-ALIKE = ['“”„«»"', "‘’‚`'", "-‐‑–—−"]
 GREY = PatternFill("solid", fgColor="EEEEEE")
 
 
@@ -62,7 +59,7 @@ class Form:
     @property
     def header(self) -> list[str]:
         """Return the header of the sheet."""
-        passage = [] if self.table in LINE_TABLES else ["passage", "occurrence"]
+        passage = [] if TABLES[self.table].unit == "line" else ["passage", "occurrence"]
         return [*PLACE_COLUMNS, *passage, *self.columns]
 
     def joins(self, column: str) -> bool:
@@ -83,12 +80,12 @@ def design_form(table: str, document: Document, coding: str | Path) -> Form:
 
     Raises SourcebookError for a table whose rows have no span.
     """
-    if table not in RULES:
-        raise SourcebookError(f"Table {table!r} cannot be coded in a sheet: name one of {', '.join(RULES)}.")
+    if table not in PAIRED:
+        raise SourcebookError(f"Table {table!r} cannot be coded in a sheet: name one of {', '.join(PAIRED)}.")
     everything = read_codebook(find_codebook(coding))
-    book, rule = everything[table], RULES[table]
+    book = everything[table]
     spans = span_columns(pd.DataFrame(columns=list_columns(table)))
-    parts = [span for span in spans if span[0] != rule.start]
+    parts = [span for span in spans if span[0] != PAIRED[table].start]
     offsets = {name for span in spans for name in span[:2]}
     columns = [name for name in book["columns"] if name not in FILLED_BY_PROGRAM | offsets]
     columns += [words for _, _, words in parts if words not in columns]
@@ -123,7 +120,7 @@ def find_document(path: str | Path) -> Document:
 def list_units(document: Document, table: str, coding: str | Path) -> pd.DataFrame:
     """Return what a sheet has rows for (see Form): sentences, or lines for the tables that code whole lines."""
     lines = list_paragraphs([document])
-    units = lines if table in LINE_TABLES else list_sentences(lines, {document.id: document.text})
+    units = lines if TABLES[table].unit == "line" else list_sentences(lines, {document.id: document.text})
     known = resolve_path(coding).is_dir() and table != "sections"
     return units.assign(section=locate_sections(units, read_table(coding, "sections")) if known else "")
 

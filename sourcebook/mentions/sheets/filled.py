@@ -15,12 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sourcebook.documents.document import resolve_path
 from sourcebook.errors import SourcebookError
-from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.kinds import TABLES, make_ids
 from sourcebook.mentions.sheets.blank import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text
 from sourcebook.mentions.sheets.workbook import show_text
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 
-WORDS_NEEDED = {"statistics", "numbers_excluded", "marks_excluded"}  # never a whole sentence
 # What a keyboard or a spreadsheet writes for the marks of a typeset article.
 ALIKE = ['“”„«»"', "‘’‚`'", "-‐‑–—−"]
 
@@ -39,7 +38,7 @@ def read_sheet_into(
     before = read_table(folder, form.table)
     kept = before[before["doc"].ne(form.document.id)]
     whole = pd.concat([kept.astype(object), frame], ignore_index=True)
-    whole = whole.sort_values(["doc", RULES[form.table].start], kind="stable")
+    whole = whole.sort_values(["doc", TABLES[form.table].start], kind="stable")
     return write_table(whole, folder, form.table), len(frame), faults
 
 
@@ -124,9 +123,9 @@ def place_row(form: Form, cells: Mapping[str, str]) -> dict[str, object]:
     """
     unit = _find_unit(form, cells)
     span = _find_passage(form, cells, unit)
-    rule = RULES[form.table]
+    kind = TABLES[form.table]
     row: dict[str, object] = {"doc": form.document.id, "section": unit["section"], "sentence_start": int(unit["start"])}
-    row |= {rule.start: span[0], rule.end: span[1]}
+    row |= {kind.start: span[0], kind.end: span[1]}
     row |= {column: read_code(form, column, cells[column]) for column in form.columns}
     if cells.get("speech") in form.occasions:
         row["speech"] = form.occasions[cells["speech"]]
@@ -154,7 +153,7 @@ def _find_passage(form: Form, cells: Mapping[str, str], unit: pd.Series) -> tupl
     start, end = int(unit["start"]), int(unit["end"])
     words = cells.get("passage", "")
     if not words:
-        if form.table in WORDS_NEEDED:
+        if TABLES[form.table].unit == "words":
             raise SourcebookError("it has no passage: paste the words, as they stand, into the column passage.")
         return start, end
     found = find_words(form.document.text, words, start, end)
@@ -242,30 +241,20 @@ def read_code(form: Form, column: str, cell: str) -> object:
 
 def complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
     """Return placed rows as a table: sorted, with text, ids, and what else a program fills in."""
-    rule, columns = RULES[form.table], list_columns(form.table)
+    kind, columns = TABLES[form.table], list_columns(form.table)
     frame = pd.DataFrame(rows, columns=[*dict.fromkeys([*columns, "sentence_start"])]).astype(object)
-    frame = frame.sort_values([rule.start, rule.end], kind="stable", ignore_index=True)
-    spans = list(zip(frame[rule.start], frame[rule.end], strict=True))
+    frame = frame.sort_values([kind.start, kind.end], kind="stable", ignore_index=True)
+    spans = list(zip(frame[kind.start], frame[kind.end], strict=True))
     if "text" in columns:
         frame["text"] = [form.document.text[start:end] for start, end in spans]
     if "id" in columns:
-        frame["id"] = make_ids(form.table.removesuffix("s"), form.document.id, [start for start, _ in spans])
-    if form.table == "frames":
+        frame["id"] = make_ids(form.table, [(form.document.id, start) for start, _ in spans])
+    if "frame_code" in columns:
         numbers = {name: entry["number"] for name, entry in form.book["columns"]["frame"]["codes"].items()}
         frame["frame_code"] = frame["frame"].map(numbers)
-    if form.table == "statistics":
+    if "statement_id" in columns:
         frame["statement_id"] = link_statements(frame, form.units, form.document.id)
     return frame[columns]
-
-
-def make_ids(kind: str, doc: str, starts: list[int]) -> list[str]:
-    """Return the ids of rows by the contract: kind-doc-start, with -2, -3 for further rows at the same start."""
-    seen: dict[int, int] = {}
-    ids = []
-    for start in starts:
-        seen[start] = seen.get(start, 0) + 1
-        ids.append(f"{kind}-{doc}-{start}" + (f"-{seen[start]}" if seen[start] > 1 else ""))
-    return ids
 
 
 def link_statements(frame: pd.DataFrame, units: pd.DataFrame, doc: str) -> list[str]:

@@ -22,15 +22,9 @@ from openpyxl.styles import Alignment, Font
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
+from sourcebook.mentions.kinds import MENTIONS, Kind, has
 from sourcebook.mentions.tables import read_table
 
-SHOWN = {
-    "quotes": ["speaker", "cue", "kind"],
-    "attributions": ["source", "cue", "kind", "actor"],
-    "statistics": ["value", "value_high", "unit", "change", "measures", "hedge", "chain"],
-    "stances": ["actor", "issue", "position", "voice"],
-    "devices": ["device", "speaker", "voice", "note"],
-}
 COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
 WIDTHS = {"right": 8, "note": 24, "passage": 50, "coded": 44, "context": 70, "id": 26, "rule": 20}
 RIGHT, WRONG = {"yes", "y", "1", "right", "true"}, {"no", "n", "0", "wrong", "false"}
@@ -46,12 +40,12 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
 
     Raises SourcebookError where there are no rows, or not one for each stratum is asked for.
     """
-    frames = {table: read_table(coding, table) for table in SHOWN}
-    strata: list[tuple[str, str, pd.DataFrame]] = []
-    for table, frame in frames.items():
+    strata: list[tuple[Kind, str, pd.DataFrame]] = []
+    for kind in [kind for kind in MENTIONS if kind.by_rule]:
+        frame = read_table(coding, kind.table)
         # What else a row's rule notes ("; name merged …") is no rule of its own.
         rules = frame["rule"].str.split("; ").str[0] if "rule" in frame.columns else pd.Series("", frame.index)
-        strata += [(table, str(rule), part) for rule, part in frame.groupby(rules.replace("", UNNAMED), sort=True)]
+        strata += [(kind, str(rule), part) for rule, part in frame.groupby(rules.replace("", UNNAMED), sort=True)]
     if not strata:
         raise SourcebookError(f"{coding} holds no rows to check: run `sourcebook extract` first.")
     if rows < 1:
@@ -59,9 +53,9 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
     chance = random.Random(seed)
     texts = {document.id: document.text for document in read_corpus(Path(coding).resolve() / "articles")}
     drawn = []
-    for (table, rule, part), number in zip(strata, allot([len(part) for _, _, part in strata], rows), strict=True):
+    for (kind, rule, part), number in zip(strata, allot([len(part) for _, _, part in strata], rows), strict=True):
         for place in sorted(chance.sample(range(len(part)), number)):
-            drawn.append(_describe(table, rule, part.iloc[place], texts, len(part)))
+            drawn.append(_describe(kind, rule, part.iloc[place], texts, len(part)))
     chance.shuffle(drawn)
     return pd.DataFrame(drawn, columns=COLUMNS)
 
@@ -75,14 +69,13 @@ def allot(sizes: list[int], rows: int) -> list[int]:
     return shares
 
 
-def _describe(table: str, rule: str, row: pd.Series, texts: dict[str, str], size: int) -> dict[str, object]:
-    start, end = ("content_start", "content_end") if table == "attributions" else ("start", "end")
-    text, first, last = texts[row["doc"]], int(row[start]), int(row[end])
+def _describe(kind: Kind, rule: str, row: pd.Series, texts: dict[str, str], size: int) -> dict[str, object]:
+    text, first, last = texts[row["doc"]], int(row[kind.start]), int(row[kind.end])
     before, after = find_context(text, first, last)
-    coded = "; ".join(f"{name}: {row[name]}" for name in SHOWN[table] if not pd.isna(row[name]) and row[name] != "")
+    coded = "; ".join(f"{name}: {row[name]}" for name in kind.checked or kind.fields if has(row, name))
     context = f"{text[before:first]}[[{text[first:last]}]]{text[last:after]}"
     return {
-        "table": table,
+        "table": kind.table,
         "rule": rule,
         "id": row["id"],
         "passage": text[first:last],

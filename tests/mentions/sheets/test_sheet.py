@@ -15,9 +15,9 @@ from sourcebook.cli import main
 from sourcebook.documents.document import read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import list_codes
-from sourcebook.mentions.kinds import RULES
+from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.sheets.blank import SPARE_NOTE, write_sheet_for
-from sourcebook.mentions.sheets.filled import find_near, find_words, make_ids, read_sheet, read_sheet_into
+from sourcebook.mentions.sheets.filled import find_near, find_words, read_sheet, read_sheet_into
 from sourcebook.mentions.sheets.workbook import write_cell
 from sourcebook.mentions.tables import find_faults, read_table, write_table
 from tests.made_up import HARBOUR, find, make_quotes
@@ -79,7 +79,7 @@ def test_tables_of_whole_lines_have_a_row_for_each_line(sheet: Callable[[str], P
     assert [row[0] for row in frames[1:4]] == [2, 3, None], "only the body has frames"
 
 
-@pytest.mark.parametrize("table", list(RULES))
+@pytest.mark.parametrize("table", list(PAIRED))
 def test_every_closed_column_has_a_list(sheet: Callable[[str], Path], table: str) -> None:
     workbook = load_workbook(sheet(table))
     header = [cell.value for cell in workbook["coding"][1]]
@@ -149,7 +149,6 @@ def test_two_rows_on_one_passage_get_ids_of_their_own(fill: Filled) -> None:
     assert faults == []
     start = find("harbour", "“It is a great boat.”")[0]
     assert frame["id"].tolist() == [f"stance-harbour-{start}", f"stance-harbour-{start}-2"]
-    assert make_ids("stance", "a", [1, 1, 2, 1]) == ["stance-a-1", "stance-a-1-2", "stance-a-2", "stance-a-1-3"]
 
 
 def test_a_sheet_of_quotations_finds_speakers_and_sections(fill: Filled, tmp_path: Path) -> None:
