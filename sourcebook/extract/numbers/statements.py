@@ -36,7 +36,7 @@ class Source(NamedTuple):
 def list_statistics(
     doc: str, text: str, quantities: Sequence[Quantity], source_of: Callable[[Quantity], Source | None]
 ) -> list[dict[str, Any]]:
-    """List a document's rows of statistics.csv, without ``section``.
+    """List a document's rows of statistics.csv, without ``id`` and ``section``.
 
     Args:
         doc: the document's id.
@@ -50,7 +50,6 @@ def list_statistics(
         rows.append(
             {field.name: getattr(quantity, field.name) for field in fields(quantity)}
             | {
-                "id": f"statistic-{doc}-{quantity.start}",
                 "doc": doc,
                 "text": text[quantity.start : quantity.end],
                 "chain": source.chain,

@@ -40,7 +40,6 @@ _MOST_QUOTED = 50
 class Attribution:
     """A row of attributions.csv; spans in code points, None where the text gives no such part."""
 
-    id: str
     doc: str
     source_start: int | None
     source_end: int | None
@@ -83,19 +82,16 @@ def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) 
             if speaker and (speaker.cue, number) not in mixed:
                 rows.append((Span(passage.opens, passage.closes), speaker, "direct"))
     rows.sort(key=lambda row: (row[0], row[1].source))
-    return _number(reading.text, doc, rows)
+    return _make_rows(reading.text, doc, rows)
 
 
-def _number(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> list[Attribution]:
-    """Make the table's rows, with ids that no other row can shift."""
+def _make_rows(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> list[Attribution]:
+    """Make the table's rows."""
     attributions: list[Attribution] = []
-    seen: dict[int, int] = {}
     for span, voice, kind in rows:
-        count = seen[span.start] = seen.get(span.start, 0) + 1
         cue = text[slice(*voice.cue)] if voice.cue else ""
         attributions.append(
             Attribution(
-                f"attribution-{doc}-{span.start}" + (f"-{count}" if count > 1 else ""),
                 doc,
                 voice.source.start,
                 voice.source.end,

