@@ -106,7 +106,8 @@ def caption_codes(codes: pd.DataFrame) -> str:
     whole = int(known["alpha"].eq(1).sum())
     return (
         f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval. Lowest is {lowest['code']} "
-        f"({lowest['table']}, {lowest['column']}) at {lowest['alpha']:.2f}; {whole} of {len(known)} codes are at 1."
+        f"({lowest['table']}, {lowest['column']}) at {lowest['alpha']:.2f}; "
+        f"in {whole} of {len(known)} codes the passes never differ."
     )
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import pytest
 
 from sourcebook.book.lock import read_lines
-from tests.prose import find_typed_numbers, glued_names, list_typed_numbers, read_prose
+from tests.prose import (
+    find_typed_numbers,
+    glued_names,
+    list_typed_numbers,
+    read_articles,
+    read_code,
+    read_notebook,
+    read_prose,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +41,31 @@ def test_a_typed_number_is_found_with_its_line(text: str) -> None:
     assert found == text.splitlines()[line - 1]
 
 
+def test_a_notebook_that_types_numbers_in_its_code_is_told_where(tmp_path: Path) -> None:
+    cells = [
+        nbformat.v4.new_markdown_cell("3 rows."),
+        nbformat.v4.new_code_cell('comment(["003"], f"{count} of them, on 8 February 2017.")\ncolour = "#b8b8b8"'),
+        nbformat.v4.new_code_cell('def draw() -> None:\n    """Draw 2 lines."""'),
+        nbformat.v4.new_code_cell('title = "figures"\nshow_report("There are 66 figures.")'),
+        nbformat.v4.new_code_cell('caption(f"In {few} of 5 articles, " f"{rest:.1f} more.")'),
+    ]
+    path = tmp_path / "bad.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert [sentence.partition("):")[0] for sentence in list_typed_numbers(read_notebook(path))] == [
+        "bad.ipynb, cell 0, line 1: a number is typed by hand (3 rows.",
+        "bad.ipynb, cell 3, line 2: a number is typed by hand (There are 66 figures.",
+        "bad.ipynb, cell 4, line 1: a number is typed by hand (In … of 5 articles, … more.",
+    ]
+
+
+def test_only_whole_words_of_an_article_may_hold_digits() -> None:
+    passage = next(line for line in read_articles()[0].splitlines() if find_typed_numbers(line))
+    assert find_typed_numbers(read_code(f"words = {passage!r}")) == []
+    assert find_typed_numbers(read_code(f"words = {passage + ' So it says.'!r}"))
+
+
 def test_the_reports_prose_holds_no_typed_number() -> None:
-    assert list_typed_numbers() == []
+    assert list_typed_numbers(read_prose()) == []
 
 
 def test_every_number_that_prose_prints_is_in_the_lock() -> None:
