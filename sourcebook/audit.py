@@ -17,6 +17,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from sourcebook.documents.document import Document, read_corpus, read_text
+from sourcebook.documents.excerpts import shorten_middle
 from sourcebook.documents.sections import SAME_SENTENCE
 from sourcebook.documents.words import Span, count_words, paragraphs
 from sourcebook.errors import SourcebookError
@@ -36,6 +37,8 @@ from sourcebook.extract.speech.read import Voices, read_voices
 
 ONE_VOICE = 3
 """Attributed paragraphs in a row from which a stretch that rests on one voice is listed."""
+LONGEST = 160
+"""Characters of a passage that is shown."""
 SHORTEST_CAPTION = 6
 """Words below which two captions that are alike say nothing."""
 CLAUSE = re.compile(
@@ -317,12 +320,6 @@ def locate(text: str, place: int) -> str:
     return f"line {line}, column {place - (text.rfind(chr(10), 0, place) + 1) + 1}"
 
 
-def quote(text: str, start: int, end: int, longest: int = 160) -> str:
-    """Return a span on one line, shortened in its middle where it is long."""
-    words = " ".join(text[start:end].split())
-    return words if len(words) <= longest else f"{words[: longest // 2].rstrip()} … {words[-longest // 3 :].lstrip()}"
-
-
 def write_text(document: Document, remarks: Sequence[Remark]) -> str:
     """Write the page as plain text, one remark a line."""
     lines = [f"Audit of {document.file}", ""]
@@ -331,7 +328,8 @@ def write_text(document: Document, remarks: Sequence[Remark]) -> str:
         lines.append(f"{title}: {len(own) or 'none'}")
         for remark in own:
             place = f"{locate(document.text, remark.start)} (offset {remark.start})"
-            lines.append(f"  {place}: “{quote(document.text, remark.start, remark.end)}” – {remark.message}")
+            passage = shorten_middle(document.text[remark.start : remark.end], LONGEST)
+            lines.append(f"  {place}: “{passage}” – {remark.message}")
         lines.append("")
     return "\n".join([*lines, NOTE]) + "\n"
 
@@ -378,7 +376,8 @@ def write_html(document: Document, remarks: Sequence[Remark]) -> str:
 def _write_table(text: str, remarks: Sequence[Remark]) -> str:
     rows = [
         f"<tr><td>{locate(text, remark.start)}<br>offset {remark.start}</td>"
-        f"<td>{html.escape(quote(text, remark.start, remark.end))}</td><td>{html.escape(remark.message)}</td></tr>"
+        f"<td>{html.escape(shorten_middle(text[remark.start : remark.end], LONGEST))}</td>"
+        f"<td>{html.escape(remark.message)}</td></tr>"
         for remark in remarks
     ]
     head = '<tr><th scope="col">Place</th><th scope="col">Words</th><th scope="col">Remark</th></tr>'

@@ -14,6 +14,7 @@ from sourcebook.compare.agreement import measure_columns, score_counts
 from sourcebook.compare.comparison import Comparison, compare_codings
 from sourcebook.compare.score import list_disagreements
 from sourcebook.documents.document import ROOT, Document, read_corpus
+from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.sections import locate_sections
 from sourcebook.extract.article import extract_document
 from sourcebook.findings.figures import GREY, PALETTE, new_figure
@@ -109,8 +110,7 @@ def list_errors(comparisons: Iterable[Comparison], documents: Iterable[Document]
         }
         errors = list_disagreements(comparison, texts)
         for row in errors[errors["what"].isin(["missing", "added"])].itertuples():
-            words = texts[row.doc][row.start : row.end]
-            shown = words if len(words) <= 140 else words[:140].rsplit(" ", 1)[0] + " …"
+            shown = shorten(texts[row.doc][row.start : row.end])
             anchor = anchors.get((row.doc, row.start), "") if row.what == "missing" else ""
             passage = link(shown, anchor) if anchor else quote_passage(shown)
             rows.append((row.doc, row.what, row.reference or row.compared, passage))

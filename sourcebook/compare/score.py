@@ -13,7 +13,7 @@ from sourcebook.compare.agreement import is_compared, list_coded_columns, list_p
 from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings
 from sourcebook.compare.pairing import cells_match, split_cell
 from sourcebook.documents.document import read_corpus, resolve_path
-from sourcebook.documents.excerpts import cut
+from sourcebook.documents.excerpts import cut, shorten_middle
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import find_articles
@@ -210,21 +210,14 @@ def _write_disagreement(each: Mapping[str, Any]) -> Iterator[str]:
     told = {
         "missing": f"only in the reference: {each['reference']}",
         "added": f"only in the compared coding: {each['compared']}",
-        "span": f"other words: compared {_shorten(each['compared'])}",
+        "span": f"other words: compared “{shorten_middle(each['compared'], WIDTH)}”",
         "code": f"{each['column']}: {each['reference'] or '(empty)'} | compared: {each['compared'] or '(empty)'}",
     }
     yield f"- {each['doc']}, {each['start']}–{each['end']}, {told[each['what']]}"
-    yield f"    {_shorten(each['passage'])}"
+    yield f"    “{shorten_middle(each['passage'], WIDTH)}”"
     if each["rule"]:
         yield from _wrap(f"Codebook: {each['rule']}", "    ")
 
 
 def _wrap(text: str, indent: str) -> list[str]:
     return textwrap.wrap(text, WIDTH + len(indent), initial_indent=indent, subsequent_indent=indent)
-
-
-def _shorten(passage: str) -> str:
-    """Return a passage on one line, a long one without its middle: where spans differ, they differ at the ends."""
-    line = " ".join(passage.split())
-    half = WIDTH // 2
-    return f"“{line if len(line) <= WIDTH else f'{line[:half].rstrip()} … {line[-half:].lstrip()}'}”"

@@ -7,14 +7,9 @@ from typing import TypeVar
 
 from sourcebook.documents.words import find_sentences
 
-SHOWN = 45  # characters shown before and after a mark
-
-
+SHOWN = 48  # characters shown before or after a place in a line
 CONTEXT = 160  # characters shown on each side of a mention, at most, within its sentence
-
-
 MOST_PARTS = 20  # names in a sentence
-
 
 Part = TypeVar("Part")
 
@@ -26,8 +21,16 @@ def cut(parts: Iterable[Part], most: int = MOST_PARTS) -> list[Part | str]:
 
 
 def shorten(text: str, length: int = 140) -> str:
-    """Return a passage cut at a word to a length in characters, with an ellipsis where it was cut."""
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+    """Return a passage cut between words to a length in characters, with an ellipsis where it was cut."""
+    if len(text) <= length:
+        return text
+    return (text[: length + 1].rpartition(" ")[0] or text[:length]).rstrip() + " …"
+
+
+def shorten_middle(text: str, length: int = 100) -> str:
+    """Return a passage on one line, a long one without its middle: where spans differ, they differ at the ends."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length // 2].rstrip()} … {line[-length // 2 :].lstrip()}"
 
 
 def find_context(text: str, start: int, end: int) -> tuple[int, int]:
@@ -58,39 +61,19 @@ def ends_sentence(text: str, place: int) -> bool:
     return place >= len(text) or text[place] == "\n" or text[place - 1] in ".!?”’\"'…"
 
 
-def cut_around(text: str, start: int, end: int) -> str:
-    """Return what stands around a place in a text, SHOWN characters on each side at most, cut between words."""
-    before = text[:start] if start <= SHOWN else "… " + text[start - SHOWN : start].split(" ", 1)[-1]
-    after = text[end:] if len(text) - end <= SHOWN else text[end : end + SHOWN].rsplit(" ", 1)[0] + " …"
-    return before + text[start:end] + after
+def show_before(text: str, place: int, width: int = SHOWN) -> str:
+    """Return at most ``width`` characters of a line before a place, cut between words."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    if len(before) <= width:
+        return before
+    return "… " + (before[-width - 1 :].partition(" ")[2] or before[-width:]).lstrip()
 
 
-def show_end(text: str) -> str:
-    """Return the last words of a quotation."""
-    return text if len(text) <= SHOWN else "… " + text[-SHOWN:].split(" ", 1)[-1]
+def show_after(text: str, place: int, width: int = SHOWN) -> str:
+    """Return at most ``width`` characters of a line after a place, cut between words."""
+    return shorten(text[place:].partition("\n")[0], width)
 
 
-def show_start(text: str) -> str:
-    """Return the first words of a quotation."""
-    return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
-
-
-def show_before(text: str, place: int, width: int) -> str:
-    """Return at most ``width`` characters of a line before a place, beginning with a whole word."""
-    line = text.rfind("\n", 0, place) + 1
-    first = max(line, place - width)
-    before = text[first:place]
-    if first > line and not text[first - 1].isspace():
-        before = before.partition(" ")[2]
-    return before if first == line else "… " + before.lstrip()
-
-
-def show_after(text: str, place: int, width: int) -> str:
-    """Return at most ``width`` characters of a line after a place, ending with a whole word."""
-    line = text.find("\n", place)
-    line = len(text) if line < 0 else line
-    last = min(line, place + width)
-    after = text[place:last]
-    if last < line and not text[last].isspace():
-        after = after.rpartition(" ")[0]
-    return after if last == line else after.rstrip() + " …"
+def show_around(text: str, start: int, end: int) -> str:
+    """Return a span with what stands around it in its line, cut between words."""
+    return show_before(text, start) + text[start:end] + show_after(text, end)

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.document import ROOT, Document, resolve_path
+from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
 
 CONTRACT = ROOT / "data" / "datapackage.json"
@@ -206,13 +207,9 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
             elif len(cells) == 5 and (found := texts[doc][first:last]) != cells[4]:
                 yield (
                     _place(path, row, text)
-                    + f"{_shorten(cells[4])!r} is not what stands at {first}–{last} of document {doc} "
-                    f"({_shorten(found)!r}): mend text or offsets."
+                    + f"{shorten(cells[4], 60)!r} is not what stands at {first}–{last} of document {doc} "
+                    f"({shorten(found, 60)!r}): mend text or offsets."
                 )
-
-
-def _shorten(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def keep_documents(tables: Mapping[str, pd.DataFrame], documents: Iterable[Document]) -> dict[str, pd.DataFrame]:

@@ -55,7 +55,7 @@ def test_copies_are_shown_once_with_the_word_that_differs(choose) -> None:
     ]
     table = repeats.list_repeats(study, groups)
     assert strip_markdown(table["sentence"][0]) == "“A ferry with 12 crew leaves the old pier on May 3.”"
-    assert strip_markdown(repeats.list_repeats(study, groups, 20)["sentence"][0]) == "“A ferry with 12 …”"
+    assert strip_markdown(repeats.list_repeats(study, groups, 20)["sentence"][0]) == "“A ferry with 12 crew …”"
 
 
 def test_without_copies_there_are_no_groups(choose) -> None:
@@ -90,12 +90,12 @@ def test_a_concordance_finds_every_form_in_its_place(choose) -> None:
     found = expression.find_expression(study, "ferr")
     assert found["form"].tolist() == ["ferry"] * 4
     assert found["section"].tolist() == ["headline", "body", "caption", "caption"]
-    lines = expression.list_concordance(study, found, width=12)
+    lines = expression.list_concordance(study, found)
     assert lines[["before", "after"]].to_numpy().tolist() == [
-        ["… praises new ", ""],
-        ["“The ", " will carry …"],
-        ["A ", " with 12 …"],
-        ["A ", " with 12 …"],
+        ["Mayor praises new ", ""],
+        ["“The ", " will carry 300 people,” Mayor Ada Quist said on …"],
+        ["A ", " with 12 crew leaves the old pier on May 3."],
+        ["A ", " with 12 crew leaves the new pier on May 3."],
     ]
     assert "](#quote-harbour-" in lines["expression"][1]
     assert expression.count_forms(found, study.ids).to_numpy().tolist() == [["ferry", 0, 4, 4]]

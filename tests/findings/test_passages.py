@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from sourcebook.chapters.stances.claims import list_stems, pair_claims, show_claims
-from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.markdown import strip_markdown
 from sourcebook.findings.passages import cite_passages, find_anchor, find_speakers, link_passage, show_report
@@ -63,11 +62,6 @@ def test_a_name_that_is_not_printed_is_left_out_of_a_passage(choose) -> None:
     passage = link_passage(study, "bridge", *find("bridge", "Councillor Bo Lind called"))
     assert strip_markdown(passage) == "“Councillor [name] called”"
     assert study.texts["bridge"][start:end] == "Bo Lind"
-
-
-def test_words_are_cut_at_a_blank() -> None:
-    assert shorten("one two three", 20) == "one two three"
-    assert shorten("one two three", 9) == "one two …"
 
 
 def test_stems_bring_a_word_and_its_plural_together() -> None:

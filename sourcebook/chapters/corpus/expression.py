@@ -31,15 +31,12 @@ def find_expression(study: Study, beginning: str) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["doc", "start", "end", "section", "form"])
 
 
-def list_concordance(study: Study, found: pd.DataFrame, width: int = 48) -> pd.DataFrame:
-    """Return a concordance (key word in context): before, expression (linked), after, document, section.
-
-    ``width`` is the number of characters shown on each side, cut at a word and at the line's end.
-    """
+def list_concordance(study: Study, found: pd.DataFrame) -> pd.DataFrame:
+    """Return a concordance (key word in context): before, expression (linked), after, document, section."""
     lines = []
     for row in found.itertuples():
         text = study.shown[row.doc]
-        before, after = show_before(text, row.start, width), show_after(text, row.end, width)
+        before, after = show_before(text, row.start), show_after(text, row.end)
         anchor = find_anchor(study, row.doc, row.start, row.end)
         expression = link(text[row.start : row.end], anchor)
         lines.append((escape(before), expression, escape(after), row.doc, row.section.replace("_", " ")))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sourcebook.chapters.rhetoric.alignment import list_alignments, list_stretches
 from sourcebook.chapters.rhetoric.voices import measure_quotations
-from sourcebook.documents.excerpts import cut_around, show_end, show_start
+from sourcebook.documents.excerpts import SHOWN, shorten, show_around, show_before
 from sourcebook.documents.words import find_sentences
 from sourcebook.findings.markdown import link, quote_passage
 from sourcebook.findings.study import Study
@@ -34,7 +34,7 @@ def list_marks(study: Study) -> pd.DataFrame:
     for quote in measure_quotations(study).itertuples():
         for name, pattern in (("square brackets", BRACKETS), ("ellipsis", ELLIPSIS)):
             for mark in pattern.finditer(quote.text):
-                passage = cut_around(quote.text, mark.start(), mark.end())
+                passage = show_around(quote.text, mark.start(), mark.end())
                 row = {"article": quote.doc, "speaker": quote.speaker, "mark": name}
                 rows.append(row | {"passage": link(quote_passage(passage), quote.id)})
     return pd.DataFrame(rows, columns=["article", "speaker", "mark", "passage"])
@@ -61,9 +61,9 @@ def list_interruptions(study: Study) -> pd.DataFrame:
             {
                 "article": one.doc,
                 "speaker": one.speaker,
-                "stops": link(quote_passage(show_end(one.text)), one.id),
+                "stops": link(quote_passage(show_before(one.text, len(one.text))), one.id),
                 "attribution": between.strip(" “”\"'‘’"),
-                "goes on": link(quote_passage(show_start(other.text)), other.id),
+                "goes on": link(quote_passage(shorten(other.text, SHOWN)), other.id),
                 "at": describe_break(between, other.text),
             }
         )
@@ -102,16 +102,16 @@ def find_contrasts_within(study: Study) -> list[dict[str, object]]:
         row = {
             "article": quote.doc,
             "speaker": quote.speaker,
-            "stops": link(quote_passage(show_end(quote.text)), quote.id),
+            "stops": link(quote_passage(show_before(quote.text, len(quote.text))), quote.id),
         }
         after = text[quote.end + 1 : last if later is None else min(last, later)]
         if contrast := GOES_ON_WITH_CONTRAST.search(after):
-            passage = quote_passage(show_start(after[contrast.start(1) :].strip()))
+            passage = quote_passage(shorten(after[contrast.start(1) :].strip(), SHOWN))
             rows.append(row | {"contrast": passage, "whose words": JOURNALIST, "printed in": quote.doc})
         elif later is not None and "\n" not in text[quote.end : later]:
             other = following[quote.doc, later]
             if other.speaker == quote.speaker and OPENS_WITH_CONTRAST.match(other.text):
-                passage = link(quote_passage(show_start(other.text)), other.id)
+                passage = link(quote_passage(shorten(other.text, SHOWN)), other.id)
                 rows.append(row | {"contrast": passage, "whose words": SPEAKER, "printed in": quote.doc})
     return rows
 

@@ -8,16 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.documents.excerpts import cut
+from sourcebook.documents.excerpts import cut, show_after, show_before
 from sourcebook.findings.links import link_document, link_each
-from sourcebook.findings.markdown import Markdown, join, link
+from sourcebook.findings.markdown import Markdown, escape, join, link
 from sourcebook.findings.shares import count_parts
 from sourcebook.findings.study import Study, group_rows, remember, split_by
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
 RUNGS = ["quoted", "paraphrase", "reporter", "headline", "caption"]
 OWN_VOICE = ["reporter", "headline", "caption"]  # the rungs on which the journalist chooses the word
-CONTEXT = 48  # characters on each side of a concordance line
 
 
 @remember
@@ -72,42 +71,24 @@ def count_families(study: Study) -> pd.DataFrame:
 def write_concordance(study: Study) -> pd.DataFrame:
     """Return the concordance: columns article, voice (with the speaker), before, label (linked), after.
 
-    Lines are in the order of the rungs, then of the text; ``before`` and ``after`` hold CONTEXT characters of the
-    label's own line of text at most, cut between words.
+    Lines are in the order of the rungs, then of the text.
     """
     rows = list_labels(study)
     rows = rows.assign(rank=rows["voice"].map(RUNGS.index)).sort_values(["rank", "doc", "start"])
-    texts = study.texts
+    texts = study.shown
     return pd.DataFrame(
         [
             {
                 "article": row.doc,
                 "voice": row.voice if row.voice in OWN_VOICE else f"{row.voice}: {row.speaker}",
-                "before": show_before(texts[row.doc], row.start),
+                "before": escape(show_before(texts[row.doc], row.start)),
                 "label": link(row.text, row.id),
-                "after": show_after(texts[row.doc], row.end),
+                "after": escape(show_after(texts[row.doc], row.end)),
             }
             for row in rows.itertuples()
         ],
         columns=["article", "voice", "before", "label", "after"],
     )
-
-
-def show_before(text: str, start: int) -> str:
-    """Return what stands before a place in its line, CONTEXT characters at most."""
-    line = text[text.rfind("\n", 0, start) + 1 : start].rstrip()
-    if len(line) <= CONTEXT:
-        return line
-    return "… " + line[-CONTEXT:].split(" ", 1)[-1]
-
-
-def show_after(text: str, end: int) -> str:
-    """Return what stands after a place in its line, CONTEXT characters at most."""
-    last = text.find("\n", end)
-    line = text[end : last if last >= 0 else len(text)].lstrip()
-    if len(line) <= CONTEXT:
-        return line
-    return line[:CONTEXT].rsplit(" ", 1)[0] + " …"
 
 
 def compare_headlines(study: Study) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from openpyxl.reader.excel import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sourcebook.documents.document import resolve_path
+from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import TABLES, make_ids
 from sourcebook.mentions.sheets.blank import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text
@@ -162,11 +163,11 @@ def _find_passage(form: Form, cells: Mapping[str, str], unit: pd.Series) -> tupl
     choice = cells.get("occurrence", "")
     if not choice and len(found) > 1:
         raise SourcebookError(
-            f"{_shorten(words)} stands {len(found)} times in sentence {cells['sentence']}: write which of them "
+            f"{_quote(words)} stands {len(found)} times in sentence {cells['sentence']}: write which of them "
             "is meant, counted from 1, in the column occurrence."
         )
     if choice and (not choice.isdecimal() or not 1 <= int(choice) <= len(found)):
-        raise SourcebookError(f"occurrence {choice} of {_shorten(words)} does not exist: there are {len(found)}.")
+        raise SourcebookError(f"occurrence {choice} of {_quote(words)} does not exist: there are {len(found)}.")
     return found[int(choice or 1) - 1]
 
 
@@ -200,7 +201,7 @@ def find_near(text: str, words: str, span: tuple[int, int], column: str) -> tupl
     """
     found = find_words(text, words, 0, len(text))
     if not found:
-        raise SourcebookError(f"{_shorten(words)} (column {column}) is not in the article: copy the words exactly.")
+        raise SourcebookError(f"{_quote(words)} (column {column}) is not in the article: copy the words exactly.")
     return min(found, key=lambda each: (max(span[0] - each[1], each[0] - span[1], 0), each[0]))
 
 
@@ -213,8 +214,8 @@ def _say_where(form: Form, words: str, sentence: str) -> str:
     ]
     if others:
         named = ", ".join(others[:5])
-        return f"{_shorten(words)} is not in sentence {sentence} but in {named}: write that number in the first column."
-    return f"{_shorten(words)} is not in the article: copy the words from the sentence exactly."
+        return f"{_quote(words)} is not in sentence {sentence} but in {named}: write that number in the first column."
+    return f"{_quote(words)} is not in the article: copy the words from the sentence exactly."
 
 
 def read_code(form: Form, column: str, cell: str) -> object:
@@ -231,11 +232,11 @@ def read_code(form: Form, column: str, cell: str) -> object:
         try:
             return float(cell.replace(",", ""))
         except ValueError:
-            raise SourcebookError(f"{_shorten(cell)} in column {column} is no number: write digits alone.") from None
+            raise SourcebookError(f"{_quote(cell)} in column {column} is no number: write digits alone.") from None
     parts = [part.strip() for part in cell.split(";")] if codes and form.joins(column) else [cell]
     for part in parts:
         if codes and part not in codes:
-            raise SourcebookError(f"{_shorten(part)} is no code of column {column}: use one of {', '.join(codes)}.")
+            raise SourcebookError(f"{_quote(part)} is no code of column {column}: use one of {', '.join(codes)}.")
     return ";".join(parts) if codes else cell
 
 
@@ -272,5 +273,5 @@ def link_statements(frame: pd.DataFrame, units: pd.DataFrame, doc: str) -> list[
     return ids
 
 
-def _shorten(words: str, length: int = 60) -> str:
-    return f"“{words if len(words) <= length else words[: length - 1] + '…'}”"
+def _quote(words: str) -> str:
+    return f"“{shorten(words, 60)}”"

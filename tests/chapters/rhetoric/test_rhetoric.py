@@ -149,10 +149,10 @@ def test_the_ladder_has_a_rung_for_each_voice(papers: Study) -> None:
 
 def test_a_concordance_line_links_its_label(papers: Study) -> None:
     lines = labels.write_concordance(papers)
+    assert lines["label"][0].startswith("[loud islanders](#device-herald-")
     assert lines["voice"].tolist() == ["paraphrase: Harbour Board", "headline"]
-    first = lines.iloc[0]
+    first = plain_frame(lines).iloc[0]
     assert first["before"] == "The Harbour Board said that"
-    assert first["label"].startswith("[loud islanders](#device-herald-")
     assert first["after"] == "would wait. It called the plan “slow,” but went …"
 
 
