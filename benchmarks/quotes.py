@@ -21,6 +21,8 @@ many of its documents use. The first two scores are therefore given twice: for t
 and for all.
 """
 
+from __future__ import annotations
+
 import argparse
 import csv
 import os

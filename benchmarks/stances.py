@@ -11,6 +11,8 @@ Rows are paired one to one by overlap of spans, the greatest overlap first:
 - device: intersection over union of 0.25 or more, with the same device.
 """
 
+from __future__ import annotations
+
 import argparse
 import csv
 from collections.abc import Callable, Iterable

@@ -5,6 +5,8 @@ of the codebook's devices.yml, whose codes name their published sources. The oth
 (`NOT_FOUND`) and stay empty. Devices are looked for in quotations of a known speaker, labels in every voice.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 An entry is axe's rule, the CSS selector of the theme's part, and why the book leaves it as it is.
 """
 
+from __future__ import annotations
+
 STOCK_THEME = [
     (
         "region",

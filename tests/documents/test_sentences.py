@@ -1,5 +1,7 @@
 """Paragraphs and sentences cover the text and keep their offsets."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

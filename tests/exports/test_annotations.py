@@ -1,3 +1,7 @@
+"""Web Annotations: one for each mention, valid by the standard's schema, found again by their words."""
+
+from __future__ import annotations
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,7 @@
+"""The citation file: what its format asks for, the BibTeX made from it, and one version everywhere."""
+
+from __future__ import annotations
+
 import json
 import tomllib
 

@@ -1,3 +1,7 @@
+"""Claims for schema.org: one for each statement, with its appearances and the chain of its sources."""
+
+from __future__ import annotations
+
 import json
 
 import pytest

@@ -1,5 +1,7 @@
 """All exports together: the files, the crate that describes them, and what they must not hold."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess

@@ -5,6 +5,8 @@ written from them for the elements used here: attributes, which of them must be 
 ``pyrefiqda``, whose classes were generated from the same schemas, reads the files independently.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile

@@ -1,3 +1,7 @@
+"""The archive of tables: a valid data package, in which no cell runs as a formula."""
+
+from __future__ import annotations
+
 import csv
 import io
 import json

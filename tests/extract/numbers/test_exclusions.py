@@ -1,5 +1,7 @@
 """Numbers that are no statistic, and the account of every digit."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Number expressions: which value is read from which words."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """What a number asserts: hedge, change, unit, what is counted, place and time."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """Quotation marks pair, apostrophes do not, and every mark is accounted for."""
 
+from __future__ import annotations
+
 from itertools import pairwise
 
 import pytest

@@ -1,5 +1,7 @@
 """Mentions are led back to full names through the article."""
 
+from __future__ import annotations
+
 import pytest
 
 from sourcebook.documents.words import Span

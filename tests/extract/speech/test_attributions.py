@@ -1,5 +1,7 @@
 """Direct, indirect and mixed attributions, with the class of their cues."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

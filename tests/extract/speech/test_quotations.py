@@ -1,5 +1,7 @@
 """Each pattern of news prose gives the quotation its speaker, cue and kind."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

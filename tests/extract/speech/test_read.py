@@ -1,5 +1,7 @@
 """One reading gives the same rows as the single functions."""
 
+from __future__ import annotations
+
 from sourcebook.extract.reading.marks import APOSTROPHE
 from sourcebook.extract.speech.attributions import find_attributions
 from sourcebook.extract.speech.quotations import find_quotations

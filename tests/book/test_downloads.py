@@ -1,3 +1,7 @@
+"""The page on downloads: it links every public file and no other."""
+
+from __future__ import annotations
+
 import re
 import subprocess
 import sys
