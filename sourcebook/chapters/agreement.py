@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from sourcebook.compare.agreement import INTERVAL
 from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, leave_out
 from sourcebook.documents.document import read_corpus
-from sourcebook.findings.figures import GREY, PALETTE, new_figure
+from sourcebook.findings.figures import GREY, PALETTE, Drawn, new_figure
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.parameters import check_parameters, choose
 
@@ -36,8 +36,12 @@ def find_lowest(measures: pd.DataFrame, measure: str) -> Mapping[Any, Any] | Non
     return known.sort_values(measure, kind="stable").iloc[0].to_dict() if len(known) else None
 
 
-def draw_spans(spans: pd.DataFrame) -> Figure | None:
+def draw_spans(spans: pd.DataFrame) -> Drawn:
     """Draw F1 by table: by overlap, and of equal spans."""
+    return Drawn(_plot_spans(spans), _caption_spans(spans), _describe_spans(spans), spans)
+
+
+def _plot_spans(spans: pd.DataFrame) -> Figure | None:
     known = spans.dropna(subset="f1")
     if known.empty:
         return None
@@ -59,16 +63,19 @@ def draw_spans(spans: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def describe_spans(spans: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_spans`` draws."""
+def _describe_spans(spans: pd.DataFrame) -> str:
     known = spans.dropna(subset="f1")
     rows = [f"{row.table} {row.f1:.2f} by {row.match}" for row in known.itertuples()]
     return "Points of F1 between the two passes by table. " + "; ".join(rows) + "."
 
 
-def draw_codes(codes: pd.DataFrame) -> Figure | None:
+def draw_codes(codes: pd.DataFrame) -> Drawn:
     """Draw alpha with its interval for each code that has a coefficient."""
     known = codes.dropna(subset="alpha")
+    return Drawn(_plot_codes(known), _caption_codes(known), _describe_codes(known), known)
+
+
+def _plot_codes(known: pd.DataFrame) -> Figure | None:
     if known.empty:
         return None
     figure = new_figure(8, 0.3 * len(known) + 1.2)
@@ -78,7 +85,7 @@ def draw_codes(codes: pd.DataFrame) -> Figure | None:
     at = [place for place, drawn in zip(places, known["low"].notna(), strict=True) if drawn]
     axes.hlines(at, spans["low"].astype(float), spans["high"].astype(float), color=GREY)
     axes.plot(known["alpha"].astype(float), places, "o", color=PALETTE[0])
-    axes.set_yticks(places, [name_code(row) for row in known.to_dict("records")])
+    axes.set_yticks(places, [_name_code(row) for row in known.to_dict("records")])
     axes.set_xlim(min(0.0, *known["low"].fillna(0).astype(float)), 1.02)
     axes.set_ylim(len(known) - 0.4, -0.6)
     axes.grid(axis="x", color=GREY, alpha=0.3)
@@ -86,8 +93,7 @@ def draw_codes(codes: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def caption_spans(spans: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_spans`` draws: its finding in words, from the data."""
+def _caption_spans(spans: pd.DataFrame) -> str:
     by_overlap, exact = (find_lowest(spans[spans["match"].eq(match)], "f1") for match in ("overlap", "exact"))
     if by_overlap is None or exact is None:
         return "F1 between the two passes, by overlap and by exact span."
@@ -97,9 +103,7 @@ def caption_spans(spans: pd.DataFrame) -> str:
     )
 
 
-def caption_codes(codes: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_codes`` draws: its finding in words, from the data."""
-    known = codes.dropna(subset="alpha")
+def _caption_codes(known: pd.DataFrame) -> str:
     lowest = find_lowest(known, "alpha")
     if lowest is None:
         return "Krippendorff’s alpha over paragraphs for each code with enough instances."
@@ -118,12 +122,11 @@ def show_measures(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return frame.assign(**shown), names
 
 
-def describe_codes(codes: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_codes`` draws."""
-    known = codes.dropna(subset="alpha").to_dict("records")
-    return "Points of alpha by code. " + "; ".join(f"{name_code(row)} {row['alpha']:.2f}" for row in known) + "."
+def _describe_codes(known: pd.DataFrame) -> str:
+    rows = [f"{_name_code(row)} {row['alpha']:.2f}" for row in known.to_dict("records")]
+    return "Points of alpha by code. " + "; ".join(rows) + "."
 
 
-def name_code(row: Mapping[Any, Any]) -> str:
+def _name_code(row: Mapping[Any, Any]) -> str:
     """Return a code as a figure prints it, with its table and column."""
     return f"{row['table']}, {row['column']}: {row['code']}"

@@ -17,7 +17,7 @@ from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.sections import locate_sections
 from sourcebook.extract.article import extract_document
-from sourcebook.findings.figures import GREY, PALETTE, new_figure
+from sourcebook.findings.figures import GREY, PALETTE, Drawn, new_figure
 from sourcebook.findings.markdown import Markdown, escape, link, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.kinds import PAIRED
@@ -135,8 +135,12 @@ def name_lowest(measures: pd.DataFrame) -> str:
     return str(known.loc[known["F1"].idxmin(), "table"]) if len(known) else "none"
 
 
-def draw_measures(measures: pd.DataFrame) -> Figure | None:
+def draw_measures(measures: pd.DataFrame) -> Drawn:
     """Draw precision and recall of each table as two dots on a line from nought to one."""
+    return Drawn(_plot_measures(measures), _caption_measures(measures), _describe_measures(measures), measures)
+
+
+def _plot_measures(measures: pd.DataFrame) -> Figure | None:
     if measures.empty:
         return None
     figure = new_figure(7.5, 0.5 * len(measures) + 1.2)
@@ -153,8 +157,7 @@ def draw_measures(measures: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def write_caption(measures: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_measures`` draws, with what it shows."""
+def _caption_measures(measures: pd.DataFrame) -> str:
     known = measures.dropna(subset=["F1"])
     if known.empty:
         return "Precision and recall of extraction by rule, by table."
@@ -165,7 +168,6 @@ def write_caption(measures: pd.DataFrame) -> str:
     )
 
 
-def describe_measures(measures: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_measures`` draws."""
+def _describe_measures(measures: pd.DataFrame) -> str:
     rows = [f"{row.table}: precision {row.precision:.2f}, recall {row.recall:.2f}" for row in measures.itertuples()]
     return "Two dots for each table on a scale from 0 to 1. " + "; ".join(rows) + "."

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
@@ -47,29 +48,42 @@ def new_figure(width: float = 8.0, height: float = 4.0) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def show_figure(figure: Figure | None, name: str, caption: str, alt: str, data: pd.DataFrame) -> Shown:
-    """Show a figure with a number, a caption that states its finding, and alternative text.
+@dataclass(frozen=True)
+class Drawn:
+    """A figure with its words: a caption that states its finding, alternative text, and the data that was drawn.
 
-    The label is ``figure-NAME``. ``data`` is what was drawn: it is fingerprinted and offered as CSV. ``None`` or
-    empty data is a sentence in the figure's place.
+    Where there is nothing to draw, ``figure`` is None and the caption stands in its place.
     """
-    if figure is None or data.empty:
-        return show_nothing(name, caption)
-    svg = render_svg(figure)
+
+    figure: Figure | None
+    caption: str
+    alt: str
+    data: pd.DataFrame
+
+
+def show_figure(drawn: Drawn, name: str) -> Shown:
+    """Show a figure with a number and the label ``figure-NAME``; its data is fingerprinted and offered as CSV."""
+    if drawn.figure is None or drawn.data.empty:
+        return show_nothing(name, drawn.caption)
+    svg = render_svg(drawn.figure)
     encoded = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    label_text = " ".join(alt.split())
+    label_text = " ".join(drawn.alt.split())
     # The link to the file: Sphinx would link a scaled image to its own data address, which browsers do not open.
     options = f":name: figure-{name_anchor(name)}\n:alt: {json.dumps(label_text, ensure_ascii=False)}\n:width: 100%\n"
     options += f":target: {DOWNLOADS}/{name}.svg\n"
-    markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n\n{link_files(name)}"
+    markdown = (
+        f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{drawn.caption}\n:::\n\n{link_files(name)}"
+    )
     label = html.escape(label_text, quote=True)
-    inline = f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{caption}</figcaption></figure>'
+    inline = (
+        f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{drawn.caption}</figcaption></figure>'
+    )
     record = {
         "kind": "figure",
         "name": name,
-        "csv": plain_frame(data).to_csv(index=False, lineterminator="\n"),
+        "csv": plain_frame(drawn.data).to_csv(index=False, lineterminator="\n"),
         "svg": svg,
-        "png": base64.b64encode(render_png(figure)).decode("ascii"),
+        "png": base64.b64encode(render_png(drawn.figure)).decode("ascii"),
     }
     return Shown(markdown, inline, record)
 

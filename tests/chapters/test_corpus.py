@@ -37,14 +37,15 @@ def test_words_are_grouped_by_part_of_the_page(choose) -> None:
     assert parts.loc["harbour", "photo captions"] == 24  # two captions of twelve words
     assert parts.loc["bridge", "photo captions"] == 0
     assert parts.to_numpy().sum() == words.to_numpy().sum()
-    assert "harbour: " in articles.describe_words(words) and "24 in photo captions" in articles.describe_words(words)
-    assert "<svg" in render_svg(articles.draw_words(words))
+    drawn = articles.draw_words(words)
+    assert "harbour: " in drawn.alt and "24 in photo captions" in drawn.alt
+    assert "<svg" in render_svg(drawn.figure)
     assert articles.list_words(words)["all"].sum() == words.to_numpy().sum()
 
 
 def test_no_words_make_no_figure(choose) -> None:
     words = articles.count_words_by_section(choose(sections="dek"))
-    assert articles.draw_words(words) is None
+    assert articles.draw_words(words).figure is None
 
 
 def test_copies_are_shown_once_with_the_word_that_differs(choose) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.findings.figures import INK, PALETTE, new_figure
+from sourcebook.findings.figures import INK, PALETTE, Drawn, new_figure
 from sourcebook.findings.links import link_document
 from sourcebook.findings.study import Study
 
@@ -58,8 +58,12 @@ def choose_longest(words: pd.DataFrame) -> pd.DataFrame:
     return words.loc[words.sum(axis=1).sort_values(ascending=False, kind="stable").index[:MOST_BARS]]
 
 
-def draw_words(words: pd.DataFrame) -> Figure | None:
+def draw_words(words: pd.DataFrame) -> Drawn:
     """Draw the words of each document as a bar, split by part of the page, with each part's number."""
+    return Drawn(_plot_words(words), _caption_words(words), _describe_words(words), words.reset_index())
+
+
+def _plot_words(words: pd.DataFrame) -> Figure | None:
     if not words.to_numpy().sum():
         return None
     parts = group_sections(choose_longest(words))
@@ -85,8 +89,7 @@ def draw_words(words: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def write_words_caption(words: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_words`` draws: its finding, and how many documents it shows."""
+def _caption_words(words: pd.DataFrame) -> str:
     parts = group_sections(words)
     captions = parts["photo captions"]
     total = parts.to_numpy().sum()
@@ -100,8 +103,7 @@ def write_words_caption(words: pd.DataFrame) -> str:
     return said + (f" Shown are the {shown} longest of {len(words):,} articles." if shown < len(words) else "")
 
 
-def describe_words(words: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_words`` draws."""
+def _describe_words(words: pd.DataFrame) -> str:
     rows = [
         f"{doc}: " + ", ".join(f"{count:,} in {part}" for part, count in row.items() if count)
         for doc, row in group_sections(choose_longest(words)).iterrows()

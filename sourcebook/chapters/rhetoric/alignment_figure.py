@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -13,8 +14,16 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import TextPath
 
 from sourcebook.chapters.rhetoric.alignment import Alignment, Stretch, Word, list_stretches
-from sourcebook.chapters.rhetoric.printings import MARKED, Join, list_joins, name_publishers, strip_marks
-from sourcebook.findings.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.chapters.rhetoric.printings import (
+    MARKED,
+    NO_PAIR,
+    Join,
+    list_joins,
+    name_publishers,
+    strip_marks,
+    tabulate,
+)
+from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
 from sourcebook.findings.markdown import escape
 from sourcebook.findings.shares import show_share
 from sourcebook.findings.study import Study
@@ -38,12 +47,19 @@ class Column:
     note: str = ""  # at the first column of a gap: what the article prints there
 
 
-def draw_alignment(alignment: Alignment, study: Study) -> Figure | None:
-    """Draw two articles' words of one speech: above, all words as two lanes; below, the shared part as a score.
+def draw_alignment(alignments: list[Alignment], study: Study) -> Drawn:
+    """Draw the first of some alignments: above, all words as two lanes; below, the shared part as a score.
 
     The score sets word over word from the first shared word to the last; a line stands where an article prints
     nothing, with what it prints at the join.
     """
+    if not alignments:
+        return Drawn(None, NO_PAIR, "", pd.DataFrame())
+    first = alignments[0]
+    return Drawn(_plot_alignment(first, study), _caption(first, study), _describe(first, study), tabulate(first))
+
+
+def _plot_alignment(alignment: Alignment, study: Study) -> Figure | None:
     if not alignment.runs:
         return None
     rows = break_rows(list_columns(alignment, list_joins(alignment, study)), WIDTH * 72 - MARGIN - 6)
@@ -200,8 +216,7 @@ def draw_key(axes: Axes, y: float, docs: tuple[str, str], kinds: set[str]) -> No
     axes.plot([left, left + measure_width(text) - 8], [y + 6.5, y + 6.5], color=PALETTE[7], linewidth=1)
 
 
-def write_caption(alignment: Alignment, study: Study) -> str:
-    """Return the figure's caption: its finding in words, from the data."""
+def _caption(alignment: Alignment, study: Study) -> str:
     if not alignment.runs:
         return "No words in a row are printed by both articles."
     first, second = alignment.words
@@ -223,8 +238,7 @@ def write_caption(alignment: Alignment, study: Study) -> str:
     return str(escape(caption))
 
 
-def describe_alignment(alignment: Alignment, study: Study) -> str:
-    """Return the alternative text of the figure that ``draw_alignment`` draws."""
+def _describe(alignment: Alignment, study: Study) -> str:
     names = name_publishers(alignment, study)
     parts = []
     for stretch in list_stretches(alignment):

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from sourcebook.chapters.rhetoric.cues import find_holders
 from sourcebook.chapters.rhetoric.voices import LONGEST_NAME, measure_quotations
 from sourcebook.documents.excerpts import shorten
-from sourcebook.findings.figures import INK, new_figure
+from sourcebook.findings.figures import INK, Drawn, new_figure
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, escape, join
 from sourcebook.findings.study import Study, remember
@@ -75,8 +75,14 @@ def cross_devices(study: Study) -> pd.DataFrame:
     return table[table["words"].ge(FEWEST_WORDS)].rename_axis("speaker").reset_index()
 
 
-def draw_devices(table: pd.DataFrame) -> Figure | None:
+def draw_devices(study: Study) -> Drawn:
     """Draw devices by speaker: the number is the count, the shade the count in 100 of the speaker's quoted words."""
+    crossed = cross_devices(study)
+    caption = _caption_devices(list_quoted_devices(study), crossed)
+    return Drawn(_plot_devices(crossed), caption, _describe_devices(crossed), crossed)
+
+
+def _plot_devices(table: pd.DataFrame) -> Figure | None:
     names = [name for name in table.columns if name not in ("speaker", "words")]
     if table.empty or not names:
         return None
@@ -89,7 +95,7 @@ def draw_devices(table: pd.DataFrame) -> Figure | None:
     axes.set_xticks(
         range(len(names)), [name.replace("_", " ") for name in names], rotation=35, ha="left", rotation_mode="anchor"
     )
-    axes.set_yticks(range(len(table)), [name_speaker(row.speaker, row.words) for row in table.itertuples()])
+    axes.set_yticks(range(len(table)), [_name_speaker(row.speaker, row.words) for row in table.itertuples()])
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
     for (row, column), count in np.ndenumerate(table[names].to_numpy(int)):
@@ -100,13 +106,12 @@ def draw_devices(table: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def name_speaker(speaker: str, words: int) -> str:
+def _name_speaker(speaker: str, words: int) -> str:
     """Return a speaker as the figure names one, with the number of quoted words."""
     return f"{shorten(speaker, LONGEST_NAME)} ({words:,} words)"
 
 
-def write_caption(devices: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_devices`` draws from ``table``."""
+def _caption_devices(devices: pd.DataFrame, table: pd.DataFrame) -> str:
     most = f" Shown are the {MOST_BARS} most quoted of {len(table):,} speakers." if len(table) > MOST_BARS else ""
     count = int(devices["device"].value_counts().max()) if len(devices) else 0
     return (
@@ -116,8 +121,7 @@ def write_caption(devices: pd.DataFrame, table: pd.DataFrame) -> str:
     )
 
 
-def describe_cross(table: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_devices`` draws."""
+def _describe_devices(table: pd.DataFrame) -> str:
     rows = []
     for row in table.head(MOST_BARS).to_dict("records"):
         counts = [

@@ -25,6 +25,7 @@ from sourcebook.findings.links import link_document, link_finding
 from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
 from sourcebook.findings.study import Study
 
+NO_PAIR = "No two articles of this choice quote the same speech."
 MARKED = "a mark of omission"
 OMISSION = re.compile(r"\[[^\]]*\]|\.\.\.|…")
 
@@ -114,7 +115,7 @@ def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
     Its numbers lead to the findings that the chapter publishes from ``measure_first``.
     """
     if not alignments:
-        return Markdown("No two articles of this choice quote the same speech.")
+        return Markdown(NO_PAIR)
     found = measure_first(alignments, study)
     names = name_publishers(alignments[0], study)
     one, other = (

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.words import count_words
-from sourcebook.findings.figures import PALETTE, new_figure
+from sourcebook.findings.figures import PALETTE, Drawn, new_figure
 from sourcebook.findings.links import link_document, link_each
 from sourcebook.findings.markdown import Markdown, escape, join, link
 from sourcebook.findings.shares import count_parts, show_share
@@ -252,14 +252,20 @@ def name_most_quoted(study: Study) -> str:
     return str(speakers["speaker"].iloc[0]) if len(speakers) else "nobody"
 
 
-def draw_sources(table: pd.DataFrame) -> Figure | None:
+def draw_sources(sources: pd.DataFrame) -> Drawn:
     """Draw each source's words, in quotation marks and in the journalist's words; MOST_BARS sources at most."""
-    shown = table[table["source"].ne(NO_SOURCE)].head(MOST_BARS)
+    named = sources[sources["source"].ne(NO_SOURCE)]
+    shown = named.head(MOST_BARS)
+    data = sources[["source", "level", "function", "quoted", "reported"]]
+    return Drawn(_plot_sources(shown), _caption_sources(named), _describe_sources(shown), data)
+
+
+def _plot_sources(shown: pd.DataFrame) -> Figure | None:
     if shown.empty:
         return None
     figure = new_figure(8, 0.33 * len(shown) + 1.3)
     axes = figure.subplots()
-    names = [name_source(row.source, row.level) for row in shown.itertuples()]
+    names = [_name_source(row.source, row.level) for row in shown.itertuples()]
     axes.barh(names, shown["quoted"], color=PALETTE[0], label="in quotation marks")
     axes.barh(names, shown["reported"], left=shown["quoted"], color=PALETTE[5], label="in the journalist’s words")
     for place, row in enumerate(shown.itertuples()):
@@ -278,15 +284,13 @@ def draw_sources(table: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def name_source(source: str, level: str) -> str:
+def _name_source(source: str, level: str) -> str:
     """Return a source as the figure names it, with a known level of government."""
     name = shorten(source, LONGEST_NAME)
     return f"{name}  ({level})" if level not in (NO_GOVERNMENT, "") else name
 
 
-def write_caption(table: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_sources`` draws: its finding in words, from the data."""
-    named = table[table["source"].ne(NO_SOURCE)]
+def _caption_sources(named: pd.DataFrame) -> str:
     if named.empty:
         return "Words that the articles give each source."
     first = named.iloc[0]
@@ -298,9 +302,7 @@ def write_caption(table: pd.DataFrame) -> str:
     )
 
 
-def describe_sources(table: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_sources`` draws."""
-    shown = table[table["source"].ne(NO_SOURCE)].head(MOST_BARS)
+def _describe_sources(shown: pd.DataFrame) -> str:
     rows = [f"{row.source}: {row.quoted:,} quoted and {row.reported:,} reported" for row in shown.itertuples()]
     return "Bars of the words that the articles give each source. " + "; ".join(rows) + "."
 

@@ -22,7 +22,7 @@ from sourcebook.chapters.stances.positions import (
     order_actors,
     order_issues,
 )
-from sourcebook.findings.figures import GREY, INK, new_figure
+from sourcebook.findings.figures import GREY, INK, Drawn, new_figure
 from sourcebook.findings.markdown import Markdown, join
 from sourcebook.findings.study import Study
 
@@ -76,12 +76,16 @@ def group_marks(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(keys).size().rename("stances").reset_index()
 
 
-def draw_matrix(rows: pd.DataFrame) -> Figure | None:
+def draw_matrix(rows: pd.DataFrame) -> Drawn:
     """Draw actors (grouped by level of government) by issues.
 
     Each mark is one position in one voice: the sign inside is the position, the shape the voice, the colour the
     direction toward cooperation; a number beside it says how many passages it stands for where there are several.
     """
+    return Drawn(_plot_matrix(rows), _caption_matrix(rows), _describe_matrix(rows), group_marks(rows))
+
+
+def _plot_matrix(rows: pd.DataFrame) -> Figure | None:
     if rows.empty:
         return None
     rows = choose_actors(rows)
@@ -188,8 +192,7 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
     return [*signs, *shapes, *colours]
 
 
-def describe_matrix(rows: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_matrix`` draws: every mark, from the same rows."""
+def _describe_matrix(rows: pd.DataFrame) -> str:
     rows = choose_actors(rows)
     marks, said = group_marks(rows), []
     for who in order_actors(rows).itertuples():
@@ -206,8 +209,7 @@ def describe_matrix(rows: pd.DataFrame) -> str:
     )
 
 
-def write_matrix_caption(rows: pd.DataFrame) -> str:
-    """Return the figure's caption: its finding in numbers, level by level, and how to read it."""
+def _caption_matrix(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Positions by actor and issue."
     found = [

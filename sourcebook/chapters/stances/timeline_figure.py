@@ -14,15 +14,15 @@ from matplotlib.patches import Patch, Rectangle
 
 from sourcebook.chapters.stances.matrix import draw_mark, list_mark_keys
 from sourcebook.chapters.stances.positions import COLOURS, DIRECTION_NAMES, show_date
-from sourcebook.chapters.stances.timeline import OPEN, compare_around, name_lanes, read_dates, write_day
+from sourcebook.chapters.stances.timeline import OPEN, compare_around, list_positions, name_lanes, read_dates, write_day
 from sourcebook.documents.excerpts import shorten
-from sourcebook.findings.figures import GREY, INK, new_figure
+from sourcebook.findings.figures import GREY, INK, Drawn, new_figure
 
 BEFORE_ZOOM = 0.3  # share of a timeline's width for the years, before its scale changes to days
 ZOOM = datetime.timedelta(days=2)  # the scale changes so long before the day in question
 
 
-def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Figure | None:
+def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Drawn:
     """Draw a group's positions in lanes, with events above and a line at one day.
 
     Acts are bars from their date to the next act in their lane (hatched while the date is known no closer; with an
@@ -30,6 +30,11 @@ def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
     changes two days before ``day``: years to the left, days to the right. At the right end stands what
     ``compare_around`` says of the day.
     """
+    figure, alt = _plot_timeline(traced, events, day), _describe_timeline(traced, events, day)
+    return Drawn(figure, _caption_timeline(traced, day), alt, list_positions(traced))
+
+
+def _plot_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Figure | None:
     if traced.empty:
         return None
     lanes = list(dict.fromkeys(traced["lane"]))
@@ -182,8 +187,7 @@ def list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
     return keys
 
 
-def write_timeline_caption(traced: pd.DataFrame, day: datetime.date) -> str:
-    """Return the figure's caption: what changed on the day and in which lanes nothing was done."""
+def _caption_timeline(traced: pd.DataFrame, day: datetime.date) -> str:
     if traced.empty:
         return "Positions in lanes over time."
     compared = compare_around(traced, day)
@@ -204,8 +208,7 @@ def write_date(date: str) -> str:
     return write_day(days[0]) if days and days[0] == days[1] else date
 
 
-def describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> str:
-    """Return the alternative text of the figure that ``draw_timeline`` draws: its events and every lane's marks."""
+def _describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> str:
     if traced.empty:
         return "Timeline of positions in lanes, with none in this choice."
     changes = compare_around(traced, day).set_index("lane")["change"]

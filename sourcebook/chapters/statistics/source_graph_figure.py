@@ -18,7 +18,7 @@ from sourcebook.chapters.statistics.source_graph import MOST, OTHERS, gather_sma
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_documents
-from sourcebook.findings.figures import GREY, INK, PALETTE, new_figure
+from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
 
 LONGEST_NAME = 44  # characters of a source in the figure
 LINE = 0.17  # inches
@@ -84,8 +84,12 @@ def stack_origins(behind: pd.DataFrame, middle: dict[str, Node], gap: float) -> 
     return nodes
 
 
-def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Figure | None:
+def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Drawn:
     """Draw the flow from articles to sources to origins; the width of a band is its number of statistics."""
+    return Drawn(_plot_paths(paths, documents), _caption_paths(paths), _describe_paths(paths), paths)
+
+
+def _plot_paths(paths: pd.DataFrame, documents: list[Document]) -> Figure | None:
     if paths.empty:
         return None
     flow = gather_small(paths)
@@ -246,8 +250,7 @@ def say_part(part: int, total: int) -> str:
     return f"{count} name one" if len(count) < 15 else count
 
 
-def describe_source_graph(paths: pd.DataFrame) -> str:
-    """Return the alternative text of the figure that ``draw_source_graph`` draws."""
+def _describe_paths(paths: pd.DataFrame) -> str:
     parts = []
     for doc, own in gather_small(paths).groupby("document", sort=False):
         flows = [
@@ -263,8 +266,7 @@ def describe_source_graph(paths: pd.DataFrame) -> str:
     )
 
 
-def caption_source_graph(paths: pd.DataFrame) -> str:
-    """Return the caption of the figure that ``draw_source_graph`` draws: its finding and how to read it."""
+def _caption_paths(paths: pd.DataFrame) -> str:
     total = int(paths["statistics"].sum())
     none, behind = (
         int(paths.loc[chosen, "statistics"].sum()) for chosen in (paths["depth"].eq(0), paths["depth"].gt(1))

@@ -135,15 +135,19 @@ def test_speakers_at_one_occasion_stay_apart(papers: Study) -> None:
 
 
 def test_the_figure_is_told_in_words(papers: Study) -> None:
-    (aligned,) = alignment.list_alignments(papers)
-    figure = alignment_figure.draw_alignment(aligned, papers)
-    assert figure is not None
-    assert render_svg(figure) == render_svg(alignment_figure.draw_alignment(aligned, papers))
-    caption = alignment_figure.write_caption(aligned, papers)
-    assert "9 words of it are quoted in herald and 25 in gazette" in caption
-    assert "does not print 10 words" in caption
-    assert "both print “The harbour is ours" not in alignment_figure.describe_alignment(aligned, papers)
-    assert "both print “the harbour is ours,”" in alignment_figure.describe_alignment(aligned, papers)
+    first, second = (alignment_figure.draw_alignment(alignment.list_alignments(papers), papers) for _ in range(2))
+    assert first.figure and second.figure
+    assert render_svg(first.figure) == render_svg(second.figure)
+    assert "9 words of it are quoted in herald and 25 in gazette" in first.caption
+    assert "does not print 10 words" in first.caption
+    assert "both print “The harbour is ours" not in first.alt
+    assert "both print “the harbour is ours,”" in first.alt
+
+
+def test_no_pair_is_no_figure(papers: Study) -> None:
+    drawn = alignment_figure.draw_alignment([], papers)
+    assert drawn.figure is None
+    assert drawn.caption == printings.NO_PAIR
 
 
 def test_two_printings_are_compared_in_words(papers: Study) -> None:

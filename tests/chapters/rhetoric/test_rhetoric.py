@@ -202,7 +202,7 @@ def test_devices_outside_quotations_are_not_counted(papers: Study, monkeypatch: 
     assert len(devices.list_quoted_devices(papers)) == 3
     crossed = devices.cross_devices(papers)
     assert crossed.to_dict("records") == [{"speaker": "Ada Quist", "words": 35, "repetition": 1, "promise": 2}]
-    assert "Ada Quist, 35 words: 1 repetition, 2 promise" in devices.describe_cross(crossed)
+    assert "Ada Quist, 35 words: 1 repetition, 2 promise" in devices.draw_devices(papers).alt
 
 
 def test_frames_are_counted_by_paragraph(papers: Study) -> None:
@@ -262,8 +262,8 @@ def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
         alterations.list_contrasts,
     ]
     assert [table.__name__ for table in tables if len(table(nothing))] == []
-    assert voices.draw_sources(voices.measure_sources(nothing)) is None
-    assert devices.draw_devices(devices.cross_devices(nothing)) is None
+    assert voices.draw_sources(voices.measure_sources(nothing)).figure is None
+    assert devices.draw_devices(nothing).figure is None
     assert voices.name_most_quoted(nothing) == "nobody"
     assert frames.name_top_frame(nothing) == labels.describe_headlines(nothing, "only quoted") == "none"
     assert labels.tell_headlines(nothing).startswith("No headline")

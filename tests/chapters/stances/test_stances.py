@@ -121,22 +121,23 @@ def test_figure_marks_and_words_say_the_same(rows: pd.DataFrame) -> None:
     marks = matrix.group_marks(rows)
     assert marks["stances"].sum() == len(rows)
     assert len(marks) == 5  # Ada's two quoted positions on detainers are one mark
-    words = matrix.describe_matrix(rows)
+    drawn = matrix.draw_matrix(rows)
+    words = drawn.alt
     assert (
         "Ada (federal): supports detainers (quoted, toward cooperation; 2), opposes sanctuary policy (action" in words
     )
     assert "Bo (county): supports detainers (action, toward cooperation; 1)" in words
     assert "supports sanctuary policy (reported, against cooperation; 1)" in words
-    assert "county, 1 of 2 toward cooperation" in matrix.write_matrix_caption(rows)
-    assert "<svg" in render_svg(matrix.draw_matrix(rows))
+    assert "county, 1 of 2 toward cooperation" in drawn.caption
+    assert "<svg" in render_svg(drawn.figure)
 
 
 def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
     study = choose(sections="caption")
     rows = positions.list_stances(study)
     assert rows.empty
-    assert matrix.draw_matrix(rows) is None
-    assert matrix.write_matrix_caption(rows) == "Positions by actor and issue."
+    assert matrix.draw_matrix(rows).figure is None
+    assert matrix.draw_matrix(rows).caption == "Positions by actor and issue."
     for table in (
         matrix.build_matrix(study),
         positions.count_levels(rows),
@@ -149,10 +150,10 @@ def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
 
 
 def test_the_caption_names_a_level_s_one_exception(rows: pd.DataFrame) -> None:
-    assert "(against:" not in matrix.write_matrix_caption(rows)  # Bo has both directions and is alone
+    assert "(against:" not in matrix.draw_matrix(rows).caption  # Bo has both directions and is alone
     more = [rows.iloc[[4]].assign(actor=name) for name in ("Di", "Eve")]
     others = pd.concat([rows[rows["actor"].eq("Bo")].head(1), *more], ignore_index=True)
-    assert "county, 2 of 3 toward cooperation (against: Bo)" in matrix.write_matrix_caption(others)
+    assert "county, 2 of 3 toward cooperation (against: Bo)" in matrix.draw_matrix(others).caption
 
 
 @pytest.mark.parametrize(

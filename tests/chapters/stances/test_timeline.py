@@ -131,8 +131,9 @@ def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -
     events = pd.DataFrame({"begins": [], "ends": []})
     # The open beginning is no year of the scale.
     assert timeline_figure.list_ticks(traced, DAY, DAY)[0][1] == "2018"
-    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events.assign(text=""), DAY))
-    assert "from 2018 to 9 March 2020" in timeline_figure.write_timeline_caption(traced, DAY)
+    drawn = timeline_figure.draw_timeline(traced, events.assign(text=""), DAY)
+    assert "<svg" in render_svg(drawn.figure)
+    assert "from 2018 to 9 March 2020" in drawn.caption
 
 
 def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.DataFrame) -> None:
@@ -163,23 +164,23 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
             "ends": [DAY, datetime.date(2018, 12, 31)],
         }
     )
-    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events, DAY))
-    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events.iloc[:0], DAY))
-    words = timeline_figure.describe_timeline(traced, events, DAY)
+    drawn = timeline_figure.draw_timeline(traced, events, DAY)
+    words = drawn.alt
+    assert "<svg" in render_svg(drawn.figure)
+    assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events.iloc[:0], DAY).figure)
     assert "Events above: 5 Mar, “the order”; 2018, “a review”." in words
     assert "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (action, bar, 2018)" in words
     assert "Ada Quist against cooperation (quoted, mark, 2020-03-07)" in words
-    assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in timeline_figure.write_timeline_caption(
-        traced, DAY
-    )
+    assert "On 5 March 2020 the direction changed in: holding inmates (jail)" in drawn.caption
 
 
 def test_nobody_in_the_group_makes_no_figure(rows: pd.DataFrame) -> None:
     nobody = timeline.trace_positions(rows, ["Nobody"])
     assert nobody.empty
-    assert timeline_figure.draw_timeline(nobody, nobody, DAY) is None
+    drawn = timeline_figure.draw_timeline(nobody, nobody, DAY)
+    assert drawn.figure is None
+    assert "nan" not in drawn.caption
     assert timeline.compare_around(nobody, DAY).empty
-    assert "nan" not in timeline_figure.write_timeline_caption(nobody, DAY)
     assert timeline.trace_positions(rows.iloc[:0], ["*"]).empty
 
 

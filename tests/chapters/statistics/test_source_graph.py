@@ -74,30 +74,29 @@ def test_the_figure_is_drawn_and_equal_on_every_run(tmp_path: Path) -> None:
     study = open_ports(tmp_path)
     paths = source_graph.list_paths(study)
     first, second = (source_graph_figure.draw_source_graph(paths, study.documents) for _ in range(2))
-    assert first is not None and second is not None
-    assert render_svg(first) == render_svg(second)
+    assert first.figure and second.figure
+    assert render_svg(first.figure) == render_svg(second.figure)
 
 
 @pytest.mark.parametrize(("documents", "sources"), [(1, 1), (1, 30), (40, 1), (40, 40)])
 def test_a_corpus_of_any_size_can_be_drawn(documents: int, sources: int) -> None:
-    figure = source_graph_figure.draw_source_graph(make_paths(documents, sources), [])
+    figure = source_graph_figure.draw_source_graph(make_paths(documents, sources), []).figure
     assert figure is not None
     assert figure.get_size_inches()[1] <= 9
 
 
 def test_no_statistics_is_no_figure(tmp_path: Path) -> None:
     study = open_ports(tmp_path, sections="headline")
-    assert source_graph_figure.draw_source_graph(source_graph.list_paths(study), study.documents) is None
+    assert source_graph_figure.draw_source_graph(source_graph.list_paths(study), study.documents).figure is None
 
 
 def test_caption_and_alternative_text_state_the_data(tmp_path: Path) -> None:
-    paths = source_graph.list_paths(open_ports(tmp_path))
-    assert source_graph_figure.caption_source_graph(paths).startswith(
+    drawn = source_graph_figure.draw_source_graph(source_graph.list_paths(open_ports(tmp_path)), [])
+    assert drawn.caption.startswith(
         "Of 15 statistics, 10 (67 percent) come without a source, and 3 lead to a source behind"
     )
-    words = source_graph_figure.describe_source_graph(paths)
-    assert "article pier: 14 statistics, 2 from The Gazette, behind it Ferry Club" in words
-    assert "article quay: 1 statistics, 1 with no source named" in words
+    assert "article pier: 14 statistics, 2 from The Gazette, behind it Ferry Club" in drawn.alt
+    assert "article quay: 1 statistics, 1 with no source named" in drawn.alt
 
 
 def test_the_longest_chain_is_told_at_a_glance(tmp_path: Path) -> None:
