@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from sourcebook.book.extension import disarm_formulas
 from sourcebook.cli import main
-from sourcebook.documents.document import Document, read_corpus
+from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.intake import LONGEST
 from sourcebook.extract.article import extract_document
 from sourcebook.extract.corpus import extract_corpus
@@ -174,6 +175,13 @@ def list_faults(text: str) -> Iterator[str]:
         digits -= {place for row in tables[table] for place in range(row["start"], row["end"])}
     if digits:
         yield f"digits at {sorted(digits)[:5]} are not accounted for"
+
+
+def test_no_text_of_the_benchmark_breaks_a_row() -> None:
+    make_texts = runpy.run_path(str(ROOT / "benchmarks" / "nasty.py"))["make_texts"]
+    texts = dict(make_texts(1_500))
+    assert len(texts) >= 107
+    assert {name: faults for name, text in texts.items() if (faults := list(list_faults(text)))} == {}
 
 
 PIECES = st.sampled_from(

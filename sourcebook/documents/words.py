@@ -10,6 +10,9 @@ from sourcebook.documents.lexicons import read_words
 
 # A text whose lines all stay below this width is hard-wrapped: only an empty line ends its paragraphs.
 WRAPPED_WIDTH = 100
+# Characters of a sentence. A longer stretch without a stop is a list or has lost its stops; it is cut at a blank, so
+# that what looks from word to word within a sentence takes a time that grows with the text, and not with its square.
+LONGEST_SENTENCE = 2_000
 _WORDS = read_words("abbreviations")
 _BOUNDARY = re.compile(
     r"(?<![.!?…])(?<!\. )[.!?…](?:[.!?…]|(?<=\.) (?=\.))*+"  # the stop; spaced ellipses are one stop
@@ -74,6 +77,11 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _append_stripped(spans: list[Span], text: str, start: int, end: int) -> None:
+    while end - start > LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + LONGEST_SENTENCE
+        _append_stripped(spans, text, start, cut)
+        start = cut
     piece = text[start:end]
     stripped = piece.strip(_BLANK)
     if stripped:
@@ -82,7 +90,10 @@ def _append_stripped(spans: list[Span], text: str, start: int, end: int) -> None
 
 
 def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Spans of the sentences of one paragraph, `text[start:end]`, which together cover its non-blank text."""
+    """Spans of the sentences of one paragraph, `text[start:end]`, which together cover its non-blank text.
+
+    None is longer than `LONGEST_SENTENCE`.
+    """
     end = len(text) if end is None else end
     spans: list[Span] = []
     for match in _BOUNDARY.finditer(text, start, end):

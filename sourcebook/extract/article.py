@@ -6,6 +6,7 @@ import collections
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from sourcebook.documents.document import Document
@@ -71,8 +72,12 @@ def _list_attributions(voices: Voices) -> Rows:
     for row in rows:
         if row["cue_start"] is not None:
             cued[row["source"]].append(row)
+    for own in cued.values():
+        own.sort(key=itemgetter("cue_start"))
     for row in rows:
-        if row["cue_start"] is None and (near := cued.get(row["source"])):
+        if row["cue_start"] is None and (own := cued.get(row["source"], [])):
+            after = bisect_right(own, row["content_start"], key=itemgetter("cue_start"))
+            near = own[max(0, after - 1) : after + 1]
             nearest = min(near, key=lambda other: abs(other["cue_start"] - row["content_start"]))
             row |= {name: nearest[name] for name in ("cue", "cue_start", "cue_end", "cue_class")}
     return [row for row in rows if row["cue_start"] is not None]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.documents.words import find_sentences, paragraphs
+from sourcebook.documents.words import LONGEST_SENTENCE, find_sentences, paragraphs
 
 PROSE = st.text(alphabet=st.sampled_from("aB1.,!?…\"“”'’ \n\r\t\xa0—éß𝒳"), max_size=200)
 
@@ -67,3 +67,12 @@ def test_in_a_hard_wrapped_text_only_an_empty_line_parts():
 )
 def test_sentences_end_at_stops_but_not_at_abbreviations(text, count):
     assert len(find_sentences(text)) == count
+
+
+@pytest.mark.parametrize("unit", ["night ferries ", "ferry", " ", "x " * 50 + "y" * 5_000])
+def test_a_stretch_without_a_stop_is_cut_and_loses_nothing(unit):
+    text = unit * (20_000 // len(unit))
+    spans = find_sentences(text)
+    assert all(end - start <= LONGEST_SENTENCE for start, end in spans)
+    assert "".join(words_of(text, spans)).replace(" ", "") == text.replace(" ", "")
+    assert all(text[start - 1] == " " or end == len(text) for start, end in spans[1:] if unit == "night ferries ")

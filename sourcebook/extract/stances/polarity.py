@@ -9,6 +9,7 @@ Pulman (2007, "Sentiment composition", RANLP).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -29,6 +30,8 @@ _MEMORY_DEED = 2000
 """The same for a deed that is taken up by its word, "the bill"."""
 _TOGETHER = 120
 """Characters within which issues are named together, and a deed with its issue."""
+_WINDOW = 300
+"""Characters that are searched for words of position on either side of an issue: what lies farther is out of reach."""
 _REACH_AFTER = 8
 """Words that may lie between an issue and the words of position behind it."""
 
@@ -73,11 +76,11 @@ class Positions:
         """Yield where a stretch names an issue, each place once: the issue, the match, its kind and sign."""
         named = False
         for issue in self.cues.issues:
-            taken: list[tuple[int, int]] = []
+            taken: set[int] = set()
             for pattern, kind, sign in issue.patterns:
                 for match in pattern.finditer(self.plain, *span):
-                    if not any(start < match.end() and match.start() < end for start, end in taken):
-                        taken.append(match.span())
+                    if taken.isdisjoint(range(*match.span())):
+                        taken.update(range(*match.span()))
                         named = True
                         yield issue, match, kind, sign
         if not named:
@@ -92,7 +95,7 @@ class Positions:
 
     def _last_named(self, place: int) -> tuple[Issue, int] | None:
         """Give the issue named last before a place, and its sign: of those named together the most specific."""
-        before = [each for each in self._named if place - _MEMORY < each[0] < place]
+        before = self._named_within(place - _MEMORY, place)
         if not before:
             return None
         near = [each for each in before if each[0] > before[-1][0] - _TOGETHER and not each[1].residual]
@@ -101,13 +104,18 @@ class Positions:
     def _introduced(self, words: str, place: int) -> tuple[Issue, int] | None:
         """Give the issue of a deed that is taken up by its word, "the bill", where it stood with an issue before."""
         deed = _singular(words.split()[-1])
-        found = [each for each in self._named if place - _MEMORY_DEED < each[0] < place and each[3] == deed]
+        found = [each for each in self._named_within(place - _MEMORY_DEED, place) if each[3] == deed]
         return next((each[1:3] for each in found if each[0] > found[-1][0] - _TOGETHER), None)
 
     def _is_object(self, place: int) -> bool:
         """Say whether a word of position stands right before a place: "veto it"."""
         words = (match for pattern, _ in self.cues.before for match in pattern.finditer(self.plain, place - 30, place))
         return any(match.end() == place - 1 for match in words)
+
+    def _named_within(self, start: int, end: int) -> list[tuple[int, Issue, int, str]]:
+        """List where the text names an issue after one place and before another."""
+        first, last = bisect_right(self._named, start, key=_place), bisect_left(self._named, end, key=_place)
+        return self._named[first:last]
 
     @cached_property
     def _named(self) -> list[tuple[int, Issue, int, str]]:
@@ -120,7 +128,7 @@ class Positions:
                 if kind in ("name", "act")
                 for match in pattern.finditer(self.plain)
             ),
-            key=lambda each: each[0],
+            key=_place,
         )
 
     def _place_in_deed(self, match: re.Match[str], kind: str, sign: int) -> tuple[int, str]:
@@ -181,7 +189,7 @@ class Positions:
     def _passive(self, span: Span, issue: Issue, match: re.Match[str], sign: int) -> Iterator[Hit]:
         """Yield the position of the doer of what is done to an issue: "the bill was vetoed by"."""
         for pattern, each in self.cues.before:
-            for word in pattern.finditer(self.plain, match.end(), span.end):
+            for word in pattern.finditer(self.plain, match.end(), min(match.end() + _WINDOW, span.end)):
                 near = len(self.plain[match.end() : word.start()].split()) <= _REACH_SHORT
                 if near and _BE.search(self.text, match.end(), word.start()) and _BY.match(self.text, word.end()):
                     yield Hit(issue, sign * each, match.start(), word.end(), word.start(), PASSIVE)
@@ -200,7 +208,7 @@ class Positions:
         found = [
             (*match.span(), sign)
             for pattern, sign in self.cues.before
-            for match in pattern.finditer(self.plain, span.start, place)
+            for match in pattern.finditer(self.plain, max(span.start, place - _WINDOW), place)
         ]
         chain: list[tuple[int, int, int]] = []
         for start, end, sign in sorted(found, key=lambda each: (each[1], each[1] - each[0]), reverse=True):
@@ -232,7 +240,7 @@ class Positions:
         found = [
             (match.start(), match.end(), sign)
             for pattern, sign in self.cues.after
-            for match in [pattern.search(self.plain, place, span.end)]
+            for match in [pattern.search(self.plain, place, min(place + _WINDOW, span.end))]
             if match and len(self.plain[place : match.start()].split()) <= _REACH_AFTER
         ]
         if not found:
@@ -258,6 +266,10 @@ _BY = re.compile(r"\s(?:\w+\s){0,4}?by\s")
 _FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")
+
+
+def _place(named: tuple[int, Issue, int, str]) -> int:
+    return named[0]
 
 
 def _singular(word: str) -> str:

@@ -122,3 +122,7 @@ def test_spans_lie_in_the_text(text):
         assert 0 <= row.content_start < row.content_end <= len(text)
         if row.cue_start is not None:
             assert text[row.cue_start : row.cue_end] == row.cue
+
+
+def test_verbs_joined_without_end_are_read():
+    assert find_attributions("claims and says and " * 1_200)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.words import find_sentences
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.speech.read import read_voices
+from sourcebook.extract.stances.cues import read_cues
 from sourcebook.extract.stances.find import find_stances
+from sourcebook.extract.stances.polarity import Positions
 from sourcebook.mentions.codebook import read_codebook
 
 FERRY = {
@@ -288,3 +294,31 @@ def test_deeds_lists_and_sources_lead_to_the_holder(text: str, expected: set[tup
 
 def test_quotation_marks_around_a_word_do_not_hide_an_act() -> None:
     assert compile_phrases(["cancel ... ferries"]).search("will “cancel” dozens of ferries")
+
+
+class Counted:
+    """A pattern that counts the characters it is made to search."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.searched = 0
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Find the pattern's matches."""
+        self.searched += end - start
+        return self.pattern.finditer(text, start, end)
+
+
+def count_searched(text: str) -> int:
+    """Return how many characters are searched for words of position in a text."""
+    cues = read_cues(FERRY["stances"])
+    counted = [(Counted(pattern), sign) for pattern, sign in cues.before]
+    positions = Positions(text, dataclasses.replace(cues, before=tuple(counted)))
+    for sentence in find_sentences(text):
+        positions.find(sentence)
+    return sum(pattern.searched for pattern, _ in counted)
+
+
+def test_the_work_grows_with_the_text_and_not_with_its_square() -> None:
+    once, twice = (count_searched("night ferries " * number) for number in (1_000, 2_000))
+    assert 0 < twice < 2.2 * once
