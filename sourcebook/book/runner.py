@@ -27,7 +27,6 @@ from sourcebook.documents.document import ROOT, resolve_path
 from sourcebook.errors import SourcebookError
 
 NOTEBOOKS = ROOT / "notebooks"
-FOLDERS = ("corpus", "coding", "first_pass", "second_pass")  # parameters that name a folder of inputs
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,18 @@ def list_notebooks() -> list[Path]:
 
 
 def list_inputs(run: Run) -> list[Path]:
-    """Return every file that a run's result depends on: notebook, corpus, coding, package, requirements."""
-    defaults = read_defaults(run.notebook) | dict(run.parameters)
-    folders = [resolve_path(defaults[name]) for name in FOLDERS if name in defaults]
-    folders += [ROOT / "sourcebook", ROOT / "data"]
+    """Return every file that a run's result depends on: notebook, package, data, requirements, and what it reads.
+
+    It reads what its parameters name: every one whose value is the path of a file or folder.
+    """
+    values = (read_defaults(run.notebook) | dict(run.parameters)).values()
+    named = [resolve_path(value) for value in values if isinstance(value, str) and value]
+    # A path's own `exists` raises where a text is too long to be a name.
+    named = [path for path in named if os.path.exists(path)]  # noqa: PTH110
     files = {run.notebook, ROOT / "requirements.txt"}
-    for folder in folders:
-        files |= {path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    for place in [ROOT / "sourcebook", ROOT / "data", *named]:
+        found = place.rglob("*") if place.is_dir() else [place]
+        files |= {path for path in found if path.is_file() and "__pycache__" not in path.parts}
     return sorted(files)
 
 

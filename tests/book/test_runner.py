@@ -55,6 +55,23 @@ def test_a_changed_notebook_or_parameter_has_another_key(adding: Path) -> None:
     assert len(keys | {compute_key(Run(adding))}) == 3
 
 
+@pytest.mark.parametrize("given", [{}, {"printings": "other"}])
+def test_what_any_parameter_names_is_in_the_key(tmp_path: Path, given: dict[str, str]) -> None:
+    for name in ("printings", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("old")
+    (tmp_path / "style.yml").write_text("old")
+    written = f'printings: str = "{tmp_path}/printings"\nstyle: str = "{tmp_path}/style.yml"\nword: str = "{"a" * 300}"'
+    run = Run(
+        write_notebook(tmp_path / "a.ipynb", written), {name: f"{tmp_path}/{path}" for name, path in given.items()}
+    )
+    keys = [compute_key(run)]
+    for path in (given.get("printings", "printings") + "/a.txt", "style.yml"):
+        (tmp_path / path).write_text("new")
+        keys.append(compute_key(run))
+    assert len(set(keys)) == 3
+
+
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
