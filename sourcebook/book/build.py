@@ -16,7 +16,7 @@ import nbformat
 
 from sourcebook.book.assemble import clean, hold_lock, run_sphinx, swap_in, sweep
 from sourcebook.book.first_page import write_frame
-from sourcebook.book.fit import REPORT_ONLY, Frame, collect_results, fit_notebook
+from sourcebook.book.fit import Frame, collect_results, fit_notebook, list_tags
 from sourcebook.book.lock import check_dependencies
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
@@ -54,13 +54,20 @@ class Book:
 
     @property
     def runs(self) -> list[Run]:
-        """Return the notebooks to run: all with their own defaults for the report, the chapters for another corpus.
+        """Return the notebooks to run: all with their own defaults for the report, for another corpus those that fit.
 
-        How often the rules are wrong is measured on the report's articles, for any book.
+        By the tags of their first cell (see ``fit``): how often the rules are wrong, say, is measured on the report's
+        articles for any book.
         """
-        parameters = {} if self.is_report else {"corpus": self.corpus, "coding": self.coding}
-        chosen = [path for path in list_notebooks() if self.is_report or path.stem not in REPORT_ONLY]
-        return [Run(path, {} if path.stem == "validity" else parameters) for path in chosen]
+        if self.is_report:
+            return [Run(path) for path in list_notebooks()]
+        tags = {path: list_tags(nbformat.read(path, as_version=4).cells[0]) for path in list_notebooks()}
+        given = {"corpus": self.corpus, "coding": self.coding}
+        return [
+            Run(path, {} if "report-articles" in found else given)
+            for path, found in tags.items()
+            if "report" not in found
+        ]
 
 
 def build_book(book: Book, fresh: bool = False) -> Path:
@@ -158,6 +165,8 @@ def compose(book: Book, executed: list[Path], source: Path) -> None:
     frame = None if book.is_report else read_frame(book, executed)
     for path in executed:
         notebook = nbformat.read(path, as_version=4)
+        if frame and not frame.by_rule and "report-articles" in list_tags(notebook.cells[0]):
+            continue
         if frame:
             fit_notebook(notebook, frame)
         nbformat.write(notebook, source / "notebooks" / path.name)

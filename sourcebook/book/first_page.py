@@ -1,14 +1,9 @@
-"""The frame of another corpus's book: its first page, its contents, and what of the chapters fits its tables.
-
-The chapters are written for the report and hold for any corpus; a cell that does not says so by a tag. ``report``:
-it speaks of the five seeds. ``by-reading``: it holds only where the rows were coded by reading. ``needs-…``: it has
-nothing to say where the table (or the captions) that it needs has no rows. ``report-subject``: it explains issues of
-the report's codebook.
-"""
+"""The frame of another corpus's book: its first page, its contents, and a note on each chapter's rows."""
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,39 +12,17 @@ from typing import Any
 import nbformat
 import pandas as pd
 import yaml
+from nbformat import NotebookNode
 
-from sourcebook.book.fit import Frame, belongs
+from sourcebook.book.fit import Frame, belongs, list_tags
 from sourcebook.book.selection import MOST_PAGES
 from sourcebook.documents.document import ROOT
-from sourcebook.findings.links import label_finding
-from sourcebook.findings.markdown import escape, link, write_table
+from sourcebook.findings.markdown import escape, write_table
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
 
 BENCHMARKS = ROOT / "data" / "benchmarks.csv"
-# The tables that each chapter counts, and what their rows are called.
-COUNTED = {
-    "corpus": ("sections",),
-    "rhetoric": ("quotes", "attributions", "devices"),
-    "statistics": ("statistics",),
-    "stances": ("stances",),
-}
-# What the first page tells of each chapter, by the finding without which there is nothing to tell.
-RESULTS = {
-    "corpus_documents": "[The corpus](#chapter-corpus): {corpus_words} words in {corpus_documents} articles.",
-    "rhetoric_top_share": "[The rhetoric](#chapter-rhetoric): {rhetoric_quotations} quotations of {rhetoric_speakers} "
-    "speakers. Most quoted is {rhetoric_top_speaker}, with {rhetoric_top_share} of the quoted words; "
-    "{rhetoric_unquoted_sources} of {rhetoric_sources} sources are heard without a quoted word "
-    "([who is heard](#figure-rhetoric-sources)).",
-    "rhetoric_labels_own": "[Names for migrants](#table-rhetoric-ladder): {rhetoric_labels}, of which "
-    "{rhetoric_labels_own} stand in the journalists' own voice.",
-    "statistics_unsourced": "[The statistics](#chapter-statistics): of {statistics_appearances} figures, "
-    "{statistics_unsourced} come without a named source "
-    "([where each comes from](#figure-statistics-source-graph)).",
-    "stances_toward": "[The stances](#chapter-stances): {stances_coded} positions of {stances_actors} actors; "
-    "{stances_toward} point toward cooperation with federal immigration enforcement "
-    "([the matrix](#figure-stances-by-actor-and-issue)).",
-}
+_GLUED = re.compile(r"\{glue:text\}`(\w+)`")
 
 
 def write_frame(frame: Frame, source: Path) -> None:
@@ -63,35 +36,30 @@ def write_frame(frame: Frame, source: Path) -> None:
     shutil.rmtree(source / "pages")
     toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
     for part in toc["parts"]:
-        part["chapters"] = [entry for entry in part["chapters"] if belongs(entry.get("file", ""), frame.by_rule)]
+        part["chapters"] = [entry for entry in part["chapters"] if belongs(entry.get("file", ""), source)]
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
     (source / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
-    (source / "intro.md").write_text(write_intro(frame), encoding="utf-8")
-    for path in sorted((source / "notebooks").glob("*.ipynb")) if frame.by_rule else ():
+    files = [entry["file"] for part in toc["parts"] for entry in part["chapters"] if "file" in entry]
+    chapters = {file: source / f"{file}.ipynb" for file in files if file.startswith("notebooks/")}
+    told = []
+    for path in chapters.values():
         notebook = nbformat.read(path, as_version=4)
-        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(write_note(path.stem, frame), id="found-by-rule"))
-        nbformat.write(notebook, path)
+        told += list_results(notebook, frame.results)
+        if frame.by_rule and "report-articles" not in list_tags(notebook.cells[0]):
+            notebook.cells.insert(1, nbformat.v4.new_markdown_cell(write_note(notebook, frame), id="found-by-rule"))
+            nbformat.write(notebook, path)
+    (source / "intro.md").write_text(write_intro(frame, told), encoding="utf-8")
 
 
-def write_note(chapter: str, frame: Frame) -> str:
+def write_note(notebook: NotebookNode, frame: Frame) -> str:
     """Return the note that says how a chapter's rows were found, and how often the rules are wrong."""
-    if chapter == "validity":
-        return (
-            ":::{admonition} Measured elsewhere\n:class: note\nThis page measures the rules that found this book's "
-            "rows, on other articles: the five of the Sourcebook report, which were also coded by reading, and "
-            "other news. For these articles, a sample that you check by eye says more: `sourcebook sample`."
-            "\n:::"
-        )
-    told = tell_accuracy(frame.results, COUNTED[chapter])
-    if frame.other_subject and chapter in ("rhetoric", "stances"):
-        told += (
-            " They were measured with the report's codebook; this corpus has one of its own. Where this page speaks of "
-            "cooperation, “toward” means support of an issue and “against” opposition to it; where it speaks of names "
-            "for migrants, read: for the groups that the codebook names."
-        )
+    tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
+    told = tell_accuracy(frame.results, [table for table in TABLES if f"counts-{table}" in tags])
+    if told and frame.other_subject:
+        told += "They were measured with the report's codebook; this corpus has one of its own. "
     return (
         ":::{admonition} Found by rule\n:class: note\nA program found and coded these rows; "
-        f"{tell_readers(frame)}. {told} [How often the rules are wrong](#chapter-validity), table by table. Where this "
+        f"{tell_readers(frame)}. {told}[How often the rules are wrong](#chapter-validity), table by table. Where this "
         "page says that something is *coded*, a rule coded it.\n:::"
     )
 
@@ -117,11 +85,16 @@ def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str
     if not parts:
         return ""
     told = "; ".join(parts)
-    return f"On the articles that were also coded by reading, which the rules' authors knew: {told}. Expect worse here."
+    return (
+        f"On the articles that were also coded by reading, which the rules' authors knew: {told}. Expect worse here. "
+    )
 
 
-def write_intro(frame: Frame) -> str:
-    """Return the first page of another corpus's book: what it is, what was found, how far to rely on it."""
+def write_intro(frame: Frame, told: Iterable[str]) -> str:
+    """Return the first page of another corpus's book: what it is, what was found, how far to rely on it.
+
+    ``told`` are the lines of what was found (see ``list_results``).
+    """
     documents = frame.documents
     publishers = {document.publisher for document in documents} - {""}
     years = sorted({document.date[:4] for document in documents if document.date})
@@ -132,7 +105,7 @@ def write_intro(frame: Frame) -> str:
     lines[-1] += "which positions they report.** Every passage leads in one click to the characters it came from."
     if frame.by_rule:
         lines += ["", *tell_rules(frame)]
-    lines += ["", "## What was found", "", *list_results(frame), "", "## How to read it", ""]
+    lines += ["", "## What was found", "", *told, "", "## How to read it", ""]
     lines += [
         "Each chapter asks a question, shows what was counted, and ends with what was found and what can't be "
         "concluded. A row of a table leads to the passage; on the passage's page stand its codes and whatever else is "
@@ -211,20 +184,15 @@ def tell_benchmarks() -> str:
     return f"On other news, set aside while most of the rules were written, their F1 is: {'; '.join(told)}."
 
 
-def list_results(frame: Frame) -> list[str]:
-    """Return the chapters' leading results as a list, each number linked to the line that gives it."""
-    shown = {
-        name: link(record["shown"], label_finding(name))
-        for name, record in frame.results.items()
-        if record["kind"] == "finding"
-    }
-    told = [text for needed, text in RESULTS.items() if frame.results.get(needed, {}).get("value") not in (None, "no")]
-    lines = [f"- {text.format_map(shown)}" for text in told]
-    if frame.other_subject:
-        lines = [
-            line.replace("point toward cooperation with federal immigration enforcement", "support an issue").replace(
-                "Names for migrants", "Names for groups"
-            )
-            for line in lines
-        ]
-    return lines
+def list_results(notebook: NotebookNode, results: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return what a chapter's cells tagged ``first-page`` say, as items of a list, with the values of the findings.
+
+    A cell is passed over where a finding that it prints is missing or has nothing to count.
+    """
+    told = []
+    for cell in notebook.cells:
+        if "first-page" in list_tags(cell):
+            printed = [results.get(name, {}) for name in _GLUED.findall(cell.source)]
+            if all(record.get("value") not in (None, "no") for record in printed):
+                told.append("- " + _GLUED.sub(lambda found: str(escape(results[found[1]]["shown"])), cell.source))
+    return told

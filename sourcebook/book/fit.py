@@ -1,4 +1,15 @@
-"""How a report's notebooks are fitted to another corpus: which lines stay, and what an empty table says."""
+"""How a report's notebooks are fitted to another corpus: which of their cells stay, and what these say there.
+
+The chapters are written for the report and hold for any corpus; a cell that does not says so by a tag:
+
+- ``report``: it speaks of the report's articles; on a notebook's first cell, all of the notebook does;
+- ``report-articles``, on a first cell: the notebook looks at the report's articles in any book;
+- ``by-reading``: it holds only where the rows were coded by reading;
+- ``needs-TABLE`` (or captions, expression): it has nothing to say where there are no such rows;
+- ``report-subject``, ``other-subject``: it explains the report's codebook, or stands in for what does;
+- ``elsewhere``: only another corpus's book has it. This and other-subject go with ``remove-cell``: see _SHOWN;
+- ``first-page``: it says what the first page tells of the chapter, and by ``counts-TABLE`` which rows it rests on.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +29,10 @@ from sourcebook.findings.markdown import escape
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
 
-# What belongs to the report on the seeds alone: pages of prose, its passes, its lock.
-REPORT_ONLY = {"agreement", "reproduce", "adjudications"}
+# Generated pages that belong to the report alone: its lock, and the decisions between its passes.
+_REPORT_PAGES = {"reference/reproduce", "reference/adjudications"}
+# The cells that only another corpus's book shows: everywhere else ``remove-cell`` keeps them off the page.
+_SHOWN = {"elsewhere", "other-subject"}
 
 
 @dataclass(frozen=True)
@@ -60,10 +73,18 @@ def name_result(record: Mapping[str, Any]) -> str:
     return record["name"] if record["kind"] == "finding" else f"{record['kind']}-{record['name']}"
 
 
+def list_tags(cell: NotebookNode) -> set[str]:
+    """Return a cell's tags."""
+    return set(cell.metadata.get("tags", []))
+
+
 def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
     """Fit an executed chapter to the book: its cells, its parameters, its articles' labels, a note on its rows."""
     unfit = list_unfit_tags(frame)
-    notebook.cells = [cell for cell in notebook.cells if not unfit & set(cell.metadata.get("tags", []))]
+    notebook.cells = [cell for cell in notebook.cells if not unfit & list_tags(cell)]
+    for cell in notebook.cells:
+        if list_tags(cell) & _SHOWN and "first-page" not in list_tags(cell):
+            cell.metadata["tags"].remove("remove-cell")
     join_parameters(notebook)
     labels = name_documents(frame.documents)
     for cell in notebook.cells:
@@ -83,14 +104,13 @@ def list_unfit_tags(frame: Frame) -> set[str]:
         missing.add("needs-caption-statistics")
     if not frame.results.get("corpus_expression", {}).get("value"):
         missing.add("needs-expression")
-    if frame.other_subject:
-        missing.add("report-subject")
+    missing.add("report-subject" if frame.other_subject else "other-subject")
     return {"report"} | missing | ({"by-reading"} if frame.by_rule else set())
 
 
 def join_parameters(notebook: NotebookNode) -> None:
     """Show the parameters once, with the values that the chapter was made with."""
-    tags = {tag: cell for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
+    tags = {tag: cell for cell in notebook.cells for tag in list_tags(cell)}
     if not {"parameters", "injected-parameters"} <= set(tags):
         return
     injected, cell = tags["injected-parameters"], tags["parameters"]
@@ -119,7 +139,8 @@ def show_labels(text: str, labels: Mapping[str, str]) -> str:
     return pattern.sub(lambda found: written[found[1]] if found[1] else found[0], text)
 
 
-def belongs(file: str, by_rule: bool) -> bool:
-    """Tell whether a page belongs to another corpus's book: validity only where the rows were found by rule."""
-    name = Path(file).name
-    return not file.startswith("pages/") and name not in REPORT_ONLY and (by_rule or name != "validity")
+def belongs(file: str, source: Path) -> bool:
+    """Tell whether a page of the contents belongs to another corpus's book, whose notebooks are in ``source``."""
+    if file.startswith("notebooks/"):
+        return (source / f"{file}.ipynb").exists()
+    return not file.startswith("pages/") and file not in _REPORT_PAGES

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import nbformat
 import pytest
+import yaml
+from nbformat import NotebookNode
 
-from sourcebook.book.first_page import COUNTED, write_intro, write_note
+from sourcebook.book.build import Book
+from sourcebook.book.first_page import list_results, write_frame, write_intro, write_note
 from sourcebook.book.fit import Frame, belongs, fit_notebook, join_parameters, list_unfit_tags, show_labels
+from sourcebook.book.runner import list_notebooks
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_documents
 from sourcebook.extract.corpus import extract_corpus
@@ -88,29 +95,83 @@ def test_labels_stand_in_words_and_not_in_addresses() -> None:
 
 
 def test_the_first_page_says_how_rows_were_found_and_how_often_wrongly(frame: Frame) -> None:
-    page = write_intro(frame)
+    page = write_intro(frame, [])
     assert "Found by rule" in page and "#chapter-validity" in page
     assert f"| quotations | {len(frame.tables['quotes'])} | 80\\% | 90\\% |" in page
-    assert "[7](#finding-corpus-words) words" in page
-    assert "toward cooperation" not in page  # there are no stances to tell of
 
 
-@pytest.mark.parametrize("chapter", [*COUNTED, "validity"])
-def test_every_chapter_says_that_rows_were_found_by_rule(frame: Frame, chapter: str) -> None:
-    note = write_note(chapter, frame)
-    assert "rule" in note
-    assert chapter == "validity" or "#chapter-validity" in note
-    assert ("of 100 stances they found 25, and of 100 that they found 50 were right" in note) == (chapter == "stances")
+def make_notebook(source: str, *tags: str) -> NotebookNode:
+    title = nbformat.v4.new_markdown_cell("(chapter-boats)=\n# Boats")
+    return nbformat.v4.new_notebook(cells=[title, nbformat.v4.new_markdown_cell(source, metadata={"tags": list(tags)})])
 
 
-def test_pages_of_the_report_do_not_belong_to_other_books() -> None:
-    pages = ["notebooks/corpus", "notebooks/agreement", "pages/method", "notebooks/validity", "reference/codebook"]
-    assert [belongs(page, by_rule=True) for page in pages] == [True, False, False, True, True]
-    assert not belongs("notebooks/validity", by_rule=False)
+def test_a_chapter_says_what_the_first_page_tells_of_it(frame: Frame) -> None:
+    told = "[Boats](#chapter-boats): [{glue:text}`corpus_words`](#finding-corpus-words) words."
+    assert list_results(make_notebook(told, "first-page"), frame.results) == [
+        "- [Boats](#chapter-boats): [7](#finding-corpus-words) words."
+    ]
+    assert list_results(make_notebook(told), frame.results) == []
+    for absent in ("stances_toward", "boats_lost"):
+        lost = make_notebook(told.replace("corpus_words", absent), "first-page")
+        assert list_results(lost, frame.results) == [], "a choice in which there is nothing to count"
+
+
+def test_a_chapter_of_which_the_first_page_knows_nothing_is_not_summed_up(frame: Frame, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "_config.yml").write_text("sphinx: {config: {}}")
+    chapters = ["notebooks/boats", "notebooks/corpus", "notebooks/agreement", "pages/method"]
+    toc = {"root": "intro", "parts": [{"chapters": [{"file": file} for file in chapters]}]}
+    (tmp_path / "_toc.yml").write_text(yaml.safe_dump(toc))
+    nbformat.write(make_notebook("Many boats."), tmp_path / "notebooks" / "boats.ipynb")
+    words = make_notebook("[{glue:text}`corpus_words`](#finding-corpus-words) words.", "first-page")
+    nbformat.write(words, tmp_path / "notebooks" / "corpus.ipynb")
+    write_frame(frame, tmp_path)
+    intro = (tmp_path / "intro.md").read_text()
+    assert "## What was found\n\n- [7](#finding-corpus-words) words.\n\n##" in intro
+    assert "Found by rule" in nbformat.read(tmp_path / "notebooks" / "boats.ipynb", as_version=4).cells[1].source
+    kept = yaml.safe_load((tmp_path / "_toc.yml").read_text())["parts"][0]["chapters"]
+    assert [entry["file"] for entry in kept] == ["notebooks/boats", "notebooks/corpus"]
+
+
+@pytest.mark.parametrize("path", list_notebooks(), ids=lambda path: path.stem)
+def test_a_chapter_says_how_often_the_rules_are_wrong_on_the_rows_it_counts(frame: Frame, path: Path) -> None:
+    note = write_note(nbformat.read(path, as_version=4), frame)
+    assert "#chapter-validity" in note
+    assert ("of 100 stances they found 25, and of 100 that they found 50 were right" in note) == (
+        path.stem == "stances"
+    )
+
+
+def test_cells_on_another_subject_stand_in_for_the_reports(frame: Frame, tmp_path: Path) -> None:
+    (tmp_path / "codebook").mkdir()
+    other = replace(frame, coding=str(tmp_path))
+    for book, kept in ((frame, "report-subject"), (other, "other-subject")):
+        cells = [
+            nbformat.v4.new_markdown_cell("of the report's issues", metadata={"tags": ["report-subject"]}),
+            nbformat.v4.new_markdown_cell("of others", metadata={"tags": ["other-subject", "remove-cell"]}),
+        ]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        fit_notebook(notebook, book)
+        assert [cell.metadata["tags"] for cell in notebook.cells] == [[kept]]
+
+
+def test_pages_of_the_report_do_not_belong_to_other_books(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "corpus.ipynb").touch()
+    pages = ["notebooks/corpus", "notebooks/agreement", "pages/method", "reference/reproduce", "reference/codebook"]
+    assert [belongs(page, tmp_path) for page in pages] == [True, False, False, False, True]
+
+
+def test_another_book_leaves_out_the_reports_own_notebooks_and_measures_the_rules_on_the_reports_articles() -> None:
+    runs = {run.notebook.stem: run.parameters for run in Book("ships", "ships/data").runs}
+    assert runs["corpus"] == {"corpus": "ships", "coding": "ships/data"}
+    assert runs["validity"] == {}
+    assert "agreement" not in runs
 
 
 def test_a_corpus_coded_by_reading_has_no_note(frame: Frame) -> None:
     tables = {name: table.drop(columns="rule", errors="ignore") for name, table in frame.tables.items()}
     read = Frame(frame.name, frame.corpus, frame.coding, frame.documents, tables, frame.results)
     assert "by-reading" not in list_unfit_tags(read)
-    assert "Found by rule" not in write_intro(read)
+    assert "Found by rule" not in write_intro(read, [])
