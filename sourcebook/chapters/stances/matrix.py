@@ -13,7 +13,6 @@ from sourcebook.chapters.stances.positions import (
     DIRECTIONS,
     HEADINGS,
     POSITIONS,
-    REVERSED,
     SYMBOLS,
     VOICES,
     count_levels,
@@ -91,6 +90,7 @@ def _plot_matrix(rows: pd.DataFrame) -> Figure | None:
     rows = choose_actors(rows)
     issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
     places = place_rows(actors)
+    turned = set(rows.loc[rows["reversed"], "issue"])
     height = max(places.values()) + 1
     figure = new_figure(0.84 * len(issues) + 2.3, 0.33 * height + 1.5)
     axes = figure.subplots()
@@ -104,7 +104,7 @@ def _plot_matrix(rows: pd.DataFrame) -> Figure | None:
     for (actor, issue), own in marks.groupby(["actor", "issue"]):
         draw_marks(axes, issues.index(str(issue)), places[str(actor)], own)
     axes.set_yticks([places[actor] for actor in actors["actor"]], actors["actor"].tolist(), fontsize=9)
-    axes.set_xticks(range(len(issues)), [wrap_issue(issue) for issue in issues], fontsize=8)
+    axes.set_xticks(range(len(issues)), [wrap_issue(issue, issue in turned) for issue in issues], fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set_xlim(-0.5, len(issues) - 0.5)
@@ -126,10 +126,10 @@ def place_rows(actors: pd.DataFrame) -> dict[str, float]:
     return places
 
 
-def wrap_issue(issue: str) -> str:
-    """Return an issue's name on two lines; the one with the reversed sign says so."""
+def wrap_issue(issue: str, is_reversed: bool) -> str:
+    """Return an issue's name on two lines; one with the sign reversed says so."""
     name = issue.replace("_", "\n", 1)
-    return name + "\n(reversed)" if issue in REVERSED else name
+    return name + "\n(reversed)" if is_reversed else name
 
 
 def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame) -> None:
@@ -218,10 +218,8 @@ def _caption_matrix(rows: pd.DataFrame) -> str:
         for line in count_levels(rows).itertuples()
     ]
     actors = rows["actor"].nunique()
-    reversed_here = rows["issue"].isin(REVERSED).any()
-    reverse = (
-        ": supporting sanctuary policy counts against cooperation, every other issue toward it" if reversed_here else ""
-    )
+    turned = " or ".join(issue.replace("_", " ") for issue in rows.loc[rows["reversed"], "issue"].unique())
+    reverse = f": supporting {turned} counts against cooperation, every other issue toward it" if turned else ""
     shown = f" Shown are the {MOST_ROWS} of {actors:,} actors with most positions." if actors > MOST_ROWS else ""
     return (
         f"Positions by actor and issue ({'; '.join(found)}). The sign is the position on the issue, the shape the "

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 
 from sourcebook.findings.figures import PALETTE
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.study import Study
-from sourcebook.mentions.codebook import list_codes
+from sourcebook.mentions.codebook import DEFAULT, find_codebook, list_codes, read_codebook
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
 VOICES = ["quoted", "reported", "action"]
 DIRECTIONS = ["toward", "against", "unclear"]
 UNKNOWN = "unknown"  # the level or function of an actor of whom the table does not tell it
 HEADINGS = {"none": "no government", UNKNOWN: "level not known"}
-# Issues whose support is support for cooperation; on `sanctuary_policy` the sign is reversed.
-REVERSED = {"sanctuary_policy"}
 SIGNS = {"supports": 1, "opposes": -1}
 # One set of marks for table and figure: the sign is the position, the shape the voice, the colour the direction.
 SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?", "toward": "+", "against": "−"}
@@ -29,13 +30,18 @@ DIRECTION_NAMES = {
 }
 
 
-def derive_toward_cooperation(issue: str, position: str) -> str:
+def read_issues(coding: str | Path = DEFAULT.parent) -> dict[str, dict[str, Any]]:
+    """Return what the codebook of a coding folder says of each issue."""
+    return read_codebook(find_codebook(coding))["stances"]["columns"]["issue"]["codes"]
+
+
+def derive_toward_cooperation(position: str, is_reversed: bool) -> str:
     """Return a position's direction toward cooperation with federal enforcement: toward, against, or unclear.
 
-    This is the one place where it is derived: every issue but ``sanctuary_policy`` is a form of cooperation, so
-    that to support it is to be for cooperation; ``sanctuary_policy`` limits cooperation, and its sign is reversed.
+    This is the one place where it is derived: to support a form of cooperation is to be for cooperation. An issue that
+    limits cooperation is marked ``reversed`` in the codebook, and its sign is.
     """
-    sign = SIGNS.get(position, 0) * (-1 if issue in REVERSED else 1)
+    sign = SIGNS.get(position, 0) * (-1 if is_reversed else 1)
     return {1: "toward", -1: "against", 0: "unclear"}[sign]
 
 
@@ -45,11 +51,16 @@ def show_date(as_of: str) -> str:
 
 
 def list_stances(study: Study) -> pd.DataFrame:
-    """Return the stances with toward_cooperation and the actor's level and function, in the order of the text."""
+    """Return the stances in the order of the text, with columns reversed, toward_cooperation, level and function.
+
+    ``reversed`` tells whether the issue limits cooperation; level and function are the actor's.
+    """
     rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
+    issues = read_issues(study.parameters["coding"])
+    rows["reversed"] = [bool(issues.get(issue, {}).get("reversed")) for issue in rows["issue"]]
     rows["toward_cooperation"] = [
-        derive_toward_cooperation(issue, position)
-        for issue, position in zip(rows["issue"], rows["position"], strict=True)
+        derive_toward_cooperation(position, turned)
+        for position, turned in zip(rows["position"], rows["reversed"], strict=True)
     ]
     actors = study.tables["actors"].set_index("actor")
     for column in ("level", "function"):

@@ -9,19 +9,11 @@ from fnmatch import fnmatchcase
 
 import pandas as pd
 
-from sourcebook.chapters.stances.positions import show_date
+from sourcebook.chapters.stances.positions import read_issues, show_date
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.study import Study
 
-# What is done, in words that a reader of the articles would use; an issue not named here keeps its own name.
-LANES = {
-    "detainers": "holding inmates",
-    "notification": "notifying",
-    "deputization": "officer functions",
-    "street_enforcement": "officer functions",
-    "sanctuary_policy": "cooperation in general",
-}
 # The first day of a state of affairs whose beginning the text does not give ("../2017-02-08": up to that day).
 OPEN = datetime.date.min
 
@@ -79,7 +71,8 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
     own = add_dates(rows.loc[pd.Series(chosen, index=rows.index, dtype=bool)], "as_of")
     own["course"] = own["toward_cooperation"].where(own["toward_cooperation"].ne("unclear"), own["position"])
     own["lane"] = [name_lane(row.issue, row.custodian, own) for row in own.itertuples()]
-    order = {lane: number for number, lane in enumerate(dict.fromkeys(LANES.values()))}
+    lanes = dict.fromkeys(entry["lane"] for entry in read_issues().values() if "lane" in entry)
+    order = {lane: number for number, lane in enumerate(lanes)}
     own["order"] = [order.get(lane.split(" (")[0], len(order)) for lane in own["lane"]]
     own["act"] = own["voice"].ne("action")
     own = own.sort_values(["order", "lane", "begins", "act", "doc", "start"], ignore_index=True)
@@ -87,9 +80,14 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
 
 
 def name_lane(issue: str, custodian: str, rows: pd.DataFrame) -> str:
-    """Return the lane of an issue, with the custodian in brackets where one is named or follows from the others."""
-    name = LANES.get(issue, issue.replace("_", " "))
-    if not custodian and issue != "sanctuary_policy":
+    """Return the lane of an issue, with the custodian in brackets where one is named or follows from the others.
+
+    The codebook's ``lane`` says what is done, in words that a reader of the articles would use; an issue without one
+    keeps its own name. An issue that limits cooperation in general is nobody's custody.
+    """
+    known = read_issues().get(issue, {})
+    name = known.get("lane", issue.replace("_", " "))
+    if not custodian and not known.get("reversed"):
         named = set(rows.loc[rows["issue"].eq(issue), "custodian"]) - {""}
         custodian = named.pop() if len(named) == 1 else ""
     return f"{name} ({custodian})" if custodian else name

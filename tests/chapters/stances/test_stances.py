@@ -27,8 +27,9 @@ def rows() -> pd.DataFrame:
     frame = pd.DataFrame(ROWS, columns=columns)
     frame["id"] = [f"stance-{doc}-{number}" for number, doc in enumerate(frame["doc"])]
     frame["text"], frame["as_of"] = "some words", "2020-01-02"
+    frame["reversed"] = frame["issue"].eq("sanctuary_policy")
     frame["toward_cooperation"] = [
-        positions.derive_toward_cooperation(row.issue, row.position) for row in frame.itertuples()
+        positions.derive_toward_cooperation(row.position, row.reversed) for row in frame.itertuples()
     ]
     return frame
 
@@ -45,7 +46,8 @@ def rows() -> pd.DataFrame:
     ],
 )
 def test_the_direction_is_reversed_on_sanctuary_policy_alone(issue: str, position: str, direction: str) -> None:
-    assert positions.derive_toward_cooperation(issue, position) == direction
+    turned = {code for code, entry in positions.read_issues().items() if entry.get("reversed")}
+    assert positions.derive_toward_cooperation(position, issue in turned) == direction
 
 
 def test_stances_take_their_actor_s_level(choose) -> None:

@@ -37,7 +37,7 @@ def rows() -> pd.DataFrame:
     frame = pd.DataFrame(ROWS, columns=columns)
     frame["doc"], frame["text"], frame["start"] = "a", "some words", range(len(frame))
     frame["id"] = [f"stance-a-{number}" for number in frame["start"]]
-    frame["toward_cooperation"] = [derive_toward_cooperation(row.issue, row.position) for row in frame.itertuples()]
+    frame["toward_cooperation"] = [derive_toward_cooperation(position, False) for position in frame["position"]]
     return frame
 
 
