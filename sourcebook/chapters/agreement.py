@@ -1,19 +1,50 @@
-"""The chapter on agreement: the passes opened, and their measures drawn, captioned and named."""
+"""The chapter on agreement: the passes opened, and their measures (``compare.agreement``) drawn, told and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.compare.agreement import INTERVAL
+from sourcebook.compare.agreement import (
+    INTERVAL,
+    LEAST,
+    list_confusions,
+    measure_choices,
+    measure_codes,
+    measure_columns,
+    measure_leads,
+    measure_spans,
+)
 from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, leave_out
 from sourcebook.documents.document import read_corpus
 from sourcebook.findings.figures import GREY, PALETTE, Drawn, new_figure
+from sourcebook.findings.markdown import Markdown, Shown, show_table
+from sourcebook.findings.publish import publish
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.parameters import check_parameters, choose
+
+__all__ = [
+    "INTERVAL",
+    "LEAST",
+    "draw_codes",
+    "draw_spans",
+    "leave_out_settled",
+    "list_confusions",
+    "measure_choices",
+    "measure_codes",
+    "measure_columns",
+    "measure_leads",
+    "measure_spans",
+    "name_lowest",
+    "open_comparisons",
+    "publish_lowest",
+    "show_measures",
+]
+HEADER = {"first": "rows, first pass", "second": "rows, second pass", "paragraphs_both": "paragraphs, both"}
+HEADER |= {"f1": "F1", "f1_without_settled": "F1 without settled", "f1_without_repeats": "F1 without repeats"}
 
 
 def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
@@ -30,10 +61,37 @@ def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
     return [leave_out(each, repeats=parameters["drop_repeated_statements"]) for each in comparisons]
 
 
-def find_lowest(measures: pd.DataFrame, measure: str) -> Mapping[Any, Any] | None:
+def leave_out_settled(comparisons: Iterable[Comparison]) -> list[Comparison]:
+    """Return comparisons without the rows that the codebook settled beforehand."""
+    return [leave_out(each, settled=True) for each in comparisons]
+
+
+def name_lowest(measures: pd.DataFrame, measure: str, column: str) -> str:
+    """Return what a column says in the row whose measure is lowest, or that there is none ("no table")."""
+    lowest = _find_lowest(measures, measure)
+    return str(lowest[column]) if lowest else f"no {column}"
+
+
+def publish_lowest(name: str, measures: pd.DataFrame, measure: str, unit: str, says: str) -> None:
+    """Publish the lowest of a measure, printed to two decimals; "none" where no row has it."""
+    lowest = _find_lowest(measures, measure)
+    if lowest is None:
+        publish(name, "none", unit, says)
+    else:
+        publish(name, round(lowest[measure], 3), unit, says, f"{lowest[measure]:.2f}")
+
+
+def _find_lowest(measures: pd.DataFrame, measure: str) -> Mapping[Any, Any] | None:
     """Return the row whose measure is lowest, the first of equals; None where no row has it."""
     known = measures.dropna(subset=measure)
     return known.sort_values(measure, kind="stable").iloc[0].to_dict() if len(known) else None
+
+
+def show_measures(frame: pd.DataFrame, name: str, caption: str, classes: str = "") -> Shown | Markdown:
+    """Show a frame as a table, with every measure printed to two decimals (1.00 beside 0.95)."""
+    names = [str(column) for column in frame.columns if str(frame[column].dtype) == "Float64"]
+    shown = {column: ["" if pd.isna(value) else f"{value:.2f}" for value in frame[column]] for column in names}
+    return show_table(frame.assign(**shown), name, caption, HEADER, classes, right=names)
 
 
 def draw_spans(spans: pd.DataFrame) -> Drawn:
@@ -94,7 +152,7 @@ def _plot_codes(known: pd.DataFrame) -> Figure | None:
 
 
 def _caption_spans(spans: pd.DataFrame) -> str:
-    by_overlap, exact = (find_lowest(spans[spans["match"].eq(match)], "f1") for match in ("overlap", "exact"))
+    by_overlap, exact = (_find_lowest(spans[spans["match"].eq(match)], "f1") for match in ("overlap", "exact"))
     if by_overlap is None or exact is None:
         return "F1 between the two passes, by overlap and by exact span."
     return (
@@ -104,7 +162,7 @@ def _caption_spans(spans: pd.DataFrame) -> str:
 
 
 def _caption_codes(known: pd.DataFrame) -> str:
-    lowest = find_lowest(known, "alpha")
+    lowest = _find_lowest(known, "alpha")
     if lowest is None:
         return "Krippendorff’s alpha over paragraphs for each code with enough instances."
     whole = int(known["alpha"].eq(1).sum())
@@ -113,13 +171,6 @@ def _caption_codes(known: pd.DataFrame) -> str:
         f"({lowest['table']}, {lowest['column']}) at {lowest['alpha']:.2f}; "
         f"in {whole} of {len(known)} codes the passes never differ."
     )
-
-
-def show_measures(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Return a frame with every measure printed to two decimals (1.00 beside 0.95), and the names of these columns."""
-    names = [str(name) for name in frame.columns if str(frame[name].dtype) == "Float64"]
-    shown = {name: ["" if pd.isna(value) else f"{value:.2f}" for value in frame[name]] for name in names}
-    return frame.assign(**shown), names
 
 
 def _describe_codes(known: pd.DataFrame) -> str:

@@ -29,7 +29,6 @@ LEAST = 10  # a code with fewer instances in either coding gets no coefficient
 NOT_COMPARED = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "measures"}
 # The devices whose note comes from a closed list (the term's family, the source domain); other notes are remarks.
 NOTED_DEVICES = {"label", "metaphor"}
-NO_ROW = "(no row)"
 
 
 def measure_spans(comparisons: Iterable[Comparison]) -> pd.DataFrame:
@@ -224,26 +223,6 @@ def resample_alpha(counts: np.ndarray[Any, Any], paragraphs: Sequence[str], resa
     apart = given**2 - ((weights @ counts) ** 2).sum(axis=1)
     defined = apart > 0
     return 1 - (given[defined] - 1) * 2 * disagreeing[defined] / apart[defined]
-
-
-def build_confusion(comparison: Comparison, column: str) -> pd.DataFrame:
-    """Return how often the first coding's code (rows) met the second's (columns) in a closed column.
-
-    Near misses count here, so that a column which pairing requires shows what it was confused with; the last row and
-    column hold the rows without a partner. Cells that join several codes count as they stand.
-    """
-    cells = list(_list_codes(comparison, column, ("pair", "near")))
-    for side, rows in (("first", comparison.first), ("second", comparison.second)):
-        alone = comparison.pairs.loc[comparison.pairs["kind"].eq(side), side]
-        for cell in rows.loc[alone.astype(int), column]:
-            cells.append((str(cell), NO_ROW) if side == "first" else (NO_ROW, str(cell)))
-    known = [*list_closed_columns(comparison)[column], NO_ROW]
-    order = known[:-1] + sorted({cell for both in cells for cell in both} - set(known)) + [NO_ROW]
-    table = pd.DataFrame(0, index=pd.Index(order, name="first"), columns=pd.Index(order, name="second"))
-    for one, other in cells:
-        table.loc[one, other] += 1
-    used = (table.sum(axis=0) + table.sum(axis=1)).gt(0)
-    return table.loc[used, used]
 
 
 def list_confusions(comparisons: Iterable[Comparison]) -> pd.DataFrame:

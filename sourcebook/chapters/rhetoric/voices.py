@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.excerpts import cut, shorten
 from sourcebook.documents.words import count_words
 from sourcebook.findings.figures import PALETTE, Drawn, new_figure
 from sourcebook.findings.links import link_document, link_each
@@ -243,6 +243,11 @@ def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
         quotes = quotes[~quotes["function"].isin(PAPERS)]
     voices = quotes.groupby("doc")["speaker"].nunique()
     return [doc for doc in study.ids if voices.get(doc, 0) == 1]
+
+
+def name_articles(ids: list[str]) -> str:
+    """Return articles as words ("000, 003"), or "none"."""
+    return ", ".join(cut(ids)) or "none"
 
 
 def name_most_quoted(study: Study) -> str:
