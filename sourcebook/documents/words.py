@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _BOUNDARY = re.compile(
 )
 _LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
+_BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
 
 WORD = re.compile(r"\w(?:[\w.,'’\-/&]*\w)?")
@@ -65,6 +67,18 @@ def paragraphs(text: str) -> list[Span]:
         joins = bool(words)
         place += len(line)
     return spans
+
+
+@lru_cache(maxsize=4)
+def unwrap(text: str) -> str:
+    """Write each paragraph on one line: a break inside it becomes a blank, and no offset moves."""
+    if "\n" not in text:
+        return text
+    letters = list(text)
+    for span in paragraphs(text):
+        for match in _BREAK.finditer(text, *span):
+            letters[match.start()] = " "
+    return "".join(letters)
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -24,6 +24,16 @@ MORE_CODES = {
     ("marks_excluded", "reason"): ["quotation within a quotation", "feet and inches", "markup"],
     ("numbers_excluded", "reason"): ["version", "score", "pronoun", "partitive", "identifier", "other"],
 }
+# Columns that only a rule fills: name, type, description.
+MORE_COLUMNS = {
+    "numbers_excluded": {
+        "value": (
+            "number",
+            "The number, or the lower end of a range, where it measures something (an age, a distance).",
+        ),
+        "value_high": ("number", "The upper end of a range."),
+    },
+}
 # Cells that a reader must fill and a rule may leave empty.
 MAY_BE_EMPTY = {
     ("statistics", "measures"),
@@ -50,9 +60,13 @@ def describe_extraction(codebook: Path) -> dict[str, Any]:
             if key in MORE_CODES and "enum" in constraints:
                 known = constraints["enum"]
                 constraints["enum"] = known + [code for code in MORE_CODES[key] if code not in known]
-        if not any(entry["name"] == "rule" for entry in resource["schema"]["fields"]):
-            rule = {"name": "rule", "type": "string", "description": "Name of the rule that found the row."}
-            resource["schema"]["fields"].append(rule)
+        known = {entry["name"] for entry in resource["schema"]["fields"]}
+        more = {**MORE_COLUMNS.get(table, {}), "rule": ("string", "Name of the rule that found the row.")}
+        resource["schema"]["fields"] += [
+            {"name": name, "type": kind, "description": description}
+            for name, (kind, description) in more.items()
+            if name not in known
+        ]
     return package
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.documents.words import LONGEST_SENTENCE, find_sentences, paragraphs
+from sourcebook.documents.words import LONGEST_SENTENCE, find_sentences, paragraphs, unwrap
 
 PROSE = st.text(alphabet=st.sampled_from("aB1.,!?…\"“”'’ \n\r\t\xa0—éß𝒳"), max_size=200)
 
@@ -47,6 +47,17 @@ def test_a_line_in_lower_case_continues_the_paragraph():
 def test_in_a_hard_wrapped_text_only_an_empty_line_parts():
     text = "The bridge over the\nSalt River was closed\nby the City of\nOakfield.\n\nIt reopened on\nMonday."
     assert len(paragraphs(text)) == 2
+
+
+@given(PROSE)
+def test_unwrapping_moves_no_offset(text):
+    lines = unwrap(text)
+    assert len(lines) == len(text)
+    assert all(one == other or (one, other) == ("\n", " ") for one, other in zip(text, lines, strict=True))
+
+
+def test_the_lines_of_a_paragraph_become_one():
+    assert unwrap("The bridge cost\nmuch.\n\nIt fell\n") == "The bridge cost much.\n\nIt fell\n"
 
 
 @pytest.mark.parametrize(

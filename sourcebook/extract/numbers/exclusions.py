@@ -35,6 +35,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
+from sourcebook.documents.words import unwrap
 from sourcebook.extract.numbers.expressions import LONGEST_NUMERAL, Number, find_numbers, is_year
 from sourcebook.extract.numbers.regions import COMMON_LABELS, Exclusion, find_regions, merge
 
@@ -42,6 +43,9 @@ COUNTED = frozenset(
     {"years_old", "age_of", "age_bound", "after_name", "somebody_is", "distance", "one_of", "one", "generation"}
 )
 """Rules under which a number still has a value of its own; under the others it is a label."""
+
+_VALUED = frozenset(("age", "distance", "ordinal", "counter", "idiom"))
+"""Reasons whose numbers keep their value in numbers_excluded.csv."""
 
 _PASSED_OVER = ("", "stands_for")
 """The verdict on number words that count nothing and are no figure of speech either: they get no row."""
@@ -87,14 +91,19 @@ _COUNTED_NOUNS = (
     r"|copies|customers|stores|branches|companies|members|patients|pages|words|tons|tonnes)\b"
 )
 _ESTIMATE = (
-    r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|only|estimated) $"
+    r"\b(?:about|some|around|roughly|nearly|almost|approximately|(?:more|less|fewer) than|at least|only|estimated"
+    r"|up to|as many as|another|additional) $"
 )
+_SUM_OF = r"\b(?:average|total|minimum|maximum|record|excess|combined|sum) of $"
 _UNDETERMINED = r"(?<!\bthe )(?<!['’]s )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bour )(?<!\ba )$"
 _IN_YEAR = r"\b(?:in|since|by|until|till|from|of|before|after|during|as of|than in|to)(?: \w+)? $"
 _NAMED = r"(?<![.!?:”\"\n] )(?<=[\w,] )(?!January|February|March|April|May|June|July)(?:[A-Z][a-z]+|[A-Z]{2,4}) $"
 _SOMEBODY_IS = r"\b(?:who|[Hh]e|[Ss]he|I|[A-Z][a-z]+)(?: is| was|['’]s| am|['’]m)(?: now| only| just)? $"
 _AGE_OF = r"\b(?:age (?:of|to|is)|(?:younger|older) than) $"
-_AGED = r"\b(?:aged?|ages|aged? (?:from|between)|turn(?:s|ed|ing)?) $"
+_AGED = (
+    r"\b(?:aged?|ages|turn(?:s|ed|ing)?)(?: of| from| between)?"
+    r"(?: \d{1,3}(?:, (?:and |or )?\d{1,3}){0,4},? (?:and|or|to|through)| \d{1,3}(?:, \d{1,3}){0,4},)? $"
+)
 _AWAY = (
     r"(?: or so)? (?:away|from|outside|inland|offshore|(?:due )?(?:north|south|east|west)\w*"
     r"|to (?:the )?[a-z]+ (?:of|border)|of (?:the )?(?:city|border|capital|town|downtown))\b"
@@ -165,7 +174,7 @@ def _is_double(_: Number, written: str) -> bool:
 
 
 def _is_a_part(number: Number, written: str) -> bool:
-    return number.rule == "fraction" and written[0] in "aA" and not number.unit
+    return number.rule == "fraction" and written[0] in "aA" and number.scale == 1 and not number.unit
 
 
 def _is_a_quarter(number: Number, written: str) -> bool:
@@ -201,6 +210,7 @@ _CASES = (
     _case(("age", "decade_of_life"), _is_rule("decade"), r"\b(?:his|her|their|my|our|your)(?: (?:early|mid|late))? $"),
     _case(("date", "decade"), _is_rule("decade")),
     _case(("date", "years"), lambda number, _: is_year(number) and number.value_high is not None),
+    _case(_KEPT, _is_year, _SUM_OF),
     _case(("date", "year"), _is_year, _IN_YEAR),
     _case(_KEPT, _is_year, _ESTIMATE),
     _case(_KEPT, _is_year, _UNDETERMINED, _COUNTED_NOUNS),
@@ -227,6 +237,7 @@ _CASES = (
     _case(_KEPT, _is_half_or_multiple),
     _case(_KEPT, _is_a_part, behind=r" of\b|-points?\b"),
     _case(("ordinal", "a_third"), _is_a_quarter, r"\b(?:in|for|during|per) $"),
+    _case(("ordinal", "a_third"), _is_a_part, r"\b(?:for|on|into|with|and|had|before|after) $", _NOTHING_COUNTED),
     _case(_KEPT, _is_a_part, behind=rf"(?! who\b){_NOTHING_COUNTED}"),
     _case(_KEPT, _is_a_part, _SHARE_BEFORE),
     _case(("ordinal", "a_third"), _is_a_part),
@@ -268,12 +279,18 @@ def judge_numbers(text: str) -> tuple[tuple[Number, ...], tuple[Exclusion, ...]]
     for number in find_numbers(text):
         if region := _overlapping(regions, starts, number):
             start, end = min(region.start, number.start), max(region.end, number.end)
-            judged.append(replace(region, start=start, end=end))
+            judged.append(_keep_value(replace(region, start=start, end=end), number))
         elif verdict := _judge(number, text):
-            judged.append(Exclusion(number.start, number.end, *verdict))
+            judged.append(_keep_value(Exclusion(number.start, number.end, *verdict), number))
         else:
             kept.append(number)
     return tuple(kept), tuple(merge([*regions, *judged]))
+
+
+def _keep_value(row: Exclusion, number: Number) -> Exclusion:
+    """Give an exclusion the value of its number, where that measures something and is no part of a name or date."""
+    whole = row.rule in COUNTED or row.reason in _VALUED or (row.reason == "date" and row.rule in ("year", "years"))
+    return replace(row, value=number.value, value_high=number.value_high) if whole else row
 
 
 def find_exclusions(text: str, quantities: Iterable[Span]) -> list[Exclusion]:
@@ -286,6 +303,7 @@ def find_exclusions(text: str, quantities: Iterable[Span]) -> list[Exclusion]:
     Returns:
         Exclusions in order. Each digit of the text lies in a quantity or in one exclusion, never in both.
     """
+    text = unwrap(text)
     taken = merge([Exclusion(span.start, span.end, "", "") for span in quantities])
     starts = [span.start for span in taken]
     rows = [row for row in judge_numbers(text)[1] if row.reason and not _overlapping(taken, starts, row)]

@@ -32,7 +32,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from sourcebook.extract.numbers.units import currency_named, currency_signs, lower, read_unit
+from sourcebook.extract.numbers.units import currency_named, currency_signs, load_hedges, lower, read_unit
 
 LONGEST_NUMERAL = 15
 """Longer digits are an identifier: a double holds 15 digits exactly, and no count needs more."""
@@ -102,10 +102,23 @@ _SCALE = "|".join(SCALES)
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _WORD = rf"(?:{_CARDINAL}|{_SCALE})(?!\w)"
 _PART = "|".join(part for part in PARTS if part != "half")
+_MONTHS = "january february march april may june july august september october november december"
+_NO_MONTH_BEFORE = "".join(
+    rf"(?<!\b{form}[ ])"
+    for month in _MONTHS.split()
+    for form in dict.fromkeys((month, month[:3], f"{month[:3]}\\.", f"{month[:4]}\\."))
+)
+_DECIMAL_COMMA_BEFORE = (
+    r"percent|per[ ]cent|pct|(?:million|billion|trillion|mln|bln|bn)|euros?|kronor|kroner|zlotys?|francs?"
+)
 _PLURAL = "tens|dozens|hundreds|thousands|millions|billions|trillions"
 _NUMERAL = (
     r"\d{1,2}(?:,\d\d(?!\d))++,\d{3}(?!\d)"  # 2,50,000 as in India
-    r"|\d{1,3}(?:[,\u00a0\u202f]\d{3})++(?:\.\d++)?(?!\d)"  # 250,000.5
+    r"|\d{1,3}(?:[,\u00a0\u202f\u2009'’]\d{3})++(?:\.\d++)?(?!\d)"  # 250,000.5, 250'000
+    r"|\d{1,3}(?:\.\d{3}){2,}+(?![\d.]*\d)"  # 1.250.000
+    rf"|(?<!\d[ ])(?<!\d,[ ]){_NO_MONTH_BEFORE}[1-9]\d{{0,2}}(?:[ ]\d{{3}})++(?![\d,.]*\d|[ ]\d)"  # 20 000
+    rf"|\d{{1,3}},\d{{1,2}}(?=[ -]?(?:{_DECIMAL_COMMA_BEFORE})(?!\w)|[ ]?[%€])"  # 3,5 million
+    r"|(?(sign)\d{1,3},\d\d(?![\d,])|(?!))"  # €2,50
     r"|\d++(?:\.\d++)?|(?<![\d.])\.\d++"  # 2500.5, .5
 )
 
@@ -114,7 +127,7 @@ _EXPRESSION = re.compile(
     (?<!\w)(?:
         (?P<numeral>
             (?=[^\d\n]{{0,12}}+\d)
-            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−](?=[\d$])|(?<!plus[ ]or[ ])minus[ ](?=[\d$]))?
+            (?P<minus>(?<=[ (])(?<![\d%][ ])[-−–](?=[\d$])|(?<!plus[ ]or[ ])minus[ -](?=[\d$]))?
             (?:(?P<sign>{currency_signs()})[ ]?(?P<loss>[-−])?)?
             (?P<digits>{_NUMERAL}))
       | (?P<vague>
@@ -123,19 +136,27 @@ _EXPRESSION = re.compile(
           | (?:several|a[ ]few|few|many|a[ ]couple)[ -](?:{_SCALE})(?!\w))
       | (?P<majority>(?:a|the)[ ](?:\w++[ ])?majority(?=[ ](?:of(?![ ]\d)|are|were|say|said|think|support|oppose)\b))
       | (?P<half>(?:in[ ]|by[ ](?:a[ ])?|a[ ]|one[ -])?half(?!\w))
-      | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w))
+      | (?P<fraction>(?P<count>an?|one)[ -](?P<part>{_PART})(?!\w)
+          | (?P<bare>quarter)[ -](?=(?:of[ ]an?[ ])?(?:{_SCALE}|century|mile|inch)(?!\w)))
       | (?P<fractions>(?!two[ -]quarters)(?P<counts>{_CARDINAL})[ -](?P<parts>{_PART})s(?!\w))
       | (?P<multiple>(?:twice|thrice|halv(?:ed?|ing)|(?:doubl|tripl|quadrupl|quintupl)(?:e|ed|es|ing))(?!\w))
       | (?P<fold>(?P<folds>{_CARDINAL})-?fold(?!\w))
       | (?P<article>an?[ ](?P<unit>minute|hour|day|week|month|year|decade|century)(?!\w))
-      | (?P<words>(?:an?[ ](?=(?:{_SCALE})(?!\w)))?{_WORD}(?:(?:[ -]|[ ]and[ ]){_WORD})*+)
+      | (?P<words>(?:(?<!plus[ ]or[ ])(?P<negative>minus)[ -])?
+            (?:an?[ ](?=(?:{_SCALE})(?!\w)))?{_WORD}(?:(?:[ -]|[ ]and[ ]){_WORD})*+)
     )
     | (?P<glyph>[{"".join(GLYPHS)}])
     """,
     re.VERBOSE,
 )
 _WORDS = re.compile(_WORD)
+_POWER = re.compile(r"\^(-?\d{1,2})(?![\w.])|(?<=10)([⁻⁰¹²³⁴-⁹]+)")
+_TIMES_POWER = re.compile(r" ?[x×·*] ?10(?:\^(-?\d{1,2})(?![\w.])|([⁻⁰¹²³⁴-⁹]+))")
+_SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SCALE_BEHIND = re.compile(rf"[ \u00a0-]({'|'.join(sorted(SPACED_SCALES, key=len, reverse=True))})(?!\w)")
+_DIGITS_BEFORE = re.compile(r"[\d.,]+$")
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+_PARTING = re.compile(r"[, \u00a0\u202f\u2009'’]")
 _SCALE_ATTACHED = re.compile(rf"({'|'.join(sorted(SHORT_SCALES, key=len, reverse=True))})(?!\w)")
 _SCALE_CAPITAL = re.compile(r" ([BM])(?![\w.'’])")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
@@ -143,15 +164,28 @@ _DECADE = re.compile(r"s(?!\w)")
 _SLASH = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\w/⁄])")
 _SCALE_OF_MONEY = re.compile(r" (m|b)(?![\w.'’])")
 _METRES = re.compile(
-    r"m[ -](?:long|tall|high|wide|deep|thick|above|below|away|from|sprint|race|hurdles|dash|run|relay|final|freestyle"
-    r"|backstroke|breaststroke|butterfly|medley)\b|m[ ]?\(\d[\d,.]*[ -]?f(?:t|eet|oot)\b"
+    r"m[ -](?:long|tall|high|wide|deep|thick|above|below|away|off|apart|from|across|underwater|sprint|race|hurdles|dash"
+    r"|run|relay|final|freestyle|backstroke|breaststroke|butterfly|medley|mark|pool|track|wall|tower|crane)\b"
+    r"|m[ ]?\(\d[\d,.]*[ -]?f(?:t|eet|oot)\b|m(?= [x×] \d)"
+)
+_METRES_BEFORE = re.compile(
+    r"\b(?:depths?|heights?|lengths?|widths?|distances?|altitudes?|elevations?|radius|diameter|waves|dived?|diving|swam|swim"
+    r"|swimming|ran|sprint(?:ed)?|jump(?:ed|s)?|leap(?:ed|t)?|threw|climb(?:ed)?|plunged|tall|deep|wide)\b"
+    r"(?: (?:of|to|at|about|only|nearly|around|some|over|up|under|from|by|below|than|more|less|the|it|a)){0,3} $"
 )
 _PART_BEHIND = re.compile(
     r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter|third)(?!\w)|[ -](?P<count>\d{1,2})[/⁄](?P<of>\d{1,2})(?![\w/⁄])"
 )
-_SCALE_HALVED = re.compile(rf"[ -](?:an? )?((?:{_SCALE})(?!\w))")
+_SCALE_HALVED = re.compile(rf"[ -](?:(?:of )?an? )?((?:{_SCALE})(?!\w))")
+_SCALE_IN_PARTS = re.compile(rf"[ -]?(?:of an? )?((?:{_SCALE})(?!\w))")
+_AND_A_HALF = re.compile(r" and a (half|quarter)(?!\w)")
 _HALF_OF = re.compile(r"(?: of)? an?(?= )")
 _HEDGE_BEFORE = re.compile(r"\b(?:about|around|roughly|nearly|almost|over|under|than|least|within) $")
+_BELOW_ZERO = re.compile(r" below zero\b")
+_AGO = re.compile(r" (?:ago|earlier|before)\b")
+_COMPARES = re.compile(
+    r"\b(?:(?!more|less)\w+|(?:\d[\d,.]*|percent|points?|million|billion|times) (?:more|less)) than $"
+)
 _RATIO = re.compile(r" (?:in|out of)(?: every)? |-in-| of every ")
 _RATIO_BASES = frozenset((*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000, 100_000, 1_000_000))
 _TO_ONE = re.compile(r"-to-| to |:")
@@ -160,6 +194,8 @@ _LISTED = re.compile(r", | ?[x×] ?")
 _OTHER_BEFORE = re.compile(r"\b(?:is|are|was|were|turns?|aged?) $")
 _TO = re.compile(r"[ ]?[-–—‑−][ ]?|[ -]to[ -]{1,2}|-? (?:to|or) ")
 _LONGEST_LINK = 14
+_MOVES = "|".join([*load_hedges()["up"], *load_hedges()["down"], "up", "down", "added", "shed"])
+_MOVED = re.compile(rf"\b(?:{_MOVES})(?: \w+ly)?(?: (?:by|about|around|nearly|almost|just|only|more than|another))* $")
 _RANGE_OPENED = re.compile(r"\b(between|from|rang(?:e[sd]?|ing) from|(?:any|some)where from) ?~?$")
 
 
@@ -187,7 +223,11 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
     start, end, digits = match.start(), match.end(), match["digits"]
     if len(digits) > LONGEST_NUMERAL:
         return []
-    value = Decimal(re.sub(r"[,\u00a0\u202f]", "", digits)) * (-1 if match["minus"] or match["loss"] else 1)
+    value = _read_digits(digits) * (-1 if match["minus"] or match["loss"] else 1)
+    if power := _POWER.match(lowered, end) or _TIMES_POWER.match(lowered, end):
+        exponent = int(power[1] or power[2].translate(_SUPERSCRIPT))
+        value = value**exponent if power.re is _POWER else value * Decimal(10) ** exponent
+        return [_measure(text, lowered, Number(start, power.end(), float(value)))]
     if not match["sign"]:
         if ordinal := _ORDINAL.match(lowered, end):
             return [Number(start, ordinal.end(), float(value), rule="ordinal")]
@@ -212,6 +252,7 @@ def _read_words(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     """Add up number words; words that do not add up ("one two") are numbers of their own."""
     numbers = []
     article = match[0].startswith("a")
+    negative = match["negative"] is not None
     start, end, total, group, scale_left = match.start(), 0, 0, 1 if article else 0, 10**15
     for word in _WORDS.finditer(lowered, match.start(), match.end()):
         linked_by_and = end > 0 and lowered[end : word.start()] == " and "
@@ -232,6 +273,8 @@ def _read_words(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
         end = word.end()
     if end:
         numbers.append(_words_number(text, lowered, start, end, total + group))
+    if negative and numbers[0].value:
+        numbers[0] = replace(numbers[0], start=match.start(), value=-numbers[0].value)
     return numbers
 
 
@@ -244,8 +287,8 @@ def _adds_up(total: int, group: int, value: int, linked_by_and: bool) -> bool:
 
 def _words_number(text: str, lowered: str, start: int, end: int, value: int) -> Number:
     """Finish a number in words: "and a half" and the unit behind it."""
-    scaled, end, _ = _scale(text, lowered, Decimal(value), end, in_digits=False)
     scale = next((size for size in sorted(SCALES.values(), reverse=True) if value and value % size == 0), 1)
+    scaled, end, _ = _scale(text, lowered, Decimal(value), end, in_digits=False, scale=scale)
     number = Number(start, end, float(scaled), rule="words", scale=scale)
     return _measure(text, lowered, number, in_digits=False)
 
@@ -264,9 +307,14 @@ def _read_half(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
 
 
 def _read_fraction(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
+    """Read a fraction, alone or of a scale: a third; three-quarters of a million; a quarter-million."""
     count = CARDINALS[match["counts"]] if match["counts"] else 1
-    value = round(count * PARTS[match["part"] or match["parts"]], 6)
-    number = Number(*match.span(), float(value), rule="fraction")
+    value, end, scale = count * PARTS[match["bare"] or match["part"] or match["parts"]], match.end(), 1
+    if scaled := _SCALE_IN_PARTS.match(lowered, end):
+        scale, end = SCALES[scaled[1]], scaled.end()
+    elif match["bare"]:
+        end -= 1
+    number = Number(match.start(), end, float(round(value * scale, 6)), rule="fraction", scale=scale)
     return [_measure(text, lowered, number, in_digits=False)]
 
 
@@ -289,8 +337,15 @@ def _read_majority(text: str, lowered: str, match: re.Match[str]) -> list[Number
 
 
 def _read_article(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
-    """Read "a year" as one year, but only behind a hedge: without one the article counts nothing."""
-    if not _HEDGE_BEFORE.search(lowered, max(0, match.start() - 16), match.start()):
+    """Read "a year" as one year, but only behind a hedge or before a half: else the article counts nothing.
+
+    What is more or less "than a year ago" is compared with what was then, and counts no year.
+    """
+    if part := _AND_A_HALF.match(lowered, match.end()):
+        value = 1 + float(PARTS[part[1]])
+        return [Number(match.start(), part.end(), value, unit=match["unit"], kind="duration", rule="article")]
+    before = lowered[max(0, match.start() - 30) : match.start()]
+    if not _HEDGE_BEFORE.search(before) or (_AGO.match(lowered, match.end()) and _COMPARES.search(before)):
         return []
     return [Number(*match.span(), 1.0, unit=match["unit"], kind="duration", rule="article")]
 
@@ -310,32 +365,61 @@ _READERS = {
 }
 
 
-def _scale(text: str, lowered: str, value: Decimal, end: int, in_digits: bool) -> tuple[Decimal, int, int]:
+def _scale(
+    text: str, lowered: str, value: Decimal, end: int, in_digits: bool, scale: int = 1
+) -> tuple[Decimal, int, int]:
     """Multiply by what stands behind: a part ("two and a half", "6 1/4"), a scale word, or a short one ("2.3bn").
+
+    A part behind a scale is a part of it: "a million and a half". ``scale`` is what the number already has.
 
     Returns:
         The value, its end and the scale that it was multiplied by.
     """
     if part := _PART_BEHIND.match(lowered, end):
         if part["part"]:
-            value, end = value + PARTS[part["part"]], part.end()
+            value, end = value + PARTS[part["part"]] * scale, part.end()
         elif in_digits and 0 < int(part["count"]) < int(part["of"]):
             value, end = value + Decimal(part["count"]) / Decimal(part["of"]), part.end()
     elif lowered[end : end + 1] in GLYPHS:
         value, end = value + Decimal(GLYPHS[lowered[end]]), end + 1
     short = _SCALE_ATTACHED.match(lowered, end) or _SCALE_CAPITAL.match(text, end)
-    if short and in_digits and not _METRES.match(lowered, end):
+    if short and in_digits and not _is_in_metres(lowered, end):
         factor = SHORT_SCALES[short[1].lower()]
         return value * factor, short.end(), factor
     factor = 1
-    while scale := _SCALE_BEHIND.match(lowered, end):
-        factor, end = factor * SPACED_SCALES[scale[1]], scale.end()
-    return value * factor, end, factor
+    while behind := _SCALE_BEHIND.match(lowered, end):
+        factor, end = factor * SPACED_SCALES[behind[1]], behind.end()
+    value *= factor
+    if factor > 1 and (part := _AND_A_HALF.match(lowered, end)):
+        value, end = value + PARTS[part[1]] * factor, part.end()
+    return value, end, factor
+
+
+def _is_in_metres(lowered: str, end: int) -> bool:
+    """Say whether the "m" behind digits stands for metres: by the words beside it, never where a currency leads."""
+    if not lowered.startswith("m", end) or lowered.startswith("mn", end):
+        return False
+    if _METRES.match(lowered, end):
+        return True
+    digits = _DIGITS_BEFORE.search(lowered, max(0, end - 12), end)
+    start = digits.start() if digits else end
+    return bool(_METRES_BEFORE.search(lowered, max(0, start - 50), start))
+
+
+def _read_digits(digits: str) -> Decimal:
+    """Give the value of digits: commas, points, blanks and apostrophes part thousands; "3,5" is a decimal."""
+    if _DECIMAL_COMMA.fullmatch(digits):
+        return Decimal(digits.replace(",", "."))
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    return Decimal(_PARTING.sub("", digits))
 
 
 def _measure(text: str, lowered: str, number: Number, in_digits: bool = True) -> Number:
     """Add the unit of measurement written behind the number, if there is one."""
     unit = read_unit(text, lowered, number.end, in_digits, large=number.scale >= 10**5)
+    if unit and unit.name == "degree" and number.value and (below := _BELOW_ZERO.match(lowered, unit.end)):
+        number, unit = replace(number, value=-abs(number.value)), unit._replace(end=below.end())
     return replace(number, end=unit.end, unit=unit.name, kind=unit.kind, plain=False) if unit else number
 
 
@@ -350,10 +434,18 @@ def _join(lowered: str, numbers: list[Number]) -> list[Number]:
     for number in numbers:
         if joined and (combined := _combine(lowered, joined[-1], number)):
             joined[-1:] = combined
+            if len(joined) > 1 and joined[-1].value_high and _leads_from(lowered, *joined[-2:]):
+                joined[-2:] = _share_unit(*joined[-2:])
         else:
             joined.append(number)
             _share_in_list(lowered, joined)
     return joined
+
+
+def _leads_from(lowered: str, left: Number, right: Number) -> bool:
+    """Say whether a number is where a change to the next begins: "from 24.2 to 33-35 billion"."""
+    opened = _RANGE_OPENED.search(lowered, max(0, left.start - 16), left.start)
+    return opened is not None and opened[1] == "from" and lowered[left.end : right.start] == " to "
 
 
 def _share_in_list(lowered: str, numbers: list[Number]) -> None:
@@ -383,17 +475,31 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
         return (replace(right, start=left.start, value=share, rule="ratio", plain=False),)
     if _TO_ONE.fullmatch(gap) and _worth(right) == 1 < _worth(left) and not left.unit and not right.unit:
         return (replace(left, end=right.end, unit="to one", kind="ratio", rule="odds", plain=False),)
+    if 0 < _worth(right) < 12 and _measures_height(lowered, left, gap, right):
+        height = _worth(left) + _worth(right) / 12
+        return (replace(right, start=left.start, value=round(height, 4), unit="foot", kind="length", plain=False),)
     opened = _RANGE_OPENED.search(lowered, max(0, left.start - 16), left.start)
     opener = opened[1] if opened else ""
     if not _TO.fullmatch(gap) and not (gap == " and " and opener == "between"):
         return ()
     if "to" in gap and is_year(left) != is_year(right):
         return ()
+    levels = left.unit and (right.unit or left.kind != "money")
+    if levels and "to" in gap and _MOVED.search(lowered, max(0, left.start - 40), left.start):
+        return left, right
     left, right = _share_unit(left, right)
     if opener == "from" or left.unit != right.unit or _worth(left) >= _worth(right):
         return left, right
     high = right.value
     return (replace(right, start=left.start, value=left.value, value_high=high, rule="range", plain=plain),)
+
+
+def _measures_height(lowered: str, left: Number, gap: str, right: Number) -> bool:
+    """Say whether inches follow feet: 6-foot-2, six-foot-two, 6 feet 2 inches, 5'11"."""
+    marked = not right.unit and lowered[right.end : right.end + 1] in ("”", '"', "″")
+    if left.unit != "foot":
+        return marked and left.plain and gap in ("'", "’")
+    return (right.unit == "inch" and gap in ("-", " ", ", ", " and ")) or (not right.unit and (gap == "-" or marked))
 
 
 def _may_pair(left: Number, right: Number) -> bool:

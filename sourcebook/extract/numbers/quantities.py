@@ -13,14 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-import yaml
-
-from sourcebook.documents.lexicons import LEXICONS, read_words
-from sourcebook.documents.words import find_sentences, paragraphs
+from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.words import find_sentences, paragraphs, unwrap
 from sourcebook.extract.numbers.counted import read_counted, read_rate
 from sourcebook.extract.numbers.exclusions import judge_numbers
 from sourcebook.extract.numbers.expressions import Number, find_numbers
-from sourcebook.extract.numbers.units import load_units, lower, name_unit, read_unit
+from sourcebook.extract.numbers.units import load_hedges, load_units, lower, name_unit, read_unit
 
 LONGEST_SENTENCE = 600
 """Characters to either side of a number that are read as its sentence: time stays linear in any text."""
@@ -112,6 +110,7 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
     Returns:
         Quantities in order, without overlaps.
     """
+    text = unwrap(text)
     lowered = lower(text)
     kept, excluded = judge_numbers(text)
     wanted = frozenset(also)
@@ -328,14 +327,9 @@ def sentence_around(text: str, sentences: Sequence[int], at: int) -> tuple[int, 
 
 
 @cache
-def _lexicon() -> dict:
-    return yaml.safe_load((LEXICONS / "hedges.yml").read_text(encoding="utf-8"))
-
-
-@cache
 def _hedge_changes() -> dict[tuple[str, str], str]:
     """Map (before or after, hedge) to the change that it stands for."""
-    lexicon = _lexicon()
+    lexicon = load_hedges()
     return {
         (side, hedge): change
         for side in ("before", "after")
@@ -352,7 +346,7 @@ def _hedges_behind() -> re.Pattern[str]:
 
 @cache
 def _directions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lexicon = _lexicon()
+    lexicon = load_hedges()
     rising, falling = (
         re.compile(
             rf"(?:\b(?:{'|'.join(lexicon[side])})(?: \w+ly)?"

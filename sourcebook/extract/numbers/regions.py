@@ -18,12 +18,17 @@ from sourcebook.extract.numbers.units import currency_signs
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A stretch whose number is no statistic: offsets in code points, the reason, and the rule's name."""
+    """A stretch whose number is no statistic: offsets in code points, the reason, and the rule's name.
+
+    ``value`` and ``value_high`` are what the number would be as a quantity, where it still measures something.
+    """
 
     start: int
     end: int
     reason: str
     rule: str
+    value: float | None = None
+    value_high: float | None = None
 
 
 _REACH = 60
@@ -42,7 +47,7 @@ _EDGE = r"(?<![\w$£€.,:/-])"
 _NAME_EDGE = r"(?<![\w$£€])(?=[a-z]*+[A-Z])"
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
 _STREET = r"(?:Street|St|ST|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Lane|Highway|Parkway)\b"
-_PARAGRAPH = r"(?:\([a-z\d]\))*+"
+_PARAGRAPH = r"(?:\([A-Za-z\d]{1,3}\))*+"
 _NO_MEASURE = r"(?![\w,.]*\d)(?!\w)(?! ?%|[ -](?:per|percent|hundred|thousand|million|billion|trillion)\b)"
 _LABEL = (
     r"(?:Orders?|Proclamation|Directive|Memorandum|Resolution|Prop\.?|Proposition|Measure|Bill|Act|Law|Statute"
@@ -137,10 +142,16 @@ _REGIONS = (
     _region(
         "name",
         "airliner",
-        rf"{_EDGE}7[0-8]7(?:-\d++| (?:MAX|Max) \d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))",
+        rf"{_EDGE}7[0-8]7(?:(?:-\d++| (?:MAX|Max) \d++)?(?=s?\b[ -](?:MAX|Max|Dreamliner|jet|plane|aircraft|airliner))"
+        r"|s\b)|(?<=\b[Aa] )7[0-8]7\b(?! [a-z]+s\b)",
         needs="707 717 727 737 747 757 767 777 787",
     ),
-    _region("name", "version", r"(?<![\w.,])[vV]?\d++(?:\.\d++){2,}+(?!\w)|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)"),
+    _region(
+        "name",
+        "version",
+        r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3}){2,}+(?![\w.]))[vV]?\d++(?:\.\d++){2,}+(?!\w)"
+        r"|\b[Vv]ersion \d++(?:\.\d++)*+(?!\w)",
+    ),
     _region(
         "name",
         "bill",
@@ -149,8 +160,28 @@ _REGIONS = (
     _region(
         "name",
         "law_report",
-        r"(?<![\w.,])\d{1,4} (?:U\.S\.C?\.|C\.F\.R\.|F\.[23]d|Stat\.) ?(?:§+ ?)?\d++",
-        needs="U.S. C.F.R. F.2 F.3 Stat.",
+        rf"(?<![\w.,])\d{{1,4}} (?:U\.? ?S\.? ?(?:C\.?|Code)|U\.S\.|C\.? ?F\.? ?R\.?|F\.[23]d|Stat\.)"
+        rf",? ?(?:(?:§+|[Ss]ec(?:tion|\.)) ?)?\d++(?:[.-]\d++)*+[a-z]?{_PARAGRAPH}",
+        needs="U.S U. S USC US C.F.R. CFR F.2 F.3 Stat.",
+    ),
+    _region("name", "paragraph", rf"{_EDGE}\d{{1,5}}[a-z]?\([a-z]{{1,2}}\){_PARAGRAPH}(?!\w)", needs="("),
+    _region(
+        "name",
+        "case_number",
+        r"(?:\b(?:[Cc]ase|[Dd]ocket|[Ff]ile|[Cc]ause|[Cc]omplaint|[Pp]ermit|[Ll]icen[cs]e|[Ss]erial)s?,? )?"
+        r"(?:\b(?:[Nn]os?\.|[Nn]umbers?|NO\.)|#) ?(?=[\w:./–-]*\d)[A-Z\d]++(?:[-–:/.][A-Za-z\d]++)++",
+    ),
+    _region("name", "case_number", r"\b(?:[Cc]ase|[Dd]ocket) \d++(?:[-:]\w++)++", needs="ase ocket"),
+    _region(
+        "name", "case_number", rf"{_EDGE}(?:\d{{1,2}}[:-])?\d{{1,4}}-(?:cv|cr|mc|md|civ|crim|CV|CR)-\d++(?:-\w++)*+"
+    ),
+    _region(
+        "name",
+        "calibre",
+        rf"(?<![\w.])(?:\.\d{{2,3}}|{_EDGE}(?:9|10|[12]\d)[ -]?(?:mm|gauge|GAUGE))(?:[ -]cal(?:\.|iber|ibre))?"
+        r"(?=s?[ -](?:[a-z]+[ -])?(?:[Mm]agnum|rifle|pistol|revolver|handgun|gun|shotgun|semi-?automatic|round"
+        r"|bullet|casing|ammunition|Glock|weapon|firearm))|(?<![\w.])\.\d{2,3}[ -]cal(?:iber|ibre)?\b",
+        needs=". mm gauge",
     ),
     _region("name", "paragraph", rf"§+ ?\d++(?:\.\d++)*+{_PARAGRAPH}", needs="§"),
     _region(
@@ -162,7 +193,11 @@ _REGIONS = (
     _region("name", "street", rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?"),
     _region("name", "street", rf"{_EDGE}\d{{1,3}}(?: st\b|st(?= gang))"),
     _region("name", "numbered_gang", r"(?<=\bthe )\d{1,3} gangs?\b(?! (?:member|leader))", needs="gang"),
-    _region("name", "lettered", rf"{_NAME_EDGE}[A-Za-z][\w&]*+[-‑.]\d++(?![\d,]*,\d)(?:-?[a-zA-Z]+)*+"),
+    _region(
+        "name",
+        "lettered",
+        rf"{_NAME_EDGE}(?!(?i:{currency_signs()})\d)[A-Za-z][\w&]*+[-‑.]\d++(?![\d,]*,\d)(?:-?[a-zA-Z]+)*+",
+    ),
     _region("name", "lettered", rf"{_NAME_EDGE}(?!(?i:{currency_signs()})\d)[A-Za-z&]++\d\w*"),
     _region("name", "lettered", r"\b[Cc]ovid-\d++", needs="ovid-"),
     _region(
@@ -200,10 +235,11 @@ _REGIONS = (
 _DIGITS = re.compile(r"\d++")
 _WORD_END = re.compile(r"[ \n]|\Z")
 _COUNT = r"(\d{1,3}(?:,\d{3})*+(?:\.\d++)?)"
-_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-(?!1\b)){_COUNT}(?![\w%/-]|[.,]\d| (?:per|%))")
+_PAIR = re.compile(rf"{_EDGE}{_COUNT}(?:[-–]|-to-(?!1\b)|(?P<to> to )){_COUNT}(?![\w%/-]|[.,]\d| (?:per|%))")
 _CONTEST_BEFORE = re.compile(
     r"\b(?:vot\w*|rul(?:ed|ing)|split|deadlock\w*|won|wins?|beat\w*|lost|leads?|led|trail\w*|drew|tied|ended"
-    r"|passed|approved|defeat\w*|victory|score|margin of|majority of|final)(?: \w+){0,2}? ?$",
+    r"|passed|approved|rejected|failed|sided|prevailed|defeat\w*|victory|score|margin of"
+    r"|majority of|final)(?: \w+){0,2}? ?$",
     re.IGNORECASE,
 )
 _CONTEST_BEHIND = re.compile(
@@ -234,18 +270,27 @@ def merge(rows: Sequence[Exclusion]) -> list[Exclusion]:
     merged: list[Exclusion] = []
     for row in sorted(rows, key=lambda row: (row.start, -row.end)):
         if merged and row.start < merged[-1].end:
-            merged[-1] = replace(merged[-1], end=max(merged[-1].end, row.end))
+            merged[-1] = _melt(merged[-1], row)
         else:
             merged.append(row)
     return merged
 
 
+def _melt(first: Exclusion, second: Exclusion) -> Exclusion:
+    """Join two overlapping exclusions; the one value of both stays, two different ones do not."""
+    valued = [row for row in (first, second) if row.value is not None]
+    same = len({(row.value, row.value_high) for row in valued}) == 1
+    value, value_high = (valued[0].value, valued[0].value_high) if same else (None, None)
+    return replace(first, end=max(first.end, second.end), value=value, value_high=value_high)
+
+
 def _find_scores(text: str, start: int, end: int) -> Iterator[Exclusion]:
     """Find results, "149-35": a pair that does not rise, or stands beside a word of winning and losing."""
     for match in _PAIR.finditer(text, start, end):
-        left, right = (float(count.replace(",", "")) for count in match.groups())
+        left, right = (float(count.replace(",", "")) for count in match.group(1, 3))
         before = text[max(start, match.start() - 40) : match.start()]
-        if left >= right or _CONTEST_BEHIND.match(text, match.end()) or _CONTEST_BEFORE.search(before):
+        contest = _CONTEST_BEHIND.match(text, match.end()) or _CONTEST_BEFORE.search(before)
+        if (contest and left > right) if match["to"] else (contest or left >= right):
             yield Exclusion(*match.span(), "score", "pair")
 
 

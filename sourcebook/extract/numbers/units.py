@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -100,6 +100,12 @@ def load_units() -> dict[str, dict]:
         if not isinstance(unit, dict) or "kind" not in unit:
             raise ValueError(f"{path}: the unit {name!r} has no kind; give it one, such as 'measure'.")
     return units
+
+
+@cache
+def load_hedges() -> dict[str, Any]:
+    """Read hedges.yml: hedges before and after a number, by change; verbs of rising and falling."""
+    return yaml.safe_load((LEXICONS / "hedges.yml").read_text(encoding="utf-8"))
 
 
 def read_unit(text: str, lowered: str, at: int, in_digits: bool = True, large: bool = False) -> Unit | None:

@@ -72,6 +72,23 @@ def exclusions(text):
         ("The shop has zero tolerance for noise.", "zero", "idiom"),
         ("Ann is one of the bakers.", "one", "idiom"),
         ("Code 12345678901234567890 failed.", "12345678901234567890", "other"),
+        ("The 287(g) program grew.", "287(g)", "name"),
+        ("They read 8 U.S.C. 1373 aloud.", "8 U.S.C. 1373", "name"),
+        ("They read 8 USC § 1373(a) aloud.", "8 USC § 1373(a)", "name"),
+        ("They read 8 CFR 287.7(d) aloud.", "8 CFR 287.7(d)", "name"),
+        ("A 501(c)(3) group met.", "501(c)(3)", "name"),
+        ("It is Case No. 16-cv-00485.", "16-cv-00485", "name"),
+        ("It is docket number 2:17-cv-01234-AB.", "2:17-cv-01234-AB", "name"),
+        ("They heard case 18-55 first.", "18-55", "name"),
+        ("They found a .45-caliber pistol.", ".45-caliber", "name"),
+        ("They found a 9mm handgun.", "9mm", "name"),
+        ("It sold its 747s.", "747s", "name"),
+        ("A 737 landed.", "737", "name"),
+        ("Bakers between the ages of 18 and 34 came.", "34", "age"),
+        ("Bakers ages 18, 20 and 34 came.", "34", "age"),
+        ("He is wanted for a sixth.", "a sixth", "ordinal"),
+        ("They voted 7 to 2 to close it.", "7 to 2", "score"),
+        ("The bill failed 12 to 9.", "12 to 9", "score"),
     ],
 )
 def test_number_is_excluded_with_its_reason(text, excluded, reason):
@@ -95,11 +112,33 @@ def test_number_is_excluded_with_its_reason(text, excluded, reason):
         "The other half was lost.",
         "All 50 lamps broke.",
         "The two largest lamps broke.",
+        "It sold an average of 1500 a year.",
+        "It sold for 20 seconds.",
+        "It fell by a sixth.",
     ],
 )
 def test_quantity_that_looks_like_a_label_is_kept(text):
     assert len(find_quantities(text)) == 1
     assert exclusions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "value_high"),
+    [
+        ("A 32-year-old baker won.", 32, None),
+        ("Bakers aged 18 to 34 came.", 18, 34),
+        ("Ann Baker, 32, won.", 32, None),
+        ("The mill stands 65 km east of town.", 65, None),
+        ("The 24th annual fair opened.", 24, None),
+        ("It opened in 2014.", 2014, None),
+        ("The club XR-13 met.", None, None),
+        ("They read 8 U.S.C. 1373 aloud.", None, None),
+        ("It opened on May 13, 2018 in town.", None, None),
+    ],
+)
+def test_an_exclusion_keeps_the_value_that_it_has(text, value, value_high):
+    (row,) = find_exclusions(text, find_quantities(text))
+    assert (row.value, row.value_high) == (value, value_high)
 
 
 @pytest.mark.parametrize("text", ["No one came.", "One day it will rain.", "Those two can stay.", "The one I like."])

@@ -55,6 +55,35 @@ def read(text):
         ("About 1-in-100 sank.", "1-in-100", 0.01),
         ("They voted by a 3-to-1 margin.", "3-to-1", 3),
         ("The lake froze for two quarters.", "two", 2),
+        ("Two-thirds of a million lamps broke.", "Two-thirds of a million", 666_666.666667),
+        ("A quarter of a billion lamps broke.", "A quarter of a billion", 250_000_000),
+        ("A quarter-million lamps broke.", "A quarter-million", 250_000),
+        ("Half of a million lamps broke.", "Half of a million", 500_000),
+        ("A billion and a half lamps broke.", "A billion and a half", 1_500_000_000),
+        ("About 2 million and a half broke.", "2 million and a half", 2_500_000),
+        ("An hour and a half passed.", "An hour and a half", 1.5),
+        ("The shop sold 14 500 lamps.", "14 500", 14_500),
+        ("The shop sold 2 300 000 lamps.", "2 300 000", 2_300_000),
+        ("The shop sold 2’300’000 lamps.", "2’300’000", 2_300_000),
+        ("The shop sold 2.300.000 lamps.", "2.300.000", 2_300_000),
+        ("On May 12 300 lamps broke.", "300", 300),
+        ("In 2017 300 lamps broke.", "300", 300),
+        ("It cost 4,5 million to build.", "4,5 million", 4_500_000),
+        ("It grew 2,5 percent.", "2,5 percent", 2.5),
+        ("It cost €7,50 a piece.", "€7,50", 7.5),
+        ("It grew by –1.5 percent.", "–1.5 percent", -1.5),
+        ("It was minus-40 degrees.", "minus-40 degrees", -40),
+        ("It was minus twelve degrees.", "minus twelve degrees", -12),
+        ("It was 12 degrees below zero.", "12 degrees below zero", -12),
+        ("It holds 10^7 grains.", "10^7", 10_000_000),
+        ("It holds 2.5 x 10^6 grains.", "2.5 x 10^6", 2_500_000),
+        ("It cost CAD1.5m to build.", "CAD1.5m", 1_500_000),
+        ("It cost ($A12,500) to build.", "$A12,500", 12_500),
+        ("The well goes to a depth of 80m.", "80m", 80),
+        ("He swam 800m at dawn.", "800m", 800),
+        ("Some 80m lamps were sold.", "80m", 80_000_000),
+        ("She is five-foot-eleven.", "five-foot-eleven", 5.9167),
+        ("She is 5 feet 11 inches tall.", "5 feet 11 inches", 5.9167),
     ],
 )
 def test_value_of_phrase(text, phrase, value):
@@ -96,6 +125,38 @@ def test_change_from_one_value_to_another_is_two_numbers_that_share_the_unit():
     first, second = find_numbers("It fell from 4.8 to 4.7 percent.")
     assert (first.value, first.unit, first.value_high) == (4.8, "percent", None)
     assert (second.value, second.unit) == (4.7, "percent")
+
+
+def test_a_change_to_a_range_shares_the_scale():
+    first, second = find_numbers("It will rise from 7.5 to 9-11 million lamps.")
+    assert (first.value, first.value_high) == (7_500_000, None)
+    assert (second.value, second.value_high) == (9_000_000, 11_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "level"),
+    [
+        ("Tin slid $2.10 to $14.33 a pound.", 2.1, 14.33),
+        ("The share climbed 3 percent to 14 percent.", 3, 14),
+        ("Tin gained another $2 to $14.", 2, 14),
+    ],
+)
+def test_a_step_to_a_level_is_no_range(text, step, level):
+    assert [(number.value, number.value_high) for number in find_numbers(text)] == [(step, None), (level, None)]
+
+
+@pytest.mark.parametrize("text", ["It rose 3 to 14 percent.", "It gained $2 to 3 million."])
+def test_a_step_of_two_sizes_is_a_range(text):
+    (number,) = find_numbers(text)
+    assert number.value_high is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("It sold 5 percent fewer than a year ago.", 1), ("It closed more than a year ago.", 1), ("Less than a year.", 1)],
+)
+def test_a_year_that_is_compared_with_counts_nothing(text, count):
+    assert len(find_numbers(text)) == count
 
 
 def test_numbers_in_a_list_share_the_unit_of_the_last():
