@@ -16,10 +16,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sourcebook.book.cells import add_folds
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("sourcebook_by_rule", False, "env", [bool])  # set by write_pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
-    app.connect("doctree-read", name_code)
+    add_folds(app)
     add_numbers(app)
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
@@ -56,6 +56,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
+    from sourcebook.book.pages.appendix import write_appendix
     from sourcebook.book.pages.downloads import write_downloads_page
     from sourcebook.book.pages.evidence import write_evidence, write_index
     from sourcebook.book.pages.reference import write_reference_pages, write_report_pages
@@ -72,6 +73,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
     pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
+    pages |= write_appendix(list_executed(Path(app.srcdir) / "notebooks"))
     pages |= write_reference_pages(config.sourcebook_coding)
     if is_report:
         pages |= write_report_pages(set(list_mentions(tables)["id"]))
@@ -80,6 +82,16 @@ def write_pages(app: Sphinx, config: Config) -> None:
         place_page(Path(app.srcdir) / name, show_labels(text, labels))
     if not is_report:
         drop_links_in_source(Path(app.srcdir), find_labels(read_pages(Path(app.srcdir))))
+
+
+def list_executed(folder: Path) -> list[Path]:
+    """Return a book's notebooks with their outputs; a plain build of the root, which has none yet, runs them first."""
+    from sourcebook.book.runner import Run, run_notebooks
+
+    notebooks = sorted(folder.glob("*.ipynb"))
+    if any(record for path in notebooks for record in harvest(path)):
+        return notebooks
+    return run_notebooks([Run(path) for path in notebooks], ROOT / "_build" / "runs")
 
 
 def disarm_formulas(table: str) -> str:
@@ -101,17 +113,6 @@ def place_page(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
-
-
-def name_code(app: Sphinx, doctree: nodes.document) -> None:
-    """Give the code that draws a figure a label, ``code-`` and the figure's, for the links under the figure.
-
-    It lies on the code itself and not around it: a browser opens a folded passage when it goes to a place inside.
-    """
-    for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and "cell" in node["classes"]):
-        code = next((node for node in cell.findall(nodes.container) if "cell_input" in node["classes"]), None)
-        if code is not None:
-            code["ids"] += [f"code-{label}" for figure in cell.findall(nodes.figure) for label in figure["ids"]]
 
 
 @functools.cache

@@ -25,7 +25,7 @@ from sourcebook.errors import SourcebookError
 FIRST = "intro.html"
 # The list of all passages is there to be filtered on the screen; the evidence pages print every one of them.
 LEFT_OUT = {"reference/find.html"}
-MACHINERY = "details.hide, a.headerlink, .takealong, script, style"
+MACHINERY = "details.fold, aside.behind, a.headerlink, .takealong, script, style"
 FOOT = (
     '<div style="width: 100%; text-align: center; font: 8pt sans-serif; color: #444">'
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'

@@ -20,6 +20,7 @@ PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 INNER_MARKS = str.maketrans("“”", "‘’")
+FEW_ROWS = 12  # of a table that a chapter shows; a longer one stands in its appendix
 DOWNLOADS = "../downloads"  # as seen from a notebook's page
 
 # Where pyarrow is installed, pandas keeps text in Arrow's arrays, from which a ``Markdown`` cell comes back as a plain
@@ -143,27 +144,50 @@ def show_table(
     header: Mapping[str, str] | None = None,
     classes: str = "",
     right: Collection[str] = (),
+    telling: pd.Series | None = None,
 ) -> Shown | Markdown:
     """Show a frame as a numbered table with a caption and a label ``table-NAME``.
 
     Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter; the columns named in
     ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
-    finding ``NAME``.
+    finding ``NAME``. A frame of more than FEW_ROWS rows stands whole in the chapter's appendix, with that label; the
+    chapter shows the rows for which ``telling`` is true, or only the way there.
     """
+    if frame.empty:
+        return show_nothing(name, caption)
+    record = {"kind": "table", "name": name, "csv": plain_frame(frame).to_csv(index=False, lineterminator="\n")}
+    html_table = plain_frame(frame.head(MOST_ROWS)).to_html(index=False, na_rep="")
+    whole = frame_table(frame, f"table-{name_anchor(name)}", name, caption, header, classes, right)
+    if len(frame) <= FEW_ROWS:
+        return Shown(whole, html_table, record)
+    way = f"[All {len(frame):,} rows](#table-{name_anchor(name)})"
+    if telling is None or not telling.any():
+        shown = f"{{.takealong}}\n{caption} {way}.\n"
+    else:
+        label = f"table-{name_anchor(name)}-telling"
+        shown = frame_table(frame[telling], label, name, f"{caption} {way} stand in the appendix.", header, "", right)
+    return Shown(shown, html_table, record | {"appendix": whole})
+
+
+def frame_table(
+    frame: pd.DataFrame,
+    label: str,
+    name: str,
+    caption: str,
+    header: Mapping[str, str] | None,
+    classes: str,
+    right: Collection[str],
+) -> str:
+    """Return a frame as a table with caption, label and the link to its data; of a very long one the first rows."""
     whole, links = frame, MOST_LINKS
     if count_printed(frame, links) < len(frame):
         links = FEW_LINKS
         frame = frame.head(count_printed(frame, links))
     if len(whole) > len(frame):
         caption += f" Shown are the first {len(frame):,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
-    if frame.empty:
-        return show_nothing(name, caption)
-    options = f":name: table-{name_anchor(name)}\n" + (f":class: {classes}\n" if classes else "")
+    options = f":name: {label}\n" + (f":class: {classes}\n" if classes else "")
     markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right, links)}\n::::\n"
-    markdown += f"\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
-    data = plain_frame(frame)
-    record = {"kind": "table", "name": name, "csv": plain_frame(whole).to_csv(index=False, lineterminator="\n")}
-    return Shown(markdown, data.to_html(index=False, na_rep=""), record)
+    return f"{markdown}\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
 
 
 def count_printed(frame: pd.DataFrame, links: int) -> int:

@@ -62,7 +62,7 @@ def test_links_in_cells_stay_links_whatever_is_installed() -> None:
 
 def test_a_long_table_says_what_it_leaves_out_and_keeps_its_data() -> None:
     shown = show_table(pd.DataFrame({"n": range(MOST_ROWS + 1)}), "long", "Numbers.")
-    assert f"first {MOST_ROWS} of {MOST_ROWS + 1} rows" in shown.markdown  # type: ignore[union-attr]
+    assert f"first {MOST_ROWS} of {MOST_ROWS + 1} rows" in shown.record["appendix"]  # type: ignore[union-attr]
     assert shown.record["csv"].count("\n") == MOST_ROWS + 2  # type: ignore[union-attr]
 
 

@@ -62,8 +62,10 @@ def test_a_table_of_thousands_of_rows_says_how_many_it_shows() -> None:
     rows = 3 * markdown.MOST_ROWS
     frame = pd.DataFrame({"who": [f"speaker {n}" for n in range(rows)], "words": range(rows)})
     shown = markdown.show_table(frame, "many", "Everyone.")
-    printed = [line for line in shown.markdown.splitlines() if line.startswith("| speaker")]
-    assert f"Shown are the first {len(printed):,} of {rows:,} rows" in shown.markdown
+    whole = shown.record["appendix"]
+    printed = [line for line in whole.splitlines() if line.startswith("| speaker")]
+    assert f"Shown are the first {len(printed):,} of {rows:,} rows" in whole
+    assert "[All 300 rows](#table-many)" in shown.markdown
     assert len(printed) == markdown.MOST_ROWS
     assert shown.record["csv"].count("\n") == rows + 1
 
@@ -81,3 +83,18 @@ def test_names_beyond_the_first_are_counted() -> None:
     names = [f"a{n}" for n in range(5)]
     assert excerpts.cut(names, 5) == names
     assert excerpts.cut(names, 2) == ["a0", "a1", "… (2 of 5)"]
+
+
+def test_a_chapter_shows_the_telling_rows_of_a_long_table() -> None:
+    frame = pd.DataFrame({"who": [f"speaker {n}" for n in range(markdown.FEW_ROWS + 1)]})
+    shown = markdown.show_table(frame, "long", "Everyone.", telling=frame["who"].eq("speaker 3"))
+    assert [line for line in shown.markdown.splitlines() if line.startswith("| speaker")] == ["| speaker 3 |"]
+    assert len([line for line in shown.record["appendix"].splitlines() if line.startswith("| speaker")]) == len(frame)
+    assert shown.record["csv"].count("speaker") == len(frame)
+
+
+def test_a_short_table_stands_in_its_chapter() -> None:
+    frame = pd.DataFrame({"who": [f"speaker {n}" for n in range(markdown.FEW_ROWS)]})
+    shown = markdown.show_table(frame, "short", "Everyone.", telling=frame["who"].eq("speaker 3"))
+    assert shown.markdown.count("| speaker") == len(frame)
+    assert "appendix" not in shown.record
