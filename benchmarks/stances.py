@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.document import read_corpus, resolve_path
-from sourcebook.extract.devices import NOT_FOUND, find_devices
+from sourcebook.extract.devices import FOUND, find_devices
 from sourcebook.extract.reading.names import fold
 from sourcebook.extract.sections import find_sections
 from sourcebook.extract.speech.read import read_voices
@@ -93,7 +93,7 @@ def score_devices(found: list[Row], listed: list[Row], show: bool) -> Iterable[s
     def same(row: Row, other: Row) -> bool:
         return row["device"] == other["device"]
 
-    looked_for = [row for row in listed if row["device"] not in NOT_FOUND]
+    looked_for = [row for row in listed if row["device"] in FOUND]
     pairs = pair(found, looked_for, same, DEVICE_OVERLAP)
     yield write_score("devices looked for", len(pairs), len(found), len(looked_for))
     yield write_score("all devices", len(pairs), len(found), len(listed))

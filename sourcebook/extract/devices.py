@@ -1,14 +1,15 @@
 """Rhetorical devices by rule: the five whose form can be told from words and their places.
 
-Repetition, labels, extreme-case formulations, directives and promises are found; their words are the `cues` blocks
-of the codebook's devices.yml, whose codes name their published sources. The other devices need a reader
-(`NOT_FOUND`) and stay empty. Devices are looked for in quotations of a known speaker, labels in every voice.
+Repetition, labels, extreme-case formulations, directives and promises are found (`FOUND`); their words are the `cues`
+blocks of the codebook's devices.yml, whose codes name their published sources. What the other devices say depends on
+meaning and situation and not on a form of words: they need a reader. Devices are looked for in quotations of a known
+speaker, labels in every voice.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,20 +20,17 @@ from sourcebook.extract.reading.names import Names, resolve
 from sourcebook.extract.reading.notation import compile_phrases, join_phrases
 from sourcebook.extract.sections import Section, section_at
 from sourcebook.extract.speech.attributions import attribution_of
-from sourcebook.extract.speech.quotations import Quotation
 from sourcebook.extract.speech.read import Voices
 from sourcebook.mentions.codebook import read_codebook
-
-NOT_FOUND = ("metaphor", "threat", "danger_claim", "praise", "responsibility")
-"""Devices that are not found by rule: what they say depends on meaning and situation, not on a form of words."""
 
 JOURNALIST = "journalist"
 
 Row = dict[str, Any]
+Found = tuple[int, int, str]  # start, end, note
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class _Lexicon:
     """A codebook's words for one device: what shows it, and what only looks like it."""
 
     phrases: re.Pattern[str]
@@ -82,53 +80,31 @@ def find_devices(
                 "speaker": quotation.speaker,
                 "voice": "headline" if kind == "headline" else "quoted",
             }
-            for device, start, end, note in _find_in_quotation(text, quotation, codebook["devices"]):
-                rows.append(_row(text, common, device, start, end, note))
+            span = Span(quotation.start, quotation.end)
+            clauses = list(_split_clauses(text, *span))
+            for device, (rule, find) in _IN_QUOTATIONS.items():
+                for start, end, note in find(text, span, clauses, _read_cues(codebook["devices"], device)):
+                    rows.append(_row(text, common, device, rule, start, end, note))
     rows += _find_labels(document, voices, codebook["devices"], sections)
     return sorted(rows, key=lambda row: (row["start"], row["end"], row["device"]))
 
 
-def _row(text: str, common: Row, device: str, start: int, end: int, note: str) -> Row:
+def _row(text: str, common: Row, device: str, rule: str, start: int, end: int, note: str) -> Row:
     span = {"start": start, "end": end, "text": text[start:end]}
-    return {**common, **span, "device": device, "note": note, "rule": RULES[device]}
+    return {**common, **span, "device": device, "note": note, "rule": rule}
 
 
-RULES = {
-    "repetition": "same words open clauses",
-    "label": "head and modifiers",
-    "extreme_case": "word at the end of a scale",
-    "directive": "demand or imperative",
-    "promise": "first person and future",
-}
-
-
-def _find_in_quotation(text: str, quotation: Quotation, book: Mapping[str, Any]) -> Iterator[tuple[str, int, int, str]]:
-    clauses = list(split_clauses(text, quotation.start, quotation.end))
-    for start, end, opening in find_repetitions(text, clauses, _cues(book, "repetition")):
-        yield "repetition", start, end, opening
-    extreme = read_lexicon(book, "extreme_case")
-    for start, end in find_extremes(text, Span(quotation.start, quotation.end), extreme):
-        yield "extreme_case", start, end, ""
-    for device in ("directive", "promise"):
-        lexicon = read_lexicon(book, device)
-        for clause in clauses:
-            begin = _find_act(text, clause, lexicon)
-            if begin is not None:
-                yield device, begin, _trim_end(text, begin, clause.end), ""
-
-
-def read_lexicon(book: Mapping[str, Any], device: str) -> Lexicon:
+def _read_lexicon(cues: Mapping[str, Any]) -> _Lexicon:
     """Compile a device's words."""
-    cues = _cues(book, device)
     lists = ("phrases", "masks", "imperatives", "negation", "partners")
-    return Lexicon(*(compile_phrases(cues.get(name) or ()) for name in lists))
+    return _Lexicon(*(compile_phrases(cues.get(name) or ()) for name in lists))
 
 
-def _cues(book: Mapping[str, Any], device: str) -> Mapping[str, Any]:
-    codes = book["columns"]["device"].get("codes") or {}
-    return (codes.get(device) or {}).get("cues") or read_codebook()["devices"]["columns"]["device"]["codes"][device][
-        "cues"
-    ]
+def _read_cues(book: Mapping[str, Any], device: str) -> Mapping[str, Any]:
+    """Return a device's cues: the codebook's own, or else the project's."""
+    books = (book, read_codebook()["devices"])
+    codes = ((each["columns"]["device"].get("codes") or {}).get(device) or {} for each in books)
+    return next((code["cues"] for code in codes if code.get("cues")), {})
 
 
 # Clauses and their openings
@@ -149,7 +125,7 @@ _CONTRACTIONS = {
 }
 
 
-def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
+def _split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the clauses of a quotation: its sentences, parted where a new subject follows a comma or a dash."""
     for sentence in find_sentences(text, start, end):
         place = sentence.start
@@ -161,8 +137,8 @@ def split_clauses(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(place, sentence.end)
 
 
-def find_repetitions(text: str, clauses: Sequence[Span], cues: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
-    """Yield the series of clauses that open with the same two words or more: start, end, the shared words."""
+def _find_repetitions(text: str, _: Span, clauses: Sequence[Span], cues: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield the series of clauses that open with the same two words or more, with the shared words."""
     openings = [_opening(text, clause, frozenset(cues.get("skipped", ()))) for clause in clauses]
     reach = int(cues.get("between", 0)) + 1
     index = 0
@@ -213,8 +189,9 @@ _MODIFIED = re.compile(
 )
 
 
-def find_extremes(text: str, span: Span, lexicon: Lexicon) -> Iterator[Span]:
+def _find_extremes(text: str, span: Span, _: Sequence[Span], cues: Mapping[str, Any]) -> Iterator[Found]:
     """Yield the words at the end of a scale within a span, each with up to two words that it modifies."""
+    lexicon = _read_lexicon(cues)
     plain = lexicon.masks.sub(lambda match: " " * len(match.group()), text[span.start : span.end])
     last = -1
     for match in lexicon.phrases.finditer(plain):
@@ -224,13 +201,22 @@ def find_extremes(text: str, span: Span, lexicon: Lexicon) -> Iterator[Span]:
             continue
         following = _MODIFIED.match(plain, match.end())
         last = following.end() if following else match.end()
-        yield Span(span.start + match.start(), _trim_end(text, span.start, span.start + last))
+        yield span.start + match.start(), _trim_end(text, span.start, span.start + last), ""
 
 
 _LEADING = re.compile(r"(?:(?:and|but|so|because|now|or|then|well|look)[,\s]+)+|\W+", re.IGNORECASE)
 
 
-def _find_act(text: str, clause: Span, lexicon: Lexicon) -> int | None:
+def _find_acts(text: str, _: Span, clauses: Sequence[Span], cues: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield the clauses that demand or promise something, from their subject or imperative on."""
+    lexicon = _read_lexicon(cues)
+    for clause in clauses:
+        begin = _find_act(text, clause, lexicon)
+        if begin is not None:
+            yield begin, _trim_end(text, begin, clause.end), ""
+
+
+def _find_act(text: str, clause: Span, lexicon: _Lexicon) -> int | None:
     """Give the place where a clause's demand or promise begins: its subject or imperative; None without one."""
     words = text[clause.start : clause.end]
     if words.rstrip("”\"’' ").endswith("?"):
@@ -252,6 +238,16 @@ def _trim_end(text: str, start: int, end: int) -> int:
         end -= 1
     return end
 
+
+_IN_QUOTATIONS: dict[str, tuple[str, Callable[[str, Span, Sequence[Span], Mapping[str, Any]], Iterable[Found]]]] = {
+    "repetition": ("same words open clauses", _find_repetitions),
+    "extreme_case": ("word at the end of a scale", _find_extremes),
+    "directive": ("demand or imperative", _find_acts),
+    "promise": ("first person and future", _find_acts),
+}
+"""For each device its rule's name and what finds it in a text, a quotation's span and clauses, by its cues."""
+FOUND = frozenset(("label", *_IN_QUOTATIONS))
+"""The devices that are found by rule."""
 
 # Labels
 
@@ -318,7 +314,8 @@ def _find_labels(
     for span in find_labels(document.text, labels):
         speaker, voice = speaker_at(voices, names, sections, *span)
         note = labels.family_of(document.text[slice(*span)])
-        yield _row(document.text, {"doc": document.id, "speaker": speaker, "voice": voice}, "label", *span, note)
+        common = {"doc": document.id, "speaker": speaker, "voice": voice}
+        yield _row(document.text, common, "label", "head and modifiers", *span, note)
 
 
 def speaker_at(voices: Voices, names: Names, sections: Sequence[Section], start: int, end: int) -> tuple[str, str]:

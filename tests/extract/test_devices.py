@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.article import extract_document
-from sourcebook.extract.devices import NOT_FOUND, find_devices
+from sourcebook.extract.devices import FOUND, find_devices
 from sourcebook.extract.sections import Section, find_sections
 from sourcebook.extract.speech.read import read_voices
 from sourcebook.mentions.codebook import read_codebook
@@ -159,9 +159,8 @@ def test_devices_that_need_a_reader_are_left_empty() -> None:
     text = quote(
         "They endanger the fleet. He is a great man. A flood of boats hit us because of him. We will find you."
     )
-    assert {row["device"] for row in find(text)}.isdisjoint(NOT_FOUND)
-    codes = set(read_codebook()["devices"]["columns"]["device"]["codes"])
-    assert set(NOT_FOUND) < codes
+    assert {row["device"] for row in find(text)} <= FOUND
+    assert set(read_codebook()["devices"]["columns"]["device"]["codes"]) > FOUND
 
 
 def test_a_codebook_without_labels_is_refused() -> None:
