@@ -1,4 +1,4 @@
-"""Exports that other tools read: one module for each format, each a function from the data to text or bytes.
+"""Exports that other tools read: one module for each, which declares its format and makes its text or bytes.
 
 Nothing in an export depends on the time, the machine or chance: equal tables make equal bytes.
 """
@@ -6,30 +6,41 @@ Nothing in an export depends on the time, the machine or chance: equal tables ma
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from sourcebook.documents.document import Document
-from sourcebook.exports.annotations import write_annotations
-from sourcebook.exports.citation import read_citation, write_bibtex
-from sourcebook.exports.crate import write_crate
-from sourcebook.exports.formats import (
-    ANNOTATIONS,
-    CITATION,
-    CLAIMS,
-    CODEBOOK,
-    CRATE,
-    PROJECT,
-    TABLES,
-    Format,
-)
-from sourcebook.exports.qda import write_qdc, write_qdpx
-from sourcebook.exports.schema_claims import write_claims
-from sourcebook.exports.tables_zip import write_tables_zip
+from sourcebook.exports import citation, crate, qda, schema_claims, tables_zip, web_annotations
+from sourcebook.exports.formats import Format
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import find_contract
+
+
+@dataclass(frozen=True)
+class Source:
+    """What exports are made from: documents, their coded tables, and what describes these."""
+
+    documents: list[Document]
+    tables: Mapping[str, pd.DataFrame]
+    codebook: Mapping[str, dict[str, Any]]
+    package: Mapping[str, Any]
+    citation: dict[str, Any]
+
+
+# In the order in which a reader is likely to want them.
+EXPORTS: dict[Format, Callable[[Source], str | bytes]] = {
+    tables_zip.FORMAT: lambda each: tables_zip.write_tables_zip(each.tables, each.package),
+    web_annotations.FORMAT: lambda each: web_annotations.write_annotations(each.documents, each.tables, each.codebook),
+    schema_claims.FORMAT: lambda each: schema_claims.write_claims(each.documents, each.tables, each.codebook),
+    qda.CODEBOOK: lambda each: qda.write_qdc(each.codebook),
+    citation.FORMAT: lambda each: citation.write_bibtex(each.citation),
+    qda.PROJECT: lambda each: qda.write_qdpx(each.documents, each.tables, each.codebook),
+}
+PUBLIC = [*(format_ for format_ in EXPORTS if format_.public), crate.FORMAT]
 
 
 def write_exports(
@@ -39,24 +50,17 @@ def write_exports(
     folder: Path,
     with_texts: bool = False,
 ) -> list[Path]:
-    """Write every export into a folder and return the files' paths.
+    """Write every export into a folder and return the files' paths; the crate describes the others and comes last.
 
     ``tables`` are those of the coding folder ``coding``, whose codebook and data package they hold to.
     ``with_texts`` adds the project that holds the articles' full texts; it is not for publication.
     """
-    documents = list(documents)
     codebook = read_codebook(find_codebook(coding))
-    citation = read_citation()
-    files: dict[Format, bytes] = {
-        TABLES: write_tables_zip(tables, json.loads(find_contract(coding).read_text(encoding="utf-8"))),
-        ANNOTATIONS: write_annotations(documents, tables, codebook).encode("utf-8"),
-        CLAIMS: write_claims(documents, tables, codebook).encode("utf-8"),
-        CODEBOOK: write_qdc(codebook),
-        CITATION: write_bibtex(citation).encode("utf-8"),
-    }
-    if with_texts:
-        files[PROJECT] = write_qdpx(documents, tables, codebook)
-    files[CRATE] = write_crate(documents, files, citation).encode("utf-8")
+    package = json.loads(find_contract(coding).read_text(encoding="utf-8"))
+    source = Source(list(documents), tables, codebook, package, citation.read_citation())
+    made = {format_: write(source) for format_, write in EXPORTS.items() if format_.public or with_texts}
+    files = {format_: data.encode("utf-8") if isinstance(data, str) else data for format_, data in made.items()}
+    files[crate.FORMAT] = crate.write_crate(source.documents, files, source.citation).encode("utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     for format_, data in files.items():
         (folder / format_.file).write_bytes(data)

@@ -12,7 +12,16 @@ import yaml
 
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
+from sourcebook.exports.formats import Format
 
+FORMAT = Format(
+    "citation.bib",
+    "application/x-bibtex",
+    "how to cite the compendium",
+    "BibTeX",
+    "https://ctan.org/pkg/bibtex",
+    "Zotero, JabRef, LaTeX",
+)
 CITATION_FILE = ROOT / "CITATION.cff"
 # BibTeX gives these characters a meaning of their own.
 ESCAPES = str.maketrans({char: "\\" + char for char in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}"})

@@ -12,8 +12,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sourcebook.documents.document import Document
-from sourcebook.exports.formats import CRATE, Format
+from sourcebook.exports.formats import Format
 
+FORMAT = Format(
+    "ro-crate-metadata.json",
+    "application/ld+json",
+    "what these files are, what they were made from and under which terms",
+    "RO-Crate Metadata Specification 1.1",
+    "https://w3id.org/ro/crate/1.1",
+    "research data archives, the rocrate libraries",
+)
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 MAINTAINERS = "#maintainers"
 SOFTWARE = "#sourcebook"
@@ -22,13 +30,13 @@ SOFTWARE = "#sourcebook"
 def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], citation: Mapping[str, Any]) -> str:
     """Return the crate's metadata for the given files, as JSON-LD."""
     articles = [describe_article(document) for document in documents]
-    files = {format_: data for format_, data in files.items() if format_ != CRATE}
+    files = {format_: data for format_, data in files.items() if format_ != FORMAT}
     standards = {format_.address: describe_standard(format_) for format_ in files}
     graph = [
         {
-            "@id": CRATE.file,
+            "@id": FORMAT.file,
             "@type": "CreativeWork",
-            "conformsTo": {"@id": CRATE.address},
+            "conformsTo": {"@id": FORMAT.address},
             "about": {"@id": "./"},
         },
         {

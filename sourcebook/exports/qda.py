@@ -34,9 +34,27 @@ import pandas as pd
 from sourcebook.documents.document import Document
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import Codebook, Coding, list_closed_columns, list_codings
+from sourcebook.exports.formats import Format
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import MENTIONS
 
+CODEBOOK = Format(
+    "codebook.qdc",
+    "text/xml",
+    "the codes with their definitions",
+    "REFI-QDA 1.5 Codebook",
+    "https://www.qdasoftware.org/codebook-exchange/",
+    "ATLAS.ti, MAXQDA, NVivo, QualCoder and other qualitative analysis software",
+)
+PROJECT = Format(
+    "project.qdpx",
+    "application/zip",
+    "the articles' full texts with every coding; made locally only, by those who hold the articles",
+    "REFI-QDA 1.5 Project",
+    "https://www.qdasoftware.org/products-project-exchange/",
+    "ATLAS.ti, MAXQDA, NVivo, QualCoder and other qualitative analysis software",
+    public=False,
+)
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 ORIGIN = "Sourcebook"

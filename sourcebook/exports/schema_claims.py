@@ -16,9 +16,17 @@ import pandas as pd
 
 from sourcebook.documents.document import Document
 from sourcebook.exports.codings import Codebook
-from sourcebook.exports.formats import CLAIMS
+from sourcebook.exports.formats import Format
 from sourcebook.mentions.kinds import has
 
+FORMAT = Format(
+    "claims.jsonld",
+    "application/ld+json",
+    "every statistic as a claim: its value, who states it, the sources it names, where it appears",
+    "schema.org Claim",
+    "https://schema.org/Claim",
+    "search engines' structured-data tools, RDF libraries, any JSON reader",
+)
 CHAIN = " > "
 
 
@@ -66,7 +74,7 @@ def describe_claim(
     appearances = [describe_appearance(row, articles[row["doc"]]) for row in rows]
     claim: dict[str, Any] = {
         "@type": "Claim",
-        "@id": f"{CLAIMS.file}#{statement}",
+        "@id": f"{FORMAT.file}#{statement}",
         "name": ": ".join(part for part in (first["text"], first["measures"]) if part),
         "mainEntity": describe_quantity(first, definitions),
         "firstAppearance": {"@id": appearances[0]["@id"]},
@@ -96,7 +104,7 @@ def describe_appearance(row: Mapping[str, Any], document: Document) -> dict[str,
     """Return one occurrence of a statement in an article, under the statistic's id."""
     return {
         "@type": "CreativeWork",
-        "@id": f"{CLAIMS.file}#{row['id']}",
+        "@id": f"{FORMAT.file}#{row['id']}",
         "identifier": row["id"],
         "text": row["text"],
         "isPartOf": {"@id": document.address or document.file},

@@ -27,7 +27,16 @@ import pandas as pd
 
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import show_value
+from sourcebook.exports.formats import Format
 
+FORMAT = Format(
+    "tables.zip",
+    "application/zip",
+    "every coded table as CSV, safe to open in a spreadsheet, with its data package",
+    "Frictionless Data Package",
+    "https://specs.frictionlessdata.io/tabular-data-package/",
+    "spreadsheets, R, pandas, frictionless",
+)
 # What begins a formula: also the full-width forms, and the blanks that spreadsheets skip before one.
 FORMULA = "=+\\-@＝＋－＠\t\r\n\0"
 GUARDED = re.compile(f"'*[{FORMULA}]")

@@ -11,7 +11,7 @@ import yaml
 
 from sourcebook.book.pages.downloads import write_downloads_page
 from sourcebook.documents.document import ROOT
-from sourcebook.exports.formats import PUBLIC
+from sourcebook.exports import PUBLIC
 
 
 def build(folder, page):

@@ -12,8 +12,8 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from sourcebook.cli import main
-from sourcebook.exports import write_exports
-from sourcebook.exports.formats import PROJECT, PUBLIC
+from sourcebook.exports import PUBLIC, write_exports
+from sourcebook.exports.qda import PROJECT
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sourcebook.exports.formats import PROJECT, PUBLIC, Format
+from sourcebook.exports import PUBLIC
+from sourcebook.exports.formats import Format
+from sourcebook.exports.qda import PROJECT
 from sourcebook.exports.tables_zip import NOTE
 from sourcebook.findings.markdown import Markdown, escape, write_table
 

@@ -16,8 +16,16 @@ import pandas as pd
 
 from sourcebook.documents.document import HIDDEN, Document
 from sourcebook.exports.codings import Codebook, Coding, list_codings
-from sourcebook.exports.formats import ANNOTATIONS
+from sourcebook.exports.formats import Format
 
+FORMAT = Format(
+    "annotations.jsonld",
+    "application/ld+json",
+    "every coded mention, with its passage's offsets, words and codes",
+    "W3C Web Annotation Data Model",
+    "https://www.w3.org/TR/annotation-model/",
+    "annotation servers and libraries (Apache Annotator, Recogito), any JSON reader",
+)
 SURROUNDINGS = (0, 8, 16, 32, 64)  # code points of prefix and suffix, tried in this order
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -30,15 +38,15 @@ def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.Dat
     articles = {document.id: document for document in documents}
     codings = list_codings(tables, codebook)
     page = {
-        "id": f"{ANNOTATIONS.file}#page",
+        "id": f"{FORMAT.file}#page",
         "type": "AnnotationPage",
-        "partOf": ANNOTATIONS.file,
+        "partOf": FORMAT.file,
         "startIndex": 0,
         "items": [describe_annotation(coding, articles[coding.doc]) for coding in codings],
     }
     collection = {
         "@context": CONTEXT,
-        "id": ANNOTATIONS.file,
+        "id": FORMAT.file,
         "type": "AnnotationCollection",
         "label": "Sourcebook: coded mentions",
         "creator": {"type": "Organization", "name": "The Sourcebook maintainers"},
@@ -56,7 +64,7 @@ def describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
     bodies += [describe_body("classifying", column, code) for column, code in coding.codes]
     bodies += [describe_body("tagging", column, value) for column, value in coding.notes]
     return {
-        "id": f"{ANNOTATIONS.file}#{coding.id}",
+        "id": f"{FORMAT.file}#{coding.id}",
         "type": "Annotation",
         "motivation": "classifying",
         "body": bodies,

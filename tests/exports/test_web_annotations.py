@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.exports.annotations import find_surroundings, write_annotations
+from sourcebook.exports.web_annotations import find_surroundings, write_annotations
 from sourcebook.mentions.kinds import list_mentions
 
 SCHEMA = json.loads(Path(__file__).with_name("web_annotation.schema.json").read_text(encoding="utf-8"))
