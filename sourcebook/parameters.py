@@ -30,11 +30,7 @@ def check_parameters(namespace: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises SourcebookError naming the nearest known parameter, or the type that was expected.
     """
-    cells = namespace["In"]
-    injected = ""
-    defaults = cells[-2]
-    if defaults.startswith("# Parameters") and len(cells) > 3 and _read_annotations(cells[-3]):
-        injected, defaults = defaults, cells[-3]
+    defaults, injected = _find_cells(namespace)
     annotations = _read_annotations(defaults)
     if not annotations:
         raise SourcebookError("No parameters cell was run before this one: choose Run > Run All Cells.")
@@ -43,6 +39,17 @@ def check_parameters(namespace: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         check_type(name, value, annotations[name])
     return values
+
+
+def list_changed(namespace: Mapping[str, Any]) -> list[str]:
+    """Return the names of the parameters to which papermill gave another value than the notebook's own."""
+    defaults, _ = _find_cells(namespace)
+    written = {
+        node.target.id: ast.literal_eval(node.value)
+        for node in ast.parse(defaults).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+    }
+    return [name for name, value in written.items() if namespace[name] != value]
 
 
 def refuse_unknown(names: list[str], annotations: Mapping[str, str]) -> None:
@@ -84,6 +91,14 @@ def choose(name: str, value: str, known: list[str]) -> list[str]:
                 + f"Known are {', '.join(known)}."
             )
     return items
+
+
+def _find_cells(namespace: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the cell of defaults and the one that papermill injected after it, which may be missing."""
+    cells = namespace["In"]
+    if cells[-2].startswith("# Parameters") and len(cells) > 3 and _read_annotations(cells[-3]):
+        return cells[-3], cells[-2]
+    return cells[-2], ""
 
 
 def _read_annotations(source: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.errors import SourcebookError
-from sourcebook.parameters import check_parameters, choose
+from sourcebook.parameters import check_parameters, choose, list_changed
 
 DEFAULTS = 'sections: str = "body"  # which\ndrop_repeated_statements: bool = False\ntop: int = 3'
 
@@ -23,6 +23,13 @@ def test_defaults_pass_as_they_stand() -> None:
 
 def test_injected_values_are_returned() -> None:
     assert run('# Parameters\nsections = "caption"\n', sections="caption")["sections"] == "caption"
+
+
+def test_values_of_a_runs_own_are_told_from_the_notebooks() -> None:
+    cells = ["", DEFAULTS, '# Parameters\nsections = "caption"\ntop = 3\n', "study = …"]
+    namespace = {"sections": "caption", "drop_repeated_statements": False, "top": 3, "In": cells}
+    assert list_changed(namespace) == ["sections"]
+    assert list_changed(namespace | {"sections": "body"}) == []
 
 
 def test_a_misspelt_parameter_names_the_nearest() -> None:

@@ -88,10 +88,17 @@ def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
     join_parameters(notebook)
     labels = name_documents(frame.documents)
     for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not is_note(output)]
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             for kind in [kind for kind in data if kind.endswith("/markdown") or kind.endswith("text/plain")]:
                 data[kind] = show_labels("".join(data[kind]), labels)
+
+
+def is_note(output: NotebookNode) -> bool:
+    """Tell whether an output is the note on a run's own choices: the book of another corpus has no others."""
+    return bool(output.get("metadata", {}).get("sourcebook", {}).get("kind") == "note")
 
 
 def list_unfit_tags(frame: Frame) -> set[str]:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from sourcebook.documents.excerpts import ends_sentence, find_context, starts_sentence
-from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.links import label_document, link_document
-from sourcebook.findings.markdown import Markdown, Shown, escape, link, mark, quote_passage, show_markdown
+from sourcebook.findings.markdown import Markdown, escape, link, mark, quote_passage
 from sourcebook.findings.study import Study, remember, split_by
 from sourcebook.mentions.kinds import list_mentions
-
-LINK = re.compile(r"\]\(#([\w-]+)\)")
-BESIDES = ("finding-", "table-", "figure-", "code-", "codebook-", "chapter-", "page-", "reference-")
 
 
 def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
@@ -96,17 +91,6 @@ def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataF
     return pd.DataFrame(rows, columns=["document", "speaker", "voice", "words"])
 
 
-def show_report(study: Study, docs: Sequence[str], text: str, *words: str) -> Shown | None:
-    """Show prose about certain documents, or nothing where one of them is not in the study.
-
-    ``words`` stand in the first of the documents; linked to their evidence, they fill the places {} of the text.
-    """
-    if not set(docs) <= set(study.ids):
-        return None
-    passages = cite_passages(study, [(docs[0], passage) for passage in words])["words"]
-    return show_markdown(text.format(*passages))
-
-
 def link_passage(study: Study, doc: str, start: int, end: int) -> Markdown:
     """Return a passage in quotation marks, linked to its evidence."""
     return link(quote_passage(study.shown[doc][start:end]), find_anchor(study, doc, start, end))
@@ -118,28 +102,3 @@ def show_context(text: str, start: int, end: int) -> Markdown:
     before = ("… " if not starts_sentence(text, first) else "") + escape(text[first:start])
     after = escape(text[end:last]) + (" …" if not ends_sentence(text, last) else "")
     return Markdown(f"{before}{mark(text[start:end])}{after}")
-
-
-def comment(study: Study, *paragraphs: str) -> Shown:
-    """Show paragraphs of Markdown that interpret passages, those whose every linked passage the study holds.
-
-    Passages are linked by their ids (``quote-000-364``), articles by ``evidence-000``. A paragraph that speaks of
-    what the choice leaves out would be false, so a sentence says how many are left out with it.
-    """
-    known = list_anchors(study)
-    held = [text for text in paragraphs if find_passages(text) <= known]
-    missing = len(paragraphs) - len(held)
-    if missing:
-        held.append(f"*Not shown: commentary on passages that this choice leaves out (paragraphs: {missing}).*")
-    return show_markdown("\n\n".join(held))
-
-
-def find_passages(text: str) -> set[str]:
-    """Return the labels of the passages and articles that Markdown links to."""
-    return {label for label in LINK.findall(text) if not label.startswith(BESIDES)}
-
-
-def list_anchors(study: Study) -> set[str]:
-    """Return the labels of the study's articles and of every passage coded in them."""
-    ids = {name_anchor(id_) for frame in study.tables.values() if "id" in frame.columns for id_ in frame["id"]}
-    return ids | {label_document(doc) for doc in study.ids}

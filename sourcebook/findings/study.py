@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
+from IPython.display import display
 
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
+from sourcebook.findings.markdown import Shown
 from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import read_coding
-from sourcebook.parameters import check_parameters, choose
+from sourcebook.parameters import check_parameters, choose, list_changed
 
 Made = TypeVar("Made")
 
@@ -86,9 +88,23 @@ def group_rows(frame: pd.DataFrame, *columns: str) -> dict[Any, list[Any]]:
 def open_study(namespace: Mapping[str, Any]) -> Study:
     """Check a notebook's parameters and return what they choose; ``namespace`` is its ``globals()``.
 
+    Where papermill has changed one, a note says that prose on single articles does not follow.
+
     Raises SourcebookError where a parameter, a document or a table is at fault.
     """
-    return choose_study(check_parameters(namespace))
+    study = choose_study(check_parameters(namespace))
+    if changed := list_changed(namespace):
+        display(note_choices(changed))
+    return study
+
+
+def note_choices(names: Iterable[str]) -> Shown:
+    """Return a note on a run whose parameters are not the notebook's own; another corpus's book leaves it out."""
+    text = (
+        f"This run makes choices of its own ({', '.join(f'`{name}`' for name in names)}). Numbers, tables and figures "
+        "follow them; prose that speaks of single articles was written for the report’s."
+    )
+    return Shown(text, f"<p>{text}</p>", {"kind": "note", "name": "choices"})
 
 
 def choose_study(parameters: dict[str, Any]) -> Study:

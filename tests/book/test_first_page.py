@@ -57,6 +57,16 @@ def test_cells_that_do_not_hold_are_left_out(frame: Frame) -> None:
     assert [cell.source for cell in notebook.cells] == ["kept"]
 
 
+def test_the_note_on_a_runs_own_choices_is_left_out(frame: Frame) -> None:
+    outputs = [
+        nbformat.v4.new_output("display_data", {"text/markdown": text}, metadata={"sourcebook": {"kind": kind}})
+        for text, kind in (("its own choices", "note"), ("counted", "finding"))
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("study", outputs=outputs)])
+    fit_notebook(notebook, frame)
+    assert [output.data["text/markdown"] for output in notebook.cells[0].outputs] == ["counted"]
+
+
 def test_parameters_are_shown_once_with_their_values() -> None:
     written = 'corpus: str = "seeds"  # folder\nrows: int = 3  # how many\n'
     cells = [

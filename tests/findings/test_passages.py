@@ -10,7 +10,7 @@ import pytest
 from sourcebook.chapters.stances.claims import list_stems, pair_claims, show_claims
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.markdown import strip_markdown
-from sourcebook.findings.passages import cite_passages, find_anchor, find_speakers, link_passage, show_report
+from sourcebook.findings.passages import cite_passages, find_anchor, find_speakers, link_passage
 from tests.made_up import find
 
 
@@ -46,12 +46,6 @@ def test_passages_of_documents_left_out_are_left_out(choose) -> None:
 def test_words_that_do_not_stand_there_are_refused(choose) -> None:
     with pytest.raises(SourcebookError, match="'Everybody' does not stand in document bridge"):
         cite_passages(choose(), [("bridge", "Everybody")])
-
-
-def test_prose_on_a_document_stands_only_where_the_document_does(choose) -> None:
-    shown = show_report(choose(), ["bridge"], "They say {}.", "Nobody gave a figure.")
-    assert shown and shown.markdown == "They say [“Nobody gave a figure.”](#evidence-bridge)."
-    assert show_report(choose(exclude_documents="bridge"), ["bridge"], "They say {}.", "Nobody gave") is None
 
 
 def test_a_name_that_is_not_printed_is_left_out_of_a_passage(choose) -> None:

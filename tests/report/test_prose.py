@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from sourcebook.book.lock import read_lines
+from sourcebook.documents.document import read_corpus
 from tests.prose import (
     find_typed_numbers,
     glued_names,
@@ -72,3 +74,14 @@ def test_every_number_that_prose_prints_is_in_the_lock() -> None:
     locked = {line.name for line in read_lines() if line.kind == "finding"}
     printed = {name for _, text in read_prose() for name in glued_names(text)}
     assert printed <= locked
+
+
+def test_quoted_words_that_lead_to_a_passage_stand_in_its_article() -> None:
+    texts = {document.id: document.text for document in read_corpus("seeds")}
+    quoted = [
+        (name, words, doc)
+        for name, text in read_prose()
+        for words, doc in re.findall(r"\[“([^”]*)”\]\(#[a-z]+-(\d{3})(?:-\d+)*\)", text)
+    ]
+    assert len(quoted) > 5
+    assert [(name, words) for name, words, doc in quoted if words not in texts[doc]] == []
