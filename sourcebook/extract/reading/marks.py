@@ -27,7 +27,9 @@ NESTED = "quotation within a quotation"
 MEASURE = "feet and inches"
 MARKUP = "markup"
 
-_DOUBLE = re.compile(r"[“”«»„‟\"]|``|''")
+_DOUBLE = re.compile(r"\\?(?:\"\"|[“”«»„‟\"″‹›])|``|''")
+_SHAPES = {"“": "open", "«": "open", "„": "open", "‟": "open", "`": "open", "‹": "open"} | dict.fromkeys("”»›", "close")
+_MEASURED = re.compile(r"[-\s][a-z]")
 _SINGLE = re.compile(r"['‘’‚‛`´]")
 _SINGLE_AT_EDGE = re.compile(r"(?<![^\W_])['‘’‚‛`]|['’`´](?![^\W_])")
 _BLANK = frozenset(" \t\n\r\xa0\u2009\u202f\u200b\ufeff")
@@ -35,7 +37,7 @@ _BEFORE_OPENING = _BLANK | frozenset("([{—–―-/“\"'‘«")
 _AFTER_CLOSING = _BLANK | frozenset(")]}—–―-/….,;:!?'’”\"»<*")
 _CLIPPED = re.compile(r"(?:\d\ds?|tis|twas|em|til|till|cause|bout|round|n)(?![^\W_])", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
-_FEET = re.compile(r"\d['’]\s?\d{1,2}\Z")
+_FEET = re.compile(r"\d['’′]\s?\d{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def find_marks_excluded(text: str, quotations: Iterable[Spanned], doc: str = "")
             start, end = match.span()
             if end not in starts and start not in ends and start not in seen:
                 rows.append(MarkExcluded(doc, start, end, match.group(), reasons.get(start, default)))
-            seen.update(range(start, end))
+            if not (end - start == 2 and start in ends and end - 1 not in starts and text[start:end] == "''"):
+                seen.update(range(start, end))
     return sorted(rows, key=lambda row: row.start)
 
 
@@ -141,27 +144,42 @@ def _double_marks(text: str, spans: Sequence[Span], reasons: dict[int, str]) -> 
         if start in in_markup:
             reasons[start] = MARKUP
             continue
-        if text[start] == '"' and _FEET.search(text, max(0, start - 6), start):
+        if text[start] in '"″' and _FEET.search(text, max(0, start - 6), start):
             reasons[start] = MEASURE
             continue
         while spans[index].end <= start:
             index += 1
         listed[index][1].append(_Mark(start, end, _side(text, start, end)))
+    for _, marks in listed:
+        for mark in _find_inches(text, marks):
+            reasons[mark.start] = MEASURE
+            marks.remove(mark)
     return listed
+
+
+def _find_inches(text: str, marks: Sequence[_Mark]) -> list[_Mark]:
+    """List the straight marks of a paragraph that stand for inches: after a digit, where they would pair with none."""
+    straight = [mark for mark in marks if text[mark.start : mark.end] == '"']
+    if len(straight) == len(marks) and len(straight) % 2 == 0:
+        return []
+    return [
+        mark for mark in straight if text[mark.start - 1 : mark.start].isdigit() and _MEASURED.match(text, mark.end)
+    ]
 
 
 def _side(text: str, start: int, end: int) -> str:
     """Tell an opening from a closing mark, by its shape, and by its neighbours where they belie it."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    left = before in _BEFORE_OPENING and after not in _BLANK
+    left = before in _BEFORE_OPENING and after not in _BLANK and after not in ",;:"
     right = after in _AFTER_CLOSING and before not in _BLANK
-    shape = text[start]
-    if shape in "“«„‟`":
-        if before in _BLANK and after in _BLANK:
-            return "either"
+    mark = text[end - 1]
+    shape = _SHAPES.get(mark, "")
+    if before in _BLANK and after in _BLANK and shape:
+        return shape if mark in "«»‹›" or shape == "close" else "either"
+    if shape == "open":
         return "close" if right and not left else "open"
-    if shape in "”»":
+    if shape == "close":
         return "open" if left and not right else "close"
     if left == right:
         return "either"

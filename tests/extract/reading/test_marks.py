@@ -19,8 +19,8 @@ from sourcebook.extract.reading.marks import (
     read_marks,
 )
 
-MARKED = st.text(alphabet=st.sampled_from("ab A.,“”\"‘’'«»\n`<>5"), max_size=120)
-ALL_MARKS = "“”«»„‟\"'‘’‚‛`´"
+MARKED = st.text(alphabet=st.sampled_from("ab A.,“”\"‘’'«»‹›″\\\n`<>5"), max_size=120)
+ALL_MARKS = "“”«»‹›″„‟\"'‘’‚‛`´"
 
 
 def inside(text):
