@@ -29,8 +29,9 @@ from sourcebook.extract.devices import (
     speaker_at,
 )
 from sourcebook.extract.numbers.quantities import Quantity, find_quantities
-from sourcebook.extract.reading.names import Names, resolve
+from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.notation import compile_phrases
+from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.sections import Section, find_sections
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices

@@ -14,7 +14,7 @@ from sourcebook.extract.devices import find_devices
 from sourcebook.extract.numbers.exclusions import find_exclusions
 from sourcebook.extract.numbers.quantities import Quantity, find_quantities
 from sourcebook.extract.numbers.statements import Source, list_statistics
-from sourcebook.extract.reading.names import resolve
+from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.sections import find_sections, section_at
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices

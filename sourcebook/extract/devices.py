@@ -16,8 +16,9 @@ from typing import Any
 from sourcebook.documents.document import Document
 from sourcebook.documents.words import Span, find_sentences
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.reading.names import Names, resolve
+from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.notation import compile_phrases, join_phrases
+from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.sections import Section, section_at
 from sourcebook.extract.speech.attributions import attribution_of
 from sourcebook.extract.speech.read import Voices

@@ -56,19 +56,17 @@ _BY_TITLE = {
     "councilman": ("municipal", "legislature"),
     "councilwoman": ("municipal", "legislature"),
     "governor": ("state", "executive"),
-    "gov": ("state", "executive"),
     "assemblyman": ("state", "legislature"),
     "assemblywoman": ("state", "legislature"),
     "congressman": ("federal", "legislature"),
     "congresswoman": ("federal", "legislature"),
     "sheriff": ("county", "police"),
-    "sen": ("", "legislature"),
     "senator": ("", "legislature"),
-    "rep": ("", "legislature"),
+    "representative": ("", "legislature"),
     "judge": ("", "court"),
     "justice": ("", "court"),
 }
-_BY_OFFICE = {"president": "federal", "governor": "state", "gov": "state", "mayor": "municipal"}
+_BY_OFFICE = {"president": "federal", "governor": "state", "mayor": "municipal"}
 _RULES = tuple((re.compile(pattern), level, function) for pattern, level, function in _BY_NAME)
 
 

@@ -191,6 +191,8 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             after = tags[index + 1] if index + 1 < len(tags) else "|"
             finite = _closes(tags, index, before) or _is_third_person(text, spans, index, word, before, after)
             tags[index] = "V" if finite else "w"
+        elif tag == "b" and before in "NP" and _is_perceived(text, spans, index):
+            tags[index] = "V"
         elif before == "o":
             tags[index] = "w" if tags[max(0, index - 2)] == "a" else "X"  # according to report ...
         else:
@@ -200,6 +202,12 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
                 finite = _closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])
             tags[index] = "V" if finite else "w"
     return "".join(tags)
+
+
+def _is_perceived(text: str, spans: list[tuple[int, int]], index: int) -> bool:
+    """Say whether a bare infinitive follows a verb of perception and its object: "heard the mayor | say"."""
+    words = (text[slice(*span)].lower() for span in spans[max(0, index - 7) : index])
+    return any(word in ("hear", "heard", "hears", "watched", "let", "have", "had") for word in words)
 
 
 def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str, tag: str) -> str:

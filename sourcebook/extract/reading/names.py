@@ -1,10 +1,9 @@
-"""Who is meant: people and organisations of an article, and what a mention refers to.
+"""The people and organisations that an article names, and where.
 
-A run of capitalised words is read as titles and a name ("Attorney General Jeff Sessions"). Names of two words
-and more found an entry; a last name, a title with "the", a relative or a personal pronoun are led back to an
-entry. Pronouns go to the nearest sentence before that has a person of fitting gender, there to who speaks or else
-stands first: the preference for subjects and recent sentences of Hobbs (1978) and of centering (Grosz, Joshi and
-Weinstein 1995), without syntax. What cannot be led back keeps the words of its mention.
+A run of capitalised words is read as titles and a name ("Attorney General Jeff Sessions"). Names of two words and
+more found an entry; a last name or a first name alone is led back to the one entry that it can mean, by title and
+gender where several bear it. What a name does not hold is left off: a word that only opens a sentence, the words of a
+headline, a name's own repetition. `reference` then says what a mention refers to.
 """
 
 from __future__ import annotations
@@ -12,26 +11,52 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.lexicons import read_names, read_words
 from sourcebook.extract.reading.cues import find_cue
 from sourcebook.extract.reading.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
 _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
 _WORD = rf"(?:(?:[A-Z]\.){{2,4}}|{_SHORT}|{_CAPITAL})"
-_RUN = re.compile(rf"{_WORD}(?:[  ](?:(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ])?{_WORD}){{0,7}}")
+_PARTICLES = r"(?:al-|el-)?(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ]"
+_ARTICLED = r"(?:al|el|bin|ibn)-[A-Z][\w'’-]*"
+_RUN = re.compile(rf"{_WORD}(?:[  ](?:{_PARTICLES})?(?:{_WORD}|{_ARTICLED})){{0,7}}")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
+_APPOSITION = re.compile(r"\s?,\s((?:the|a|an|its|his|her|[A-Z]\w+)?[^,.;:“”\"()]{2,90})[,.;]")
+_PLACED = re.compile(r"\s(?:of|from)\s([A-Z]\w+)|(?:,\s|\s\()[RDI]-([A-Z]\w+)")  # Ann Lee | of Salem; (D-Ohio)
+_AGED = re.compile(r"\s?,\s\d\d?,|,\s(?:a|an)\s(?:[\w-]+\s){0,2}\d\d?-year-old\b")
+_INTRODUCED = re.compile(r"\s?,\s(?:a|an)\s((?:[\w-]+\s){0,3}[\w-]+)")  # Amira, | a young cook
+_OPENS = re.compile(r"(?:\A|\n|[.!?…:;]|[\"“‘«(\[—–]|[.!?]['\"”’)\]]+)\s*\Z")
+_GLUED = re.compile(r"(?<!\bMac)(?<!\bFitz)[a-z]{3}[A-Z][a-z]")
+_SUFFIXES = ("Jr", "Sr", "II", "III")
+_PEOPLE = re.compile(r"(?:wo)?m[ae]n\Z|\w{3,}(?:ologist|ographer)\Z")
+# The end of a sentence, which no title or initial with its full stop is.
+_SENTENCE_START = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])"
+    r"[.!?…][\"”’')\]]*\s+|\n\s*"
+)
 
-_WORDS = read_words("names")
+_WORDS, _MORE = read_words("names"), read_words("given")
 _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"], _WORDS["not_names"]
+_SHE = _WORDS["titles_she"] | _WORDS["people_she"]
+_HE = _WORDS["titles_he"] | _WORDS["people_he"]
+ROLES = _TITLES | _WORDS["people"]
 _PARTIES = ("democrat", "republican")
 _MONTHS = ("april", "august", "june", "may")
 """Months that are given names after a title: Commissioner June Lee."""
-_GIVEN = dict.fromkeys(_WORDS["he"] - _WORDS["she"], "he") | dict.fromkeys(_WORDS["she"] - _WORDS["he"], "she")
+_MEN, _WOMEN = _WORDS["he"] | _MORE["he"], _WORDS["she"] | _MORE["she"]
+GIVEN = dict.fromkeys(_MEN - _WOMEN, "he") | dict.fromkeys(_WOMEN - _MEN, "she")
+"""Given names with the pronoun of those who bear them."""
+_SPELLED = {short.lower(): title for short, title in read_names("titles").items()}
+COURTESY = frozenset(
+    ("mr", "mrs", "ms", "miss", "dr", "sir", "democrat", "republican", "lawmaker", "leader", "member", "official")
+)
+"""Titles that say nothing of an office: they do not tell two bearers of a last name apart."""
 
 
 @dataclass(slots=True)
@@ -45,6 +70,8 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)  # words that stood before or beside the name
     places: list[int] = field(default_factory=list)
+    full: int = 0  # mentions by more than one word
+    alone: int = 0  # mentions by the last name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +88,19 @@ def fold(name: str) -> str:
     """Give a name without accents and case, for comparing."""
     if name.isascii():
         return name.lower()
-    plain = unicodedata.normalize("NFKD", name)
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
-def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split the words of a capitalised run into titles and name."""
-    last = -1
-    for index, word in enumerate(words):
-        if word.lower().rstrip(".") in _TITLES:
-            last = index
-    if last >= 0 and words[last].lower() in _PARTIES and fold(_bare(words[-1])) in _ORGANISATIONS:
-        last = -1  # Republican Governors Association
-    start = last + 1
-    after_title = last >= 0 and len(words) > start + 1 and words[start].lower() in _MONTHS
-    while start < len(words) and words[start].lower().rstrip(".") in _NOT_NAMES and not after_title:
-        start += 1
-    return words[:start], words[start:]
+def spell_title(word: str) -> str:
+    """Give a title in full and in lower case: Gov. is governor."""
+    low = word.lower().rstrip(".")
+    return _SPELLED.get(low, low)
+
+
+def last_word(words: Sequence[str]) -> str:
+    """Give the last name of a name's words; "Jr." and the like are none."""
+    return words[-2] if len(words) > 2 and words[-1].rstrip(".") in _SUFFIXES else words[-1]
 
 
 class Names:
@@ -94,63 +117,164 @@ class Names:
         self.entities: dict[str, Entity] = {}
         self.mentions: list[tuple[int, int, Entity]] = []
         self._by_last: dict[str, list[Entity]] = {}
+        self._by_first: dict[str, list[Entity]] = {}
         self._read()
 
     def _read(self) -> None:
-        """Read the capitalised runs: names of several words first, then single words that refer to them."""
-        short: list[tuple[int, int, str, list[str]]] = []
+        """Read the capitalised runs: names of several words first, then what can only refer to them."""
+        short: list[tuple[int, list[str], list[str]]] = []
+        later: list[tuple[int, list[str]]] = []
+        headings = _find_headings(self.text)
         for match in _RUN.finditer(self.text):
-            run = match.group()
-            if " " not in run and "\xa0" not in run:
-                word = _bare(run)
-                short.append((match.start(), match.start() + len(word), word, []))
-                continue
-            for start, words in _split_run(match.start(), run):
+            heading = _within(headings, match.start())
+            opens = not heading and _OPENS.search(self.text, max(0, match.start() - 4), match.start()) is not None
+            for start, words in _split_run(match.start(), match.group()):
                 titles, name = _strip_titles(words)
+                begin = start + len(" ".join(titles)) + bool(titles)
                 if not name:
                     continue
-                begin = start + len(" ".join(titles)) + bool(titles)
                 if len(name) == 1:
-                    short.append((begin, begin + len(name[0]), _bare(name[0]), titles))
+                    short.append((begin, name, titles))
+                elif heading or (not titles and self._is_opened(name, opens and start == match.start())):
+                    later.append((begin, name))
                 elif len(name) <= 5:
-                    self._add(begin, begin + len(" ".join(name)), name, titles)
-        for begin, end, word, titles in short:
-            known = self._by_last.get(fold(word))
-            if known:
-                entity = self._nearest(known, begin)
-            elif titles and _is_title(titles[-1]) and fold(word) not in _ORGANISATIONS:
-                entity = self._enter(word, True)
-            else:
-                continue
-            self._note(entity, begin, end, titles)
+                    self._add(begin, name, titles)
+        for begin, name in later:
+            self._add_opened(begin, name, _within(headings, begin), short)
+        for begin, name, titles in sorted(short):
+            self._refer(begin, name[0], titles, _within(headings, begin))
         self.mentions.sort(key=lambda mention: mention[0])
         self.starts = [start for start, _, _ in self.mentions]
         for entity in self.entities.values():
             entity.places.sort()
 
-    def _add(self, begin: int, end: int, name: list[str], titles: list[str]) -> None:
-        words = [_bare(word) for word in name]
-        given = words[0] in _GIVEN
+    def _is_opened(self, name: Sequence[str], opens: bool) -> bool:
+        """Say whether a name's first word only opens the sentence: a common word, no given name."""
+        word, low = name[0], name[0].lower()
+        if word.isupper() and len(word) > 3 and not name[-1].isupper():
+            return True  # WATCH Lee
+        if word in GIVEN or (not word.isalpha() and low not in _WORDS["openers"]):
+            return False
+        if low in _WORDS["openers"]:
+            return True
+        common = low.endswith(("ing", "ed", "ly")) and len(low) > 5
+        return opens and (common or f" {low} " in self.text)
+
+    def _add_opened(
+        self, begin: int, name: list[str], heading: bool, short: list[tuple[int, list[str], list[str]]]
+    ) -> None:
+        """Read a run whose first words may be no name: what follows them is one, or a last name that is known."""
+        titled = {fold(_bare(words[0])) for _, words, titles in short if titles}
+        for index in range(len(name)):
+            rest, place = name[index:], begin + sum(len(word) + 1 for word in name[:index])
+            known = next((each for each in range(len(rest), 1, -1) if self._knows(rest[:each])), 0)
+            given = rest[0] in GIVEN and len(rest) > 1 and not _is_role(rest[1].lower())
+            if known or (given and (not heading or self._is_used(_bare(rest[1])))):
+                self._add(place, rest[: known or (2 if heading else 5)], [])
+                return
+            last = fold(_bare(rest[0]))
+            if heading or len(rest) == 1:
+                if last in self._by_last or last in titled:
+                    short.append((place, rest[:1], []))
+            elif not self._is_opened(rest, index == 0):
+                self._add(place, rest[:5], [])
+                return
+
+    def _knows(self, words: Sequence[str]) -> bool:
+        return fold(" ".join(map(_bare, words))) in self.entities
+
+    def _is_used(self, word: str) -> bool:
+        """Say whether a word has a capital in a sentence, outside the headlines."""
+        return re.search(rf"(?:[a-z,.]|\n)\s?{re.escape(word)}\b(?=[\s,.’']+[a-z])", self.text) is not None
+
+    def _add(self, begin: int, name: list[str], titles: list[str]) -> None:
+        end = begin + len(" ".join(name))
+        words = [*name[:-1], _bare(name[-1])]
+        given = words[0] in GIVEN and not _is_house(words)
         organisation = not given and (
             any(fold(word) in _ORGANISATIONS for word in words) or all(word.isupper() for word in words)
         )
-        full = " ".join(words)
-        entity = self._enter(full, not organisation and _is_person(words, titles))
+        if not organisation and ((not given and not titles and _is_verb(words[-1])) or _GLUED.search(words[-1])):
+            return  # a headline, or words that run together: Lee Rips, LeePentagon
+        entity = self._enter(" ".join(words), not organisation and (given or any(map(_is_title, titles))))
         entity.organisation = organisation
+        entity.full += 1
         if not organisation:
-            last = words[-2] if words[-1].rstrip(".") in ("Jr", "Sr", "II", "III") and len(words) > 2 else words[-1]
-            listed = self._by_last.setdefault(fold(last.rstrip(",")), [])
-            if entity not in listed:
-                listed.append(entity)
+            for index, word in ((self._by_last, last_word(words).rstrip(",")), (self._by_first, words[0])):
+                listed = index.setdefault(fold(word), [])
+                if entity not in listed:
+                    listed.append(entity)
         self._note(entity, begin, end, titles)
 
     def _enter(self, name: str, person: bool) -> Entity:
         key = fold(name)
         if key not in self.entities:
-            gender = _GIVEN.get(name.split()[0], "") if person else ""
+            gender = GIVEN.get(name.split()[0], "") if person and " " in name else ""
             self.entities[key] = Entity(name, person, gender=gender)
-        self.entities[key].person |= person
-        return self.entities[key]
+        entity = self.entities[key]
+        if person and not entity.person:
+            entity.person = True
+            entity.gender = entity.gender or (GIVEN.get(name.split()[0], "") if " " in name else "")
+        return entity
+
+    def _refer(self, begin: int, written: str, titles: list[str], heading: bool) -> None:
+        """Lead a single word back to the entity that it names, or let it found one."""
+        word = _bare(written)
+        end = begin + len(word)
+        before = _BEFORE.search(self.text, max(0, begin - 30), begin)
+        if before and before.group(1) in ROLES:
+            titles = [*titles, before.group(1)]
+        entity = self._choose(self._by_last.get(fold(word), []), word, begin, titles)
+        first = self._by_first.get(fold(word), [])
+        if entity is None and not titles and word in GIVEN and first and word not in _PLACES_TOO:
+            people = [each for each in first if each.person]
+            entity = people[0] if len(people) == 1 else None
+        elif entity is None and not heading and fold(word) not in _ORGANISATIONS:
+            entity = self._introduce(begin, end, word, titles)
+        if entity:
+            entity.alone += not titles
+            self._note(entity, begin, end, titles)
+
+    def _introduce(self, begin: int, end: int, word: str, titles: list[str]) -> Entity | None:
+        """Found a person of one name: after a title, with an age, or beside a noun for people."""
+        low = word.lower()
+        if low in _NOT_NAMES or low in ROLES or low in _WORDS["openers"]:
+            return None
+        if titles and _is_title(titles[-1]):
+            return self._found(word, GIVEN.get(word, ""))
+        kin = _BESIDE.search(self.text, max(0, begin - 30), begin)
+        if kin and kin.group(1) in _WORDS["people"]:
+            return self._found(word, GIVEN.get(word, ""))
+        beside = _INTRODUCED.match(self.text, end)
+        role = beside is not None and any(map(_is_role, beside.group(1).split()))
+        if role or _AGED.match(self.text, end):
+            return self._found(word, GIVEN.get(word, ""))
+        return None
+
+    def _found(self, word: str, gender: str) -> Entity:
+        entity = self._enter(word, True)
+        entity.gender = entity.gender or gender
+        listed = self._by_last.setdefault(fold(word), [])
+        if entity not in listed:
+            listed.append(entity)
+        return entity
+
+    def _choose(self, bearers: Sequence[Entity], word: str, place: int, titles: Collection[str]) -> Entity | None:
+        """Give, of those who bear a last name, the one that its title, its gender or the article's usage leaves."""
+        written = {spell_title(title) for title in titles}
+        fitting = [each for each in bearers if not differ_in_gender(written, each)]
+        offices = written & ROLES - COURTESY
+        fitting = [each for each in fitting if offices & each.roles] or fitting
+        if len(fitting) > 1:
+            fitting = _prevailing(fitting, place)
+        if not bearers or (len(bearers) > len(fitting) == 0 and not written):
+            return None
+        if len(fitting) == 1:
+            return fitting[0]
+        gender = "she" if written & _SHE else "he" if written & _HE else ""
+        entity = self._enter(word, True)  # two may be meant, or somebody else: the article's own word
+        entity.gender = entity.gender or gender
+        return entity
 
     def _note(self, entity: Entity, begin: int, end: int, titles: list[str]) -> None:
         """Add a mention, and what the words around it say of the person's role."""
@@ -158,36 +282,40 @@ class Names:
         self.mentions.append((begin, end, entity))
         if entity.organisation:
             return
-        around = [word.lower().rstrip(".") for word in titles]
+        around = [spell_title(word) for word in titles]
         beside = _BESIDE if self.text.startswith(",", end) else _BEFORE
         before = beside.search(self.text, max(0, begin - 30), begin)
-        if before and before.group(1) in _TITLES:
+        kin = _BESIDE.search(self.text, max(0, begin - 30), begin)
+        if before and before.group(1) in ROLES:
             around.append(before.group(1))
+        elif kin and kin.group(1) in _WORDS["people"]:
+            around.append(kin.group(1))
         after = _APPOSITION.match(self.text, end)
         if after:
             around += after.group(1).lower().split()
-        roles = _TITLES.intersection(around)
+        elif place := _PLACED.match(self.text, end):
+            entity.described.add((place.group(1) or place.group(2)).lower())
+        if _AGED.match(self.text, end):
+            entity.person = True
+            entity.gender = entity.gender or GIVEN.get(entity.name.split()[0], "")
+        roles = {word for word in around if _is_role(word)}
         entity.described.update(around)
         if roles:
             entity.person = True
             entity.roles |= roles
-            if roles & _WORDS["titles_she"]:
-                entity.gender = "she"
-            elif roles & _WORDS["titles_he"]:
-                entity.gender = "he"
+            if entity.name.split()[0] not in GIVEN or " " not in entity.name:
+                she, he = roles & _SHE, roles & _HE
+                entity.gender = "she" if she and not he else "he" if he and not she else entity.gender
+            else:
+                entity.gender = entity.gender or GIVEN[entity.name.split()[0]]
 
     def listed(self) -> list[Mention]:
         """List the mentions of people and organisations in order."""
         return [Mention(start, end, self.text[start:end], entity.name) for start, end, entity in self.mentions]
 
-    def last_before(self, place: int, person: bool) -> Entity | None:
-        """Give the entity that was mentioned last before a place, or the last person of that sentence."""
-        index = bisect_left(self.starts, place)
-        if person:
-            for sentence in self.sentences_before(place):
-                people = [entity for _, _, entity in sentence if entity.person]
-                return people[-1] if people else sentence[-1][2]
-        return self.mentions[index - 1][2] if index else None
+    def between(self, start: int, end: int) -> list[tuple[int, int, Entity]]:
+        """List the mentions that begin within a stretch."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def sentences_before(self, place: int) -> Iterator[list[tuple[int, int, Entity]]]:
         """Yield the mentions of each sentence that has any, from a place backwards, each in reading order."""
@@ -212,18 +340,107 @@ class Names:
         around = bisect_right(self._opens, place) - 1
         return around >= 0 and place < self._quoted[around].end
 
-    def _nearest(self, entities: list[Entity], place: int) -> Entity:
-        """Give, of several of one last name, the one that was mentioned last before a place."""
-        if len(entities) == 1:
-            return entities[0]
-        return max(entities, key=lambda entity: max((at for at in entity.places if at < place), default=-1))
+
+_PLACES_TOO = frozenset(("Jordan", "Chad", "Israel", "Virginia", "Georgia", "Carolina", "Madison", "Austin", "Chelsea"))
 
 
-_APPOSITION = re.compile(r"\s?,\s((?:the|a|an|its|his|her|[A-Z]\w+)?[^,.;:“”\"()]{2,90})[,.;]")
+def differ_in_gender(titles: Collection[str], entity: Entity) -> bool:
+    """Say whether a title is a woman's and the person a man, or the reverse."""
+    return (entity.gender == "he" and bool(_SHE.intersection(titles))) or (
+        entity.gender == "she" and bool(_HE.intersection(titles))
+    )
+
+
+def _prevailing(bearers: Sequence[Entity], place: int) -> list[Entity]:
+    """Give the one whom an article calls by the last name: the first and main one; else all."""
+    plain = [each for each in bearers if each.name.split()[-1].rstrip(".") not in _SUFFIXES]
+    if len(plain) == 1:
+        return plain  # Ray Tully, not Ray Tully Jr.
+    before = [each for each in bearers if min(each.places) < place]
+    called = [each for each in before if each.alone]
+    if len(before) == 1 or len(called) == 1:
+        return before if len(before) == 1 else called
+    ranked = sorted(bearers, key=lambda each: -each.full)
+    return ranked[:1] if ranked[0].full >= 3 * ranked[1].full else list(bearers)
+
+
+def _find_headings(text: str) -> list[tuple[int, int]]:
+    """List the lines in which nearly every longer word has a capital: there, a capital tells no name."""
+    found = []
+    start = 0
+    for line in text.split("\n"):
+        if len(line) <= _LONGEST_HEADING and not line.rstrip("\"”’' ").endswith((".", "!", ",")):
+            words = [word for word in _LONG.findall(line) if not word.islower() or len(word) > 3]
+            if len(words) > 2 and sum(word[0].isupper() for word in words) > 0.7 * len(words):
+                found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+_LONGEST_HEADING = 200
+_LONG = re.compile(r"[^\W\d_][\w’']*")
+
+
+def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    index = bisect_right(spans, (place, len(spans) and 10**12)) - 1
+    return index >= 0 and place < spans[index][1]
+
+
+def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split the words of a capitalised run into titles and name."""
+    last = -1
+    for index, word in enumerate(words):
+        named = word in GIVEN and index + 1 < len(words)
+        surname = index + 1 == len(words) and index and words[index - 1] in GIVEN
+        if word.lower().rstrip(".") in _TITLES and not named and not surname:
+            last = index
+    if last >= 0 and words[last].lower() in _PARTIES and fold(_bare(words[-1])) in _ORGANISATIONS:
+        last = -1  # Republican Governors Association
+    if last >= 0 and last + 1 < len(words) and fold(_bare(words[-1])) in _POSSESSED:
+        last = -1  # Auditor General's Office
+    start = last + 1
+    after_title = last >= 0 and len(words) > start + 1 and words[start].lower() in _MONTHS
+    while start < len(words) and words[start].lower().rstrip(".") in _NOT_NAMES and not after_title:
+        start += 1
+    return _trim_name(words, start)
+
+
+def _trim_name(words: list[str], start: int) -> tuple[list[str], list[str]]:
+    """Leave off what stands before a given name inside a run, and where a name begins again."""
+    name = words[start:]
+    if len(name) > 2 and name[0] not in GIVEN and len(name[0].rstrip(".")) > 1:
+        given = next((index for index in range(1, len(name) - 1) if name[index] in GIVEN), 0)
+        if given and not any(fold(_bare(word)) in _ORGANISATIONS for word in name[given:]):
+            start, name = start + given, name[given:]
+    for index in range(1, len(name)):
+        if len(name[0]) > 2 and name[index].startswith(name[0]):
+            name = name[:index]
+            break
+    return words[:start], name
+
+
+_POSSESSED = frozenset(
+    ("office", "department", "association", "union", "guild", "league", "federation", "society", "club")
+)
+
+
+@lru_cache(maxsize=10_000)
+def _is_verb(word: str) -> bool:
+    cue = find_cue(word)
+    return cue is not None and cue.tense == "third"
+
+
+def _is_house(words: Sequence[str]) -> bool:
+    """Say whether words that open with a given name are a body's: John Jay College."""
+    return len(words) > 2 and fold(words[-1]) in _ORGANISATIONS and not words[-2].endswith(".")
 
 
 def _is_title(word: str) -> bool:
     return word.lower().rstrip(".") in _TITLES
+
+
+def _is_role(word: str) -> bool:
+    return word in ROLES or _PEOPLE.search(word) is not None
 
 
 def _bare(word: str) -> str:
@@ -232,162 +449,28 @@ def _bare(word: str) -> str:
     return word[:-1] if word.endswith(("'", "’")) else word
 
 
-def _is_person(words: list[str], titles: list[str]) -> bool:
-    return words[0] in _GIVEN or any(_is_title(word) for word in titles)
-
-
 def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
-    """Split a run after possessives ("Lee's Attorney General"), without the function words that open it."""
+    """Split a run after possessives ("Lee's Attorney General"), without the function words that open it.
+
+    A possessive inside the name of a body does not part it: "Teachers' Association", "Auditor General's Office".
+    """
     parts: list[tuple[int, list[str]]] = []
     words: list[str] = []
     start = place
-    for word in run.replace("\xa0", " ").split(" "):
+    run_words = run.replace("\xa0", " ").split(" ")
+    for index, word in enumerate(run_words):
         if not words:
             start = place
         place += len(word) + 1
         if not words and word.lower() in _NOT_NAMES:
             continue
         words.append(word)
-        if word.endswith(("'s", "’s", "s'", "s’")):
+        following = run_words[index + 1] if index + 1 < len(run_words) else ""
+        owned = word.endswith(("'s", "’s", "s'", "s’"))
+        role = _is_title(_bare(word)) or _bare(word).lower().endswith(("er", "or", "s", "al"))
+        if owned and not (fold(following) in _POSSESSED and role and word not in GIVEN):
             parts.append((start, words))
             words = []
     if words:
         parts.append((start, words))
     return parts
-
-
-_DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z])")  # Ann Lee, | who built it; Ann Lee, | the head of
-_JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
-_NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
-_PRONOUNS = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "herself": "she",
-}
-_UNRESOLVED = frozenset(("it", "they", "this", "that", "these", "those", "the"))
-_HEAD = re.compile(r"\s(?:of|for|at|from|with|in|on|who|that|to)\s|,")
-_AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGNORECASE)
-_DESCRIPTION = re.compile(r"[Tt]he\s|(?:[A-Z][\w.-]*\s)+[A-Z]\w*\Z")  # the mayor; Salem Mayor
-_ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
-# The end of a sentence, which no title or initial with its full stop is.
-_SENTENCE_START = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\b[A-Z])"
-    r"[.!?…][\"”’')\]]*\s+|\n\s*"
-)
-
-
-def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = None) -> str:
-    """Give the full name that the mention `text[start:end]` refers to, else its words without article.
-
-    `last` is the place and the name of the speaker before, to whom a pronoun refers where no name stands between.
-    """
-    written = names.text[start:end]
-    low = written.lower().replace("’", "'")
-    first = low.split("'")[0] if " " not in low else low
-    if first in _PRONOUNS:
-        return _of_pronoun(names, start, _PRONOUNS[first], last) or written
-    if first in ("who", "which", "that"):
-        found = names.last_before(start, person=first == "who")
-        return found.name if found else written
-    if first in ("i", "we", "you"):
-        return ""
-    head = _HEAD.split(written)[0]
-    if head.split()[-1:] and head.split()[-1].lower() in _TITLES and _DESCRIPTION.match(written):
-        described = _described(names, start, head)
-        if described:
-            return described
-    named = _pair(names, start, head) or _named(names, start, start + len(head))
-    if named:
-        return named
-    aged = _AGED.match(low)
-    if low in _UNRESOLVED:
-        return ""
-    return (aged and _of_age(names, aged.group(1))) or _ARTICLE.sub("", written)
-
-
-def _named(names: Names, start: int, end: int) -> str:
-    """Give the name in the head of a mention, the last one where offices stand before it; not an owner's."""
-    index = bisect_left(names.starts, start)
-    found = ""
-    while index < len(names.mentions) and names.mentions[index][0] < end:
-        _, last, entity = names.mentions[index]
-        owner = names.text[last : last + 2] in ("'s", "’s") and last + 2 < end
-        if not owner and (entity.person or not found):
-            found = entity.name
-        index += 1
-    return found
-
-
-def _pair(names: Names, start: int, head: str) -> str:
-    """Give both names where two people speak together; empty where they are not two people."""
-    joined = _JOINED.fullmatch(head)
-    if not joined:
-        return ""
-    pair = [_named(names, start + joined.start(part), start + joined.end(part)) for part in (1, 2)]
-    people = [name for name in pair if name and names.entities[fold(name)].person]
-    return " and ".join(people) if len(set(people)) == 2 else ""
-
-
-def _of_age(names: Names, age: str) -> str:
-    """Lead "the 46-year-old" back to the person whose name this age follows."""
-    for _, end, entity in names.mentions:
-        if names.text.startswith(f", {age},", end):
-            return entity.name
-    return ""
-
-
-def _of_pronoun(names: Names, place: int, gender: str, last: tuple[int, str] | None = None) -> str:
-    """Give a person of the nearest sentence before, where the gender fits.
-
-    That is who speaks there ("Lee said"), else the first that is no owner, else the first.
-    """
-    spoke = names.entities.get(fold(last[1])) if last and last[0] <= place else None
-    if spoke and not (spoke.person and (not gender or spoke.gender in (gender, ""))):
-        spoke = None
-    for sentence in names.sentences_before(place):
-        if last and spoke and sentence[-1][0] < last[0]:
-            return spoke.name
-        people = [
-            mention for mention in sentence if mention[2].person and (not gender or mention[2].gender in (gender, ""))
-        ]
-        if people:
-            return max(people, key=lambda mention: _prominence(names.text, *mention[:2]))[2].name
-        _, end, first = sentence[0]
-        if not (first.person or first.organisation) and " " in first.name and _DESCRIBED.match(names.text, end):
-            return first.name
-    return ""
-
-
-def _prominence(text: str, start: int, end: int) -> int:
-    """Rank a mention by what stands beside it: a verb of saying, nothing of note, or a possessive."""
-    after = _NEXT_WORD.match(text, end)
-    before = _BEFORE.search(text, max(0, start - 30), start)
-    for word in (after and after.group(1), before and before.group(1)):
-        cue = find_cue(word) if word else None
-        if cue and cue.tense != "base" and cue.tense != "ing" and cue.family in ("speech", "claim"):
-            return 2
-    return 0 if text[end : end + 2] in ("'s", "’s") else 1
-
-
-def _described(names: Names, place: int, head: str) -> str:
-    """Lead "the attorney general" back to the person so described, among equals the last one mentioned.
-
-    A description by a place or party that fits nobody ("the Ohio senator", of whom the article says only
-    "senator") is of the person whom the sentences before are about.
-    """
-    written = re.findall(r"[\w-]+", _ARTICLE.sub("", head))
-    words = {word.lower() for word in written}
-    titles = words & _TITLES
-    proper = {word.lower() for word in written if word[0].isupper()} - titles
-    best, rank = "", (0, -1)
-    for entity in names.entities.values():
-        if entity.person and written[-1].lower() in entity.roles:
-            index = bisect_left(entity.places, place)
-            fit = (len(words & entity.described), entity.places[index - 1] if index else 0)
-            if fit > rank and (not proper or proper & entity.described):
-                best, rank = entity.name, fit
-    return best or (_of_pronoun(names, place, "") if proper else "")

@@ -19,6 +19,7 @@ _WORDS = read_words("words")
 _STATES = read_words("places")["states"] | read_words("places")["state_abbreviations"]
 _LINKS = frozenset(("of", "for", "at", "from", "with", "in", "on"))
 _IN_RELATIVE = re.compile(r"W[^|,;:CSWqkQE-]{0,12}[VXGwo]\Z")  # who asked | the board
+_BRACKETED = re.compile(r"(?<=N)\([^()|]{1,6}\),\Z")  # Ann Lee | (D-Ill.), said
 _NAMED = re.compile(r"(?:(D)[wD]{0,3}w|(?:\||\A)[^|,qkQE]*,R{0,2})\Z")  # a law | called; the law, widely | called
 _NAME_NEXT = re.compile(r"[qkQEoS]|D[qk]")
 _OF = r"(?:I[DdMmNw]{0,8}[Nw])"  # of the city
@@ -199,6 +200,9 @@ def _head_of_apposition(clause: Clause, end: int) -> Phrase | None:
     whose noun phrase ends in a name is taken, else the nearest one.
     """
     tags = clause.tags
+    bracketed = _BRACKETED.search(tags, max(0, end - REACH), end)
+    if bracketed:
+        return noun_phrase_before(clause, bracketed.start())
     closing = tags[end - 1]
     opening = "(" if closing == ")" else closing
     nearest = None

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from sourcebook.documents.words import find_sentences
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
-from sourcebook.extract.reading.names import Names, resolve
+from sourcebook.extract.reading.names import Names
+from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.speech.speakers import Voice, find_speakers
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")

@@ -33,6 +33,8 @@ QUOTATION = "qkQE"
 # Patterns over word classes; each with what it reads.
 _INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")  # said | Lee
 _ACCORDING = re.compile(r",?ao")  # according to
+_LABEL = re.compile(r"(N{1,4})(?:,[NDwI]{1,5})?:")  # Lee: | Roads
+_AS = re.compile(r",?S(?=[PdDNMmw])")  # ..., as | Lee said
 _BETWEEN = re.compile(r"(?:[,-][^|QE]*?[,k-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
 _NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
 _SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
@@ -46,8 +48,10 @@ _COORDINATE = re.compile(r",CR?(?=[DM]?[wN]{1,6}(?:I[DNwM]{1,5})?R?A)")  # ..., 
 _DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:t\.?D?w{1,2})?(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
+_OWNED = re.compile(r"M[Nwm]{1,3}[,:h]\Z")  # Lee's words,
 _WORDS = read_words("words")
 TEXTS = _WORDS["words_said"] | _WORDS["surveys"] | _WORDS["texts"]
+_ROLES = read_words("names")["titles"] | read_words("names")["people"]
 OWNERS, WORDS_SAID = _WORDS["owners"], _WORDS["words_said"]
 
 
@@ -90,9 +94,15 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], befor
     `earlier` are the speakers of the paragraph's quotations up to it, `before` that of the paragraph before.
     """
     position = clause.at[number]
-    voice = _inverted(clause, position) or _introduced(clause, position) or _after(clause, position)
+    voice = (
+        _inverted(clause, position)
+        or _owned(clause, position)
+        or _introduced(clause, position)
+        or _after(clause, position)
+    )
     if voice is None and _opens_sentence(clause, position):
         voice = _signed(clause, position + 1 + (clause.tags[position + 1] == "|"))
+    voice = voice or _labelled(clause, position)
     if voice is None and _is_title(clause, position) and not _is_sentence(clause, position):
         return None
     if voice is None and _is_term(clause, position):
@@ -126,6 +136,30 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
     if index >= 0 and tags[index] in "VGX":
         return _voice_of_cue(clause, index, "cue before")
     return None
+
+
+def _labelled(clause: Clause, position: int) -> Voice | None:
+    """Lee: Roads "a shame"; a name and a colon open the line, and no verb of saying stands between."""
+    label = _LABEL.match(clause.tags)
+    if not label or label.end() > position or set(clause.tags[label.end() : position]) & set("|VX"):
+        return None
+    return _voice(clause, label.span(1), (label.end() - 1, label.end()), "name and colon")
+
+
+def _owned(clause: Clause, position: int) -> Voice | None:
+    """Lee's words, "..."; Lee's remark that "...": where the owner is named, whoever else speaks in the sentence."""
+    found = _OWNED.search(clause.tags, max(0, position - 12), position)
+    if found is None or found.start() < _window_start(clause, position):
+        return None
+    noun = next(
+        (index for index in range(found.start() + 1, found.end()) if clause.word(index).lower() in WORDS_SAID), 0
+    )
+    if not noun or any(tag not in ",:h" for tag in clause.tags[noun + 1 : position]):
+        return None
+    first = found.start()
+    while first and (clause.tags[first - 1] in "ND" or (first == found.start() and clause.tags[first - 1] == "M")):
+        first -= 1
+    return _voice(clause, (first, found.start() + 1), (noun, noun + 1), "possessive and noun")
 
 
 def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
@@ -184,6 +218,9 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
     start = _window_start(clause, cue)
     if tags[cue] == "V":
         return _subject_of_finite(clause, cue, start)
+    spoken = _made_to_speak(clause, cue, start)
+    if spoken:
+        return spoken
     if tags[cue] == "G":
         index = cue
         while index > start and tags[index - 1] in "RA":
@@ -197,6 +234,44 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
         if tags[verb] == "V" and not is_passive(clause, verb):
             return _subject_of_finite(clause, verb, start)
     return first_noun_phrase(clause, start, cue)
+
+
+def _made_to_speak(clause: Clause, cue: int, start: int) -> Phrase | None:
+    """Find whose words a verb reports: quoted | Lee as saying; accused | Lee of saying; heard | Lee say.
+
+    With "used to say" it is the subject of "used".
+    """
+    tags = clause.tags
+    if tags[cue] == "X":
+        habit = cue - 2
+        if habit > start and clause.word(habit).lower() in _WORDS["habits"]:
+            return subject_of(clause, habit)
+        return None
+    end = cue - (tags[cue - 1] in "IS" and clause.word(cue - 1) in ("of", "for", "as", "from")) if cue else cue
+    inserted = end == cue and tags[cue - 1] == ","
+    if tags[cue] != "G" or (end == cue and not inserted):
+        return None
+    spoken = _head_of_object(clause, end, start) if inserted else noun_phrase_before(clause, end)
+    if spoken is None or spoken[0] <= start or not _is_someone(clause, spoken):
+        return None
+    verb = spoken[0] - 1
+    found = find_cue(clause.word(verb))
+    listed = found is not None and found.lemma in (
+        ("quote", "cite", "hear", "record") if inserted else _WORDS["makes_speak"]
+    )
+    return spoken if listed and not is_passive(clause, verb) else None
+
+
+def _head_of_object(clause: Clause, end: int, start: int) -> Phrase | None:
+    """Find the object that an insertion between commas stands beside: "quoted | Lee, the mayor, saying"."""
+    comma = clause.tags.rfind(",", start, end - 1)
+    return noun_phrase_before(clause, comma) if comma > start else None
+
+
+def _is_someone(clause: Clause, phrase: Phrase) -> bool:
+    """Say whether a phrase names a person or body, by a capital, a pronoun or a noun for a role."""
+    tags = clause.tags[slice(*phrase)]
+    return "N" in tags or "P" in tags or any(clause.word(index).lower() in _ROLES for index in range(*phrase))
 
 
 def _main_clause(clause: Clause, start: int, end: int) -> int:
@@ -251,6 +326,9 @@ def _after(clause: Clause, position: int) -> Voice | None:
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
     if tags[position] == "q" and tags[start] not in ",-" and not _opens_sentence(clause, position):
         return None
+    said_as = _AS.match(tags, start) if clause.word(start + (tags[start] == ",")).lower() == "as" else None
+    if said_as:
+        return _subject_then_cue(clause, said_as.end())
     while tags[start] in ",-Rt":
         start += 1
     return _subject_then_cue(clause, start) or _subject_then_verb(clause, position, start)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import Span
 from sourcebook.extract.reading.cues import read_cues
-from sourcebook.extract.reading.names import resolve
+from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.speech.attributions import Attribution, attribution_of
 from sourcebook.extract.speech.quotations import Quotation
 from sourcebook.extract.speech.read import Voices

@@ -18,7 +18,8 @@ from functools import cached_property
 from sourcebook.documents.lexicons import read_names, read_words
 from sourcebook.extract.reading.acronyms import find_acronyms
 from sourcebook.extract.reading.cues import read_cues
-from sourcebook.extract.reading.names import Names, fold, resolve
+from sourcebook.extract.reading.names import Names, fold
+from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.stances.cues import Cues
 
 
@@ -351,7 +352,7 @@ _SIDE = re.compile(
     r"\b(?:[Cc]ritics|[Oo]pponents|[Ss]upporters|[Pp]roponents|[Aa]dvocates|[Bb]ackers|[Dd]efenders)\s(?:of|for)\s"
     r"(?:the\s)?(?!\w+ing\b)[\w“”\"’'-]+(?:\s(?:cities|policies|policy|laws|law|jurisdictions|status|control|limits))?"
 )
-_CAPITAL = re.compile(r"(?<![\w’'&.-])([A-Z][\w]+)(?![\w&-])")
+_CAPITAL = re.compile(r"(?<![\w’'&.-])([A-Z]\w+(?:-[A-Z]\w+)*)(?![\w&-])")
 _NUMBERED = re.compile(r"\s?[\d:]")
 _DEPARTMENT = re.compile(r"\A(?:U\.S\.\s)?Department of ([A-Z]\w+)\Z")
 _MODIFYING = "|".join(map(re.escape, sorted(_STANCES["modifiers"])))

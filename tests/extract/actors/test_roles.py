@@ -42,7 +42,7 @@ def test_a_name_that_says_its_level_is_coded(name: str, expected: tuple[str, str
     [
         ("president", ("federal", "executive")),
         ("mayor", ("municipal", "executive")),
-        ("gov", ("state", "executive")),
+        ("governor", ("state", "executive")),
         ("director", ("", "")),
     ],
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.documents.words import Span
-from sourcebook.extract.reading.names import Names, fold, resolve
+from sourcebook.extract.reading.names import Names, fold
+from sourcebook.extract.reading.reference import resolve
 
 ARTICLE = (
     "Attorney General José Marín met Susan Hall, the mayor of Oakfield, on Monday. He thanked the mayor. "

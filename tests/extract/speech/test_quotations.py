@@ -169,3 +169,48 @@ def test_rows_are_the_text_at_their_offsets(text):
 def test_a_sentence_that_an_attribution_interrupts_is_quoted_in_full() -> None:
     text = "“My task,” Ada Quist said, “is to sail.” Quist called it “a ferry,” and said it “will sail.”"
     assert [each.kind for each in find_quotations(text)] == ["full", "full", "partial", "partial"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Ada Quist quoted Lars Boone as saying, “The pier is safe.”", "Lars Boone"),
+        ("Ada Quist accused Lars Boone of telling crews that “the pier is safe today.”", "Lars Boone"),
+        ("Ada Quist faulted Lars Boone for calling the pier “a waste of wood.”", "Lars Boone"),
+        ("Ada Quist testified that she heard Lars Boone say, “The pier is safe.”", "Lars Boone"),
+        ("Ada Quist ridiculed Lars Boone’s words, “The pier is safe.”", "Lars Boone"),
+        ("In reply to Lars Boone’s claim that “the pier is safe,” Ada Quist smiled.", "Lars Boone"),
+        ("Ada Quist recalled what her uncle, Lars Boone, used to say: “The pier is safe.”", "Lars Boone"),
+        ("The Marlow Gazette quoted Lars Boone, head of the board, saying, “The pier is safe.”", "Lars Boone"),
+        ("“The pier is safe,” as Captain Lars Boone said on Monday.", "Lars Boone"),
+        ("“The pier is safe,” Lars Boone and Ada Quist said in a letter.", "Lars Boone and Ada Quist"),
+        ("After the storm in the old harbor, Lars Boone (D-Marlow), said, “The pier is safe.”", "Lars Boone"),
+        ("Ada Quist, who has faulted Lars Boone, said “the pier is safe today.”", "Ada Quist"),
+        ("Ada Quist praised the crews, saying, “The pier is safe.”", "Ada Quist"),
+    ],
+)
+def test_words_that_another_reports_are_his_who_said_them(sentence, speaker):
+    assert [quotation.speaker for quotation in find_quotations(sentence)] == [speaker]
+
+
+def test_a_headline_names_its_speaker_before_a_colon():
+    text = "Quist: Pier ‘a waste of wood’\n\nGov. Ada Quist spoke on Monday."
+    assert find_quotations(text)[0].speaker == "Ada Quist"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« The pier is safe », said Ada Quist.", "‹The pier is safe,› said Ada Quist.",
+        "″The pier is safe,″ said Ada Quist.",
+        '\\"The pier is safe,\\" said Ada Quist.', '""The pier is safe,"" said Ada Quist.',
+    ],
+)  # fmt: skip
+def test_rare_marks_are_quotation_marks(text):
+    (quotation,) = find_quotations(text)
+    assert (quotation.text.strip(" ,\xa0"), quotation.speaker) == ("The pier is safe", "Ada Quist")
+
+
+@pytest.mark.parametrize("text", ['“The 12" beam broke,” Ada Quist said.', '"The 12" beam broke," Ada Quist said.'])
+def test_inches_are_no_quotation_marks(text):
+    assert [quotation.text for quotation in find_quotations(text)] == ['The 12" beam broke,']
