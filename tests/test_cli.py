@@ -47,6 +47,7 @@ def find_fault(command: str, whole: bool) -> str:
     program, *words = shlex.split(command)
     if program == "make":
         return ", ".join({word.partition("=")[0] for word in words} - MAKE)
+    whole |= words[0].startswith("-")
     status, printed = parse(words if whole else [words[0], "--help"])
     if whole or status:
         return printed if status else ""
