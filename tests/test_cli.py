@@ -25,7 +25,7 @@ ADVISING += ["sourcebook/**/*.py", "benchmarks/*.py"]
 
 def find_commands(text: str) -> Iterator[tuple[str, bool]]:
     """Yield each advised command, and whether it is whole: a line to type, or words within a sentence."""
-    for line in re.findall(r'(?:^|"|\\n)\$ (?:\.venv/bin/)?((?:sourcebook|make) [^"#\\\n]+)', text, re.MULTILINE):
+    for line in re.findall(r'(?:^ *|"|\\n)\$ (?:\.venv/bin/)?((?:sourcebook|make) [^"#\\\n]+)', text, re.MULTILINE):
         yield line, True
     for words in re.findall(r"`((?:sourcebook|make) [^`]+)`", re.sub(r'"\s*\n\s*f?"', "", text)):
         yield words, False
