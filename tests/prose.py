@@ -17,7 +17,7 @@ ALLOWED = [
     re.compile(pattern, re.MULTILINE)
     for pattern in (
         r"(?s:```.*?```)",  # blocks of code
-        r"`[^`]*`",  # code, and every role: {glue:text}`…`
+        r"`[^`]*`",  # code, and every role: {number}`…`
         r"\]\([^)]*\)",  # a link's address
         r"<[^>\s]*>",
         r"^:+(?:\{[\w-]+\}|[\w-]+:).*$",  # directives and their options
@@ -113,4 +113,4 @@ def list_typed_numbers(prose: Iterable[tuple[str, str]]) -> list[str]:
 
 def glued_names(text: str) -> list[str]:
     """Return the names of the findings that a text prints."""
-    return [name.split("::")[-1].removesuffix(":s") for name in re.findall(r"\{glue:text\}`([^`]+)`", text)]
+    return re.findall(r"\{number\}`(?:[^`<]*<)?(\w+)>?`", text)

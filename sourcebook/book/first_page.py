@@ -22,7 +22,7 @@ from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
 
 BENCHMARKS = ROOT / "data" / "benchmarks.csv"
-_GLUED = re.compile(r"\{glue:text\}`(\w+)`")
+_NUMBER = re.compile(r"\{number\}`(?:[^`<]*<)?(\w+)>?`")
 
 
 def write_frame(frame: Frame, source: Path) -> None:
@@ -185,14 +185,14 @@ def tell_benchmarks() -> str:
 
 
 def list_results(notebook: NotebookNode, results: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Return what a chapter's cells tagged ``first-page`` say, as items of a list, with the values of the findings.
+    """Return what a chapter's cells tagged ``first-page`` say, as items of a list.
 
     A cell is passed over where a finding that it prints is missing or has nothing to count.
     """
     told = []
     for cell in notebook.cells:
         if "first-page" in list_tags(cell):
-            printed = [results.get(name, {}) for name in _GLUED.findall(cell.source)]
+            printed = [results.get(name, {}) for name in _NUMBER.findall(cell.source)]
             if all(record.get("value") not in (None, "no") for record in printed):
-                told.append("- " + _GLUED.sub(lambda found: str(escape(results[found[1]]["shown"])), cell.source))
+                told.append(f"- {cell.source}")
     return told

@@ -18,11 +18,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
+from sphinx.util.docutils import ReferenceRole
 
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor, name_documents
+from sourcebook.findings.links import label_finding
+from sourcebook.findings.publish import tell_unit
 from sourcebook.mentions.kinds import list_mentions
 from sourcebook.mentions.tables import keep_documents, read_coding
 
@@ -38,12 +40,12 @@ class Note(nodes.General, nodes.Element):
     """What stands behind a number, at the page's end."""
 
 
-class NumberRole(SphinxRole):
-    """Read ``{number}`NAME` ``."""
+class NumberRole(ReferenceRole):
+    """Read ``{number}`NAME` ``, or ``{number}`other words <NAME>` ``."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the number, to be filled in when every notebook has been read."""
-        number = Number(self.rawtext, "", finding=self.text.strip())
+        number = Number(self.rawtext, self.title if self.has_explicit_title else "", finding=self.target)
         self.set_source_info(number)
         return [number], []
 
@@ -88,7 +90,8 @@ class FillNumbers(SphinxPostTransform):
             if name not in found:
                 LOGGER.warning("no notebook publishes the number %r", name, location=number)
                 continue
-            number += nodes.Text(found[name]["shown"])
+            if not number.astext():
+                number += nodes.Text(found[name]["shown"])
             if name not in notes:
                 notes[name] = write_note(found[name], passages, self.env.docname)
         if notes:
@@ -99,8 +102,9 @@ class FillNumbers(SphinxPostTransform):
 def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], docname: str) -> Note:
     """Return the note on a finding: what it counts, its range, and its passages, each a link to its characters."""
     note = Note(ids=[name_note(record["name"])], finding=record["name"])
-    said = nodes.paragraph("", "", nodes.strong("", record["shown"]), nodes.Text(f" {tell_count(record)}"))
-    note += said
+    said = f" {tell_unit(record)}: {record['says']}. "
+    computed = refer(label_finding(record["name"]), "Among all numbers of its chapter", docname)
+    note += nodes.paragraph("", "", nodes.strong("", record["shown"]), nodes.Text(said), computed)
     if record.get("range"):
         note += nodes.paragraph("", f"With one article left out: {record['range']}.")
     passages = [id_ for id_ in record.get("passages", ()) if id_ in texts]
@@ -111,11 +115,6 @@ def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], 
         more = refer("page-find", f"All {len(passages):,}: find a passage", docname)
         note += nodes.paragraph("", f"The first {FEW} of {len(passages):,}. ", more)
     return note
-
-
-def tell_count(record: Mapping[str, Any]) -> str:
-    """Return what a finding counts, in words."""
-    return f"{record['unit']}: {record['says']}" if record["unit"] else str(record["says"])
 
 
 def write_passage(id_: str, label: str, text: str, docname: str) -> nodes.list_item:

@@ -40,5 +40,5 @@ def label_finding(name: str) -> str:
 
 
 def link_finding(text: object, name: str) -> Markdown:
-    """Return a link to the line that shows a finding."""
-    return link(text, label_finding(name))
+    """Return a text that opens what stands behind a finding, as a number in prose does."""
+    return Markdown(f"{{number}}`{text} <{name}>`")

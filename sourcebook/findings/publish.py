@@ -6,37 +6,50 @@ output's metadata, so that the lock is harvested from the executed notebooks and
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from IPython.display import display
 
-from sourcebook.findings.links import label_finding
-from sourcebook.findings.markdown import Shown, escape
-
 GLUE = "application/papermill.record/"
 
 
-def publish(name: str, value: int | float | str, unit: str, says: str, shown: str | None = None) -> None:
-    """Publish a finding: glue it under ``name`` and show one line that prose can link to.
+def publish(
+    name: str,
+    value: int | float | str,
+    unit: str,
+    says: str,
+    shown: str | None = None,
+    behind: Iterable[str] = (),
+    without: str = "",
+) -> None:
+    """Publish a finding under ``name``, for the role ``{number}`` to print in prose.
 
-    The line has the label ``finding-NAME``. ``unit`` is what the value counts ("words", "percent"), ``says``
-    the finding in words. ``shown`` is how prose prints it; whole numbers get thousands separators by default.
+    ``unit`` is what the value counts ("words", "percent"), ``says`` the finding in words. ``shown`` is how prose
+    prints it; whole numbers get thousands separators by default. ``behind`` are the ids of the mentions that were
+    counted, and ``without`` says how the value moves when one article is left out: both open where prose prints it.
     """
     plain: Any = value.item() if hasattr(value, "item") else value
     text = shown if shown is not None else format_value(plain)
     record = {"kind": "finding", "name": name, "value": plain, "unit": unit, "says": says, "shown": text}
+    record |= {"passages": passages} if (passages := list(behind)) else {}
+    record |= {"range": without} if without else {}
+    line = f"<p><b>{html.escape(text)}</b> {html.escape(tell_unit(record))}: {html.escape(says)}</p>"
+    # What carries a prefix is kept off the page by myst-nb; Jupyter shows the line.
     display(
-        {GLUE + "text/plain": repr(text)},
+        {GLUE + "text/plain": repr(text), "text/html": line},
         raw=True,
         metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
     )
-    of = unit.removeprefix("percent ") if "%" in text else unit
-    of = of.removesuffix("s") if text == "1" else of
-    line = f"({label_finding(name)})=\n{{.finding}}\n**{escape(text)}** {escape(of)}: {escape(says)}\n"
-    display(Shown(line, f"<p><b>{text}</b> {of}: {says}</p>"))
+
+
+def tell_unit(record: Mapping[str, Any]) -> str:
+    """Return what a finding's value counts, as it stands behind the value."""
+    unit = record["unit"].removeprefix("percent ") if "%" in record["shown"] else record["unit"]
+    return unit.removesuffix("s") if record["shown"] == "1" else unit
 
 
 def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:

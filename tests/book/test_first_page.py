@@ -116,9 +116,9 @@ def make_notebook(source: str, *tags: str) -> NotebookNode:
 
 
 def test_a_chapter_says_what_the_first_page_tells_of_it(frame: Frame) -> None:
-    told = "[Boats](#chapter-boats): [{glue:text}`corpus_words`](#finding-corpus-words) words."
+    told = "[Boats](#chapter-boats): {number}`corpus_words` words."
     assert list_results(make_notebook(told, "first-page"), frame.results) == [
-        "- [Boats](#chapter-boats): [7](#finding-corpus-words) words."
+        "- [Boats](#chapter-boats): {number}`corpus_words` words."
     ]
     assert list_results(make_notebook(told), frame.results) == []
     for absent in ("stances_toward", "boats_lost"):
@@ -134,11 +134,11 @@ def test_a_chapter_of_which_the_first_page_knows_nothing_is_not_summed_up(frame:
     toc = {"root": "intro", "parts": [{"chapters": [{"file": file} for file in chapters]}]}
     (tmp_path / "_toc.yml").write_text(yaml.safe_dump(toc))
     nbformat.write(make_notebook("Many boats."), tmp_path / "notebooks" / "boats.ipynb")
-    words = make_notebook("[{glue:text}`corpus_words`](#finding-corpus-words) words.", "first-page")
+    words = make_notebook("{number}`corpus_words` words.", "first-page")
     nbformat.write(words, tmp_path / "notebooks" / "corpus.ipynb")
     write_frame(frame, tmp_path)
     intro = (tmp_path / "intro.md").read_text()
-    assert "## What was found\n\n- [7](#finding-corpus-words) words.\n\n##" in intro
+    assert "## What was found\n\n- {number}`corpus_words` words.\n\n##" in intro
     assert "Found by rule" in nbformat.read(tmp_path / "notebooks" / "boats.ipynb", as_version=4).cells[1].source
     kept = yaml.safe_load((tmp_path / "_toc.yml").read_text())["parts"][0]["chapters"]
     assert [entry["file"] for entry in kept] == ["notebooks/boats", "notebooks/corpus"]

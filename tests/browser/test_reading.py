@@ -154,9 +154,9 @@ def test_a_reader_walks_from_a_question_to_a_passage_and_back(book: Path, visit:
     page.go_back()
     passage.locator("xpath=following-sibling::p[2]").locator("a").first.click()
     page.wait_for_url("**/statistics.html#table-statistics-ledger")
-    finding = page.locator("main p:not(.finding) a[href*='#finding-']").first
-    finding.click()
-    assert page.locator(".finding:target").is_visible()
+    number = page.locator("main button.number").first
+    number.click()
+    assert page.locator(".behind:popover-open").is_visible()
     page.locator("a.navbar-brand").first.click()
     page.wait_for_url("**/intro.html")
 

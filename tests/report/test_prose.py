@@ -27,7 +27,7 @@ from tests.prose import (
         "It was said on 8 February 2017, in 2017–18, and again in May 2018.",
         "See 8 U.S.C. § 1373, 888 F.3d 272 (7th Cir. 2018) and Executive Order 13768.",
         "MS-13 and 287(g) are names; so is document 003.",
-        "Of [{glue:text}`statistics_figures`](#finding-statistics-figures) figures, most …",
+        "Of {number}`statistics_figures` figures, most …",
         "The caption says “some 650 inmates”.",
         "```console\n$ make book 3\n```",
         "1. First\n2. Second",

@@ -1,13 +1,16 @@
-"""The appendix: the long tables of each chapter, printed whole on a page of their own."""
+"""The appendix: each chapter's long tables, printed whole, and every number that it publishes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from sourcebook.findings.publish import harvest
+from sourcebook.findings.links import label_finding
+from sourcebook.findings.markdown import escape
+from sourcebook.findings.publish import harvest, tell_unit
 
 
 def write_appendix(executed: Iterable[Path]) -> dict[str, str]:
@@ -17,9 +20,18 @@ def write_appendix(executed: Iterable[Path]) -> dict[str, str]:
         tables = [record["appendix"] for record, _ in harvest(path) if record.get("appendix")]
         lines = [f"(tables-{path.stem})=", f"# Tables: {read_title(path)}", ""]
         lines += [f"What is too long for [the chapter](#chapter-{path.stem}) stands here whole.", ""]
-        tables = tables or ["The chapter has no table of more than a dozen rows."]
-        pages[f"reference/tables-{path.stem}.md"] = "\n".join([*lines, *tables])
+        findings = [line for record, _ in harvest(path) if record["kind"] == "finding" for line in list_finding(record)]
+        lines += [*tables, "## Every number", "", *findings]
+        pages[f"reference/tables-{path.stem}.md"] = "\n".join(lines)
     return pages
+
+
+def list_finding(record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines that print a finding, under its label."""
+    yield f"({label_finding(record['name'])})="
+    yield "{.finding}"
+    yield f"**{escape(record['shown'])}** {escape(tell_unit(record))}: {escape(record['says'])}"
+    yield ""
 
 
 def read_title(path: Path) -> str:
