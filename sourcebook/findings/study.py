@@ -14,6 +14,7 @@ from IPython.display import display
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
 from sourcebook.findings.markdown import Shown
+from sourcebook.mentions.codebook import list_codes, read_codebook
 from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import read_coding
 from sourcebook.parameters import check_parameters, choose, list_changed
@@ -132,8 +133,6 @@ def choose_study(parameters: dict[str, Any]) -> Study:
 
 def list_kinds(sections: pd.DataFrame) -> list[str]:
     """Return the section kinds of the contract, and any that this coding adds."""
-    from sourcebook.mentions.codebook import list_codes
-
     known = list_codes("sections", "kind")
     return known + sorted(set(sections["kind"]) - set(known))
 
@@ -154,9 +153,11 @@ def choose_rows(
     start = TABLES[name].start
     if name == "sections":
         return frame[frame["kind"].isin(kinds)].reset_index(drop=True)
-    if "section" not in frame.columns:
-        frame = frame.assign(section=locate_sections(frame, sections, start))
-    frame = frame[frame["section"].isin(kinds)]
+    column = read_codebook()[name]["columns"].get("section", {})
+    # A table may have a section of its own, as of the document that an article describes.
+    coded = column.get("codes_from") == "sections.kind"
+    where = frame["section"] if coded else locate_sections(frame, sections, start)
+    frame = (frame if column else frame.assign(section=where))[where.isin(kinds)]
     if parameters["drop_repeated_statements"]:
         frame = drop_repeats(name, frame, sentences, start)
     return frame.reset_index(drop=True)

@@ -35,9 +35,17 @@ def read_contract(path: Path = CONTRACT) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-def list_columns(table: str, contract: Path = CONTRACT) -> list[str]:
+def describe_tables(coding: str | Path) -> dict[str, dict[str, Any]]:
+    """Return the descriptors of a coding folder's tables, by name; of those that its package lacks, the project's.
+
+    A folder that was extracted before a table came to be is still whole: that table is empty.
+    """
+    return read_contract() | read_contract(find_contract(coding))
+
+
+def list_columns(table: str) -> list[str]:
     """Return a table's columns in the order of the contract."""
-    return [field["name"] for field in read_contract(contract)[table]["schema"]["fields"]]
+    return [field["name"] for field in read_contract()[table]["schema"]["fields"]]
 
 
 def read_table(coding: str | Path, table: str) -> pd.DataFrame:
@@ -58,13 +66,13 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
         frame = pd.read_parquet(path)
     else:
         frame = pd.DataFrame(columns=list_columns(table), dtype="str")
-    contract = find_contract(coding)
-    for column in list_columns(table, contract):
-        if column not in frame.columns:
+    fields = describe_tables(coding)[table]["schema"]["fields"]
+    for field in fields:
+        if field["name"] not in frame.columns:
             raise SourcebookError(
-                f"{path} has no column {column!r}: add it to the header row ({contract.name} lists them)."
+                f"{path} has no column {field['name']!r}: add it to the header row ({CONTRACT.name} lists them)."
             )
-    return _convert(frame, read_contract(contract)[table]["schema"]["fields"], path)
+    return _convert(frame, fields, path)
 
 
 def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
@@ -111,7 +119,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
     Raises SourcebookError at the first fault, naming file, row and cell.
     """
-    tables = {name: read_table(coding, name) for name in read_contract(find_contract(coding))}
+    tables = {name: read_table(coding, name) for name in describe_tables(coding)}
     texts = {document.id: document.text for document in documents}
     folder = resolve_path(coding)
     for fault in find_faults(tables, texts, folder):
@@ -121,7 +129,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
 def find_faults(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Yield a sentence for every cell that breaks the contract: codes, keys, references, then spans."""
-    contract = read_contract(find_contract(folder))
+    contract = describe_tables(folder)
     for name, frame in tables.items():
         path = folder / f"{name}.csv"
         schema = contract[name]["schema"]

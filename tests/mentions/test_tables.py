@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,17 @@ def test_each_fault_names_its_cell(
     with pytest.raises(SourcebookError, match=message) as fault:
         read_coding(coding, read_corpus(corpus))
     assert "\n" not in str(fault.value)
+
+
+def test_a_table_that_came_after_an_extraction_is_empty_there(made_up: tuple[Path, Path]) -> None:
+    corpus, coding = made_up
+    package = json.loads((coding / "datapackage.json").read_text())
+    package["resources"] = [each for each in package["resources"] if each["name"] != "events"]
+    (coding / "datapackage.json").write_text(json.dumps(package))
+    (coding / "events.csv").unlink()
+    tables = read_coding(coding, read_corpus(corpus))
+    assert tables["events"].columns.tolist() == list_columns("events")
+    assert tables["events"].empty and len(tables["quotes"]) == 3
 
 
 def test_a_missing_column_is_named(made_up: tuple[Path, Path]) -> None:

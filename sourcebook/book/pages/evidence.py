@@ -42,7 +42,7 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
         rows = locate_mentions(kind, tables).sort_values(["start", "end", "id"])
         if len(rows):
             lines += [f"## {kind.heading}", ""]
-            rows = rows.assign(section=locate_sections(rows, tables["sections"]))
+            rows = rows.assign(stands_in=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
                 lines += [*write_mention(kind, row, document.shown, spans), ""]
     return "\n".join(lines)
@@ -114,7 +114,7 @@ def write_mention(
     yield f"{show_context(text, start, end)} [`{anchor}`{{.where}}](#{name_anchor(anchor)})"
     yield ""
     shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
-    shown.append(f"section {escape(spell_out(row['section']))}")
+    shown.append(f"section {escape(spell_out(row['stands_in']))}")
     shown += [f"found by rule: {escape(row['rule'])}"] if has(row, "rule") else []
     yield "{.fields}"
     yield " · ".join(shown)
