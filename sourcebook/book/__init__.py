@@ -1,4 +1,4 @@
-"""The book and its proof: runner, lock, build, pages, print; imports findings, exports and mentions, no chapter."""
+"""The book and its proof: runs, lock, build, pages, print; imports findings, exports, extract, mentions, documents."""
 
 from __future__ import annotations
 

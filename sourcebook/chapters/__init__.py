@@ -1,1 +1,1 @@
-"""What a notebook argues with: one module or package for each chapter; imports findings, compare and mentions."""
+"""What a notebook argues with: a room for each chapter; imports findings, compare, extract, mentions, documents."""

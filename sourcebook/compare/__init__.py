@@ -1,1 +1,1 @@
-"""Two codings side by side: pairing, comparison, agreement and score; imports mentions and documents."""
+"""Two codings side by side: pairing, comparison, agreement and score; imports mentions, documents, parameters."""

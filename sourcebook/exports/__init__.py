@@ -1,4 +1,4 @@
-"""Exports that other tools read: one module for each, which declares its format and makes its text or bytes.
+"""Exports that other tools read: a module each, which declares its format and writes it; imports mentions, documents.
 
 Nothing in an export depends on the time, the machine or chance: equal tables make equal bytes.
 """

@@ -1,1 +1,4 @@
-"""Coding by rule: reading; sections, speech, numbers, actors; stances, devices; then article, workers, corpus."""
+"""Coding by rule: reading; sections, speech, numbers, actors; stances, devices; then article, workers, corpus.
+
+Each imports what stands before it; all may import mentions and documents.
+"""

@@ -1,1 +1,1 @@
-"""A notebook's desk: study, publish, shares, markdown, links, figures and passages; imports mentions and documents."""
+"""A notebook's desk: study, publish, shares, links, figures, passages; imports mentions, documents, parameters."""

@@ -1,1 +1,1 @@
-"""Pages made from the data: evidence, reference and downloads."""
+"""Pages made from the data: evidence, reference and downloads; imports findings, exports, mentions, documents."""

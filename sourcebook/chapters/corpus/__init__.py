@@ -1,1 +1,1 @@
-"""The chapter on the corpus: its articles, repeated sentences, one expression, and what accounts for each digit."""
+"""The chapter on the corpus: articles, repeats, one expression, what accounts for each digit; imports findings."""

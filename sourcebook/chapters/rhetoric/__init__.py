@@ -1,1 +1,1 @@
-"""The chapter on rhetoric: voices, cues, labels, devices, frames, repetition, and a speech in two printings."""
+"""The chapter on rhetoric: voices, cues, labels, devices, frames, repetition, two printings; imports findings."""

@@ -1,1 +1,1 @@
-"""The chapter on stances: positions, their matrix, the timeline of a policy, and claims in pairs."""
+"""The chapter on stances: positions, their matrix, a policy's timeline, claims in pairs; imports findings."""

@@ -1,1 +1,1 @@
-"""The chapter on statistics: the ledger, its sources, the relations between its numbers, and references."""
+"""The chapter on statistics: ledger, sources, relations between numbers, references; imports findings."""

@@ -1,1 +1,1 @@
-"""Numbers and what they count, in the order in which a number is read; imports reading."""
+"""Numbers and what they count, in the order in which a number is read; imports documents."""

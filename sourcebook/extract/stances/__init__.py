@@ -1,1 +1,1 @@
-"""Positions by rule: cues, polarity, parties and holders, then find; imports what stands before it."""
+"""Positions by rule: cues, polarity, parties and holders, then find; imports speech, reading, mentions, documents."""
