@@ -18,7 +18,9 @@ from typing import Any
 from sourcebook.documents.document import Document
 from sourcebook.documents.intake import Raw, Skipped, list_raw
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.actors.merging import NameIndex, rename_rows
+from sourcebook.extract.actors.decisions import NAMES, list_idle, read_decisions
+from sourcebook.extract.actors.merging import NameIndex
+from sourcebook.extract.actors.renaming import rename_rows
 from sourcebook.extract.actors.roles import list_actors
 from sourcebook.extract.output import Writer, describe_extraction
 from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
@@ -52,7 +54,8 @@ def extract_corpus(
 
     ``out`` receives a CSV and a Parquet file for each table, ``articles/`` (the texts as UTF-8, with index.csv),
     ``datapackage.json``, ``codebook/`` where it is not the project's, and ``skipped.csv``. Corrections in
-    ``out/corrections.csv`` are applied. A run that fails leaves what was there before.
+    ``out/corrections.csv`` and decisions on names in ``out/names.csv`` are applied. A run that fails leaves what was
+    there before.
 
     ``workers``: processes, by default one a core and at least two; 1 works in this process, for debugging, where
     nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a
@@ -65,6 +68,7 @@ def extract_corpus(
         raise SourcebookError(f"{source} holds the articles: write the tables into another folder.")
     out.mkdir(parents=True, exist_ok=True)
     corrections = read_corrections(out / CORRECTIONS)
+    decisions = read_decisions(out / NAMES)
     by_doc: dict[str, list[Correction]] = collections.defaultdict(list)
     for correction in corrections:
         by_doc[correction.doc].append(correction)
@@ -79,11 +83,14 @@ def extract_corpus(
             jobs = (Job(each, tuple(by_doc.pop(each.id, ()))) if isinstance(each, Raw) else each for each in found)
             for result in run_jobs(jobs, str(codebook), workers, scheduler, seconds):
                 _take(result, writer, report, names)
-            merged = names.merge()
-            writer.write("actors", _correct_actors(list_actors(names.list_roles(merged)), by_doc.pop("", []), report))
+            merged = names.merge(decisions)
+            actors = list_actors(names.list_roles(merged), names.evidence)
+            writer.write("actors", _correct_actors(actors, by_doc.pop("", []), report))
             report.rows = writer.counts
         rename_rows(making, merged)
         report.corrections = len(corrections)
+        written = ((doc, name) for name, uses in names.used.items() for doc, _ in uses)
+        report.complaints += list_idle(decisions, [*written, *merged])
         report.complaints += [
             each.complain("its document is not in the corpus") for left in by_doc.values() for each in left
         ]
@@ -174,7 +181,7 @@ def compute_fingerprint(source: str | Path, codebook: Path, corrections: Path) -
     source = Path(source)
     files = [path for folder in (package, lexicons, codebook) for path in sorted(folder.rglob("*"))]
     files += sorted(source.rglob("*")) if source.is_dir() else [source]
-    for path in [*files, corrections]:
+    for path in [*files, corrections, corrections.with_name(NAMES)]:
         if path.is_file() and "__pycache__" not in path.parts:
             with path.open("rb") as stream:
                 digest.update(str(path).encode("utf-8", "surrogateescape") + b"\0")

@@ -70,8 +70,13 @@ _BY_OFFICE = {"president": "federal", "governor": "state", "mayor": "municipal"}
 _RULES = tuple((re.compile(pattern), level, function) for pattern, level, function in _BY_NAME)
 
 
-def list_actors(names: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]]:
-    """Yield the rows of actors.csv (with ``rule``) for names, each with the titles that articles give it."""
+def list_actors(
+    names: Mapping[str, Collection[str]], evidence: Mapping[str, Mapping[str, str]] | None = None
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of actors.csv (with ``rule``) for names, each with the titles that articles give it.
+
+    ``evidence`` holds for a name the others that were merged into it, each with what that rests on; the rule says so.
+    """
     heads = {name.split()[-1]: titles for name, titles in names.items() if "administration" not in name and titles}
     for name in sorted(names):
         titles = sorted(names[name])
@@ -79,6 +84,8 @@ def list_actors(names: Mapping[str, Collection[str]]) -> Iterator[dict[str, str]
         if not rule:
             level, function, rule = _judge_administration(name, titles, heads, names)
         role = ", ".join(titles)
+        merged = ", ".join(f"{other} ({why})" for other, why in sorted((evidence or {}).get(name, {}).items()))
+        rule = "; ".join(part for part in (rule, merged and f"merged: {merged}") if part)
         yield {"actor": name, "name": name, "level": level, "function": function, "role": role, "rule": rule}
 
 

@@ -24,7 +24,7 @@ _SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev
 _WORD = rf"(?:(?:[A-Z]\.){{2,4}}|{_SHORT}|{_CAPITAL})"
 _PARTICLES = r"(?:al-|el-)?(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ]"
 _ARTICLED = r"(?:al|el|bin|ibn)-[A-Z][\w'’-]*"
-_RUN = re.compile(rf"{_WORD}(?:[  ](?:{_PARTICLES})?(?:{_WORD}|{_ARTICLED})){{0,7}}")
+_RUN = re.compile(rf"(?:{_WORD}|(?<![\w’'-]){_ARTICLED})(?:[  ](?:{_PARTICLES})?(?:{_WORD}|{_ARTICLED})){{0,7}}")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 _APPOSITION = re.compile(r"\s?,\s((?:the|a|an|its|his|her|[A-Z]\w+)?[^,.;:“”\"()]{2,90})[,.;]")
@@ -33,7 +33,8 @@ _AGED = re.compile(r"\s?,\s\d\d?,|,\s(?:a|an)\s(?:[\w-]+\s){0,2}\d\d?-year-old\b
 _INTRODUCED = re.compile(r"\s?,\s(?:a|an)\s((?:[\w-]+\s){0,3}[\w-]+)")  # Amira, | a young cook
 _OPENS = re.compile(r"(?:\A|\n|[.!?…:;]|[\"“‘«(\[—–]|[.!?]['\"”’)\]]+)\s*\Z")
 _GLUED = re.compile(r"(?<!\bMac)(?<!\bFitz)[a-z]{3}[A-Z][a-z]")
-_SUFFIXES = ("Jr", "Sr", "II", "III")
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+"""What follows a last name and is none."""
 _PEOPLE = re.compile(r"(?:wo)?m[ae]n\Z|\w{3,}(?:ologist|ographer)\Z")
 # The end of a sentence, which no title or initial with its full stop is.
 _SENTENCE_START = re.compile(
@@ -100,7 +101,7 @@ def spell_title(word: str) -> str:
 
 def last_word(words: Sequence[str]) -> str:
     """Give the last name of a name's words; "Jr." and the like are none."""
-    return words[-2] if len(words) > 2 and words[-1].rstrip(".") in _SUFFIXES else words[-1]
+    return words[-2] if len(words) > 2 and words[-1].rstrip(".").lower() in SUFFIXES else words[-1]
 
 
 class Names:
@@ -353,7 +354,7 @@ def differ_in_gender(titles: Collection[str], entity: Entity) -> bool:
 
 def _prevailing(bearers: Sequence[Entity], place: int) -> list[Entity]:
     """Give the one whom an article calls by the last name: the first and main one; else all."""
-    plain = [each for each in bearers if each.name.split()[-1].rstrip(".") not in _SUFFIXES]
+    plain = [each for each in bearers if each.name.split()[-1].rstrip(".").lower() not in SUFFIXES]
     if len(plain) == 1:
         return plain  # Ray Tully, not Ray Tully Jr.
     before = [each for each in bearers if min(each.places) < place]

@@ -1,0 +1,82 @@
+"""Decisions on names: what a person settles once for all, beside the tables.
+
+``names.csv`` beside ``corrections.csv`` has the columns action, name, other, doc, note:
+
+- ``join``: ``name`` is written ``other``, whatever the rules say;
+- ``part``: ``name`` is never written ``other``: it stays as its article has it.
+
+Where ``doc`` is given, the decision holds in that article only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.errors import SourcebookError
+
+NAMES = "names.csv"
+_COLUMNS = ["action", "name", "other", "doc", "note"]
+_ACTIONS = ("join", "part")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One row of names.csv, and its line there."""
+
+    line: int
+    action: str
+    name: str
+    other: str
+    doc: str
+
+    def joins(self, doc: str, *names: str) -> bool:
+        """Say whether one of an article's names, as written or as merged, is to be written otherwise."""
+        return self.action == "join" and self.name in names and self.doc in ("", doc)
+
+    def parts(self, doc: str, name: str, canonical: str) -> bool:
+        """Say whether a name must not be merged into another."""
+        return self.action == "part" and {self.name, self.other} == {name, canonical} and self.doc in ("", doc)
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """Read the decisions of a file; none where it does not exist.
+
+    Raises SourcebookError where it is not UTF-8, a column or a name is missing, or an action is not known.
+    """
+    if not path.is_file():
+        return []
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourcebookError(f"{path} is not UTF-8 at byte {error.start}: save it as “CSV UTF-8”.") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [name for name in _COLUMNS[:3] if name not in (reader.fieldnames or [])]
+    if missing:
+        raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(_COLUMNS)}.")
+    return [_read(row, line, path) for line, row in enumerate(reader, 2)]
+
+
+def _read(row: dict[str, str], line: int, path: Path) -> Decision:
+    action, name, other, doc = (" ".join((row.get(column) or "").split()) for column in _COLUMNS[:4])
+    if action not in _ACTIONS:
+        raise SourcebookError(f"{path}, row {line}: there is no action {action!r}: use {' or '.join(_ACTIONS)}.")
+    if not name or not other or name == other:
+        raise SourcebookError(f"{path}, row {line}: name and other must be two names.")
+    return Decision(line, action, name, other, doc)
+
+
+def list_idle(decisions: Iterable[Decision], used: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a sentence on each decision of which no (document, name) has the name."""
+    found = set(used)
+    names = {name for _, name in found}
+    for each in decisions:
+        known = {each.name, each.other} if each.action == "part" else {each.name}
+        if not any((each.doc, name) in found if each.doc else name in names for name in known):
+            where = f"article {each.doc}" if each.doc else "no article"
+            yield f"{NAMES}, row {each.line}: {each.action} was not applied: {where} has " + (
+                f"no {each.name}." if each.doc else f"{each.name}."
+            )
