@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -70,6 +71,15 @@ def test_the_command_makes_the_project_only_when_asked(corpus, coded, tmp_path, 
     assert not (tmp_path / PROJECT.file).exists()
     assert main([*arguments, "--with-texts"]) == 0
     assert str(tmp_path / PROJECT.file) in capsys.readouterr().out
+
+
+def test_the_command_takes_the_articles_that_the_tables_were_extracted_from(corpus, coded, tmp_path):
+    coding = shutil.copytree(coded.folder, tmp_path / "coding")
+    shutil.copytree(corpus, coding / "articles")
+    named, found = tmp_path / "named", tmp_path / "found"
+    assert main(["export", "--coding", str(coding), "--corpus", str(corpus), "--out", str(named)]) == 0
+    assert main(["export", "--coding", str(coding), "--out", str(found)]) == 0
+    assert (named / "annotations.jsonld").read_bytes() == (found / "annotations.jsonld").read_bytes()
 
 
 def test_the_command_tells_a_fault_in_a_sentence(corpus, tmp_path, capsys):
