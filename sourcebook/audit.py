@@ -28,11 +28,12 @@ from sourcebook.extract.devices import (
     read_labels,
     speaker_at,
 )
-from sourcebook.extract.numbers.quantities import Quantity, find_quantities
+from sourcebook.extract.numbers.quantities import find_quantities
 from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.sections import Section, find_sections
+from sourcebook.extract.sources import trace_sources
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
 
@@ -162,34 +163,13 @@ def _read_rule(path: Path, number: int, rule: Any) -> Rule:
 
 def check_figures(article: Article) -> Iterator[Remark]:
     """Yield each figure: without a source, or with the chain of sources that the text names."""
+    source_of = trace_sources(article.text, article.voices)
     for figure in find_quantities(article.text):
-        chain = find_chain(article, figure)
-        if chain:
-            yield Remark("sourced", figure.start, figure.end, " > ".join(chain))
+        source = source_of(figure)
+        if source and source.chain:
+            yield Remark("sourced", figure.start, figure.end, source.chain)
         else:
             yield Remark("unsourced", figure.start, figure.end, "no source is named for this figure")
-
-
-def find_chain(article: Article, figure: Quantity) -> list[str]:
-    """Name the sources of a figure, from the nearest speaker to the origin, as far as the text names them."""
-    around = [
-        each
-        for each in article.voices.attributions
-        if each.content_start <= figure.start and figure.end <= each.content_end and each.source_start is not None
-    ]
-    around.sort(key=lambda each: each.content_start - each.content_end)
-    chain: list[str] = []
-    for each in around:
-        name = resolve(article.names, each.source_start or 0, each.source_end or 0)
-        if name and name not in chain:
-            chain.append(name)
-    if not chain:
-        chain = [
-            each.speaker
-            for each in article.voices.quotations
-            if each.speaker and each.start <= figure.start and figure.end <= each.end
-        ]
-    return chain
 
 
 def check_voices(article: Article) -> Iterator[Remark]:

@@ -5,25 +5,23 @@ from __future__ import annotations
 import collections
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
 from sourcebook.documents.document import Document
 from sourcebook.extract.devices import find_devices
 from sourcebook.extract.numbers.exclusions import find_exclusions
-from sourcebook.extract.numbers.quantities import Quantity, find_quantities
-from sourcebook.extract.numbers.statements import Source, list_statistics
-from sourcebook.extract.reading.reference import resolve
+from sourcebook.extract.numbers.quantities import find_quantities
+from sourcebook.extract.numbers.statements import list_statistics
 from sourcebook.extract.sections import find_sections, section_at
+from sourcebook.extract.sources import is_source, name_source, trace_sources
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
 from sourcebook.extract.stances.find import find_stances
 from sourcebook.mentions.kinds import MENTIONS, TABLES, make_ids
 
 _CONTRACTED = re.compile(r"[’'](?:re|ve|ll|d|m|t|em|til|cause)\b", re.IGNORECASE)
-# Attributions that may hold a number, looked at from the nearest before it: their contents are short.
-_LOOK_BACK = 30
 
 
 Rows = list[dict[str, Any]]
@@ -46,8 +44,8 @@ def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str,
         _to_row(mark) | {"reason": _judge_mark(text, mark.start, mark.reason), "rule": mark.reason}
         for mark in voices.marks_excluded
     ]
-    tables["attributions"] = _list_attributions(voices)
-    tables["statistics"] = list_statistics(doc, text, quantities, _trace_sources(voices))
+    tables["attributions"] = _list_attributions(text, voices)
+    tables["statistics"] = list_statistics(doc, text, quantities, trace_sources(text, voices))
     tables["numbers_excluded"] = [
         _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
     ]
@@ -60,7 +58,7 @@ def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str,
     return tables, voices
 
 
-def _list_attributions(voices: Voices) -> Rows:
+def _list_attributions(text: str, voices: Voices) -> Rows:
     """Return the rows of attributions.csv.
 
     By the codebook a stretch without a cue of its own takes the nearest cue of the same source; where there is none
@@ -68,7 +66,9 @@ def _list_attributions(voices: Voices) -> Rows:
     of statistics.csv and as the speaker in quotes.csv.
     """
     cued: dict[str, Rows] = collections.defaultdict(list)
-    rows = [_to_row(each) | {"actor": _name_actor(voices, each)} for each in voices.attributions]
+    rows = [
+        _to_row(each) | {"actor": _name_actor(voices, each)} for each in voices.attributions if is_source(text, each)
+    ]
     for row in rows:
         if row["cue_start"] is not None:
             cued[row["source"]].append(row)
@@ -95,37 +95,7 @@ def _judge_mark(text: str, start: int, reason: str) -> str:
     return "contraction" if _CONTRACTED.match(text, start) else "possessive"
 
 
-def _name_source(voices: Voices, attribution: Attribution) -> str:
-    """Return the full name that an attribution's source stands for."""
-    if attribution.source_start is None or attribution.source_end is None:
-        return ""
-    return " ".join(resolve(voices.names, attribution.source_start, attribution.source_end).split())
-
-
 def _name_actor(voices: Voices, attribution: Attribution) -> str:
     """Return a source's full name, or nothing for one that has no name ("officials")."""
-    name = _name_source(voices, attribution)
+    name = name_source(voices, attribution)
     return name if re.search(r"[^\W\d_a-zà-öø-ÿ]", name) else ""
-
-
-def _trace_sources(voices: Voices) -> Callable[[Quantity], Source | None]:
-    """Return a function that gives a number's chain of sources: who speaks, then whom that one relies on."""
-    ordered = sorted(voices.attributions, key=lambda each: each.content_start)
-    starts = [each.content_start for each in ordered]
-
-    def trace(quantity: Quantity) -> Source | None:
-        last = bisect_right(starts, quantity.start)
-        around = [
-            each
-            for each in ordered[max(0, last - _LOOK_BACK) : last]
-            if each.content_end >= quantity.end and each.source_start is not None
-        ]
-        around.sort(key=lambda each: each.content_start - each.content_end)
-        names = [name for each in around if (name := _name_source(voices, each))]
-        if not names:
-            return None
-        nearest = around[0]
-        assert nearest.source_start is not None and nearest.source_end is not None
-        return Source(" > ".join(dict.fromkeys(names)), nearest.source_start, nearest.source_end)
-
-    return trace

@@ -121,7 +121,7 @@ _TAKES_CLAUSE = frozenset(("speech", "claim", "finding", "thought"))  # groups o
 _TO_THAT = re.compile(r"(?:[tR]*(?:P|[DMmNw]{1,6}(?:I[DMmNw]{1,4})?))?[tR]*(?:I[DMmNwt]{1,6}){0,3},?h")
 _OCCASION = re.compile(r"(?:t|R|It){1,6}(?=[PDdNMmw])")
 _HEDGED = re.compile(r"I[wdR]?D")  # reported | at least 20
-_CLOSES = re.compile(r"[^|,.VGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
+_CLOSES = re.compile(r"[^|,.AVGhqkQEPS]{0,12}(?:\.{0,3}\||,C)")
 # A content ends with its clause: at a semicolon or a dash, and where another clause, relative or coordinate, or
 # another cue of the same speaker begins ("..., which", "..., while", "..., adding", "... and said").
 _ENDS_CONTENT = re.compile(r";|-|,C?S|,[WG]|,?CR?V|,C(?=P|[DM]?[wN]{1,3}[AV])")

@@ -1,0 +1,293 @@
+"""Whom a number is attributed to: the nearest source, and behind it only whom the text puts there.
+
+The nearest source of a number is that of the outermost attribution whose content holds it. A source behind it needs
+words that make it one: a second cue of saying or finding inside the first one's content ("Lee said the police had told
+her that 30 ..."), or a source that is cited ("Lee, citing a county report, said 30 ..."). What merely has the form of
+an attribution names no source: a deed ("employers added 40 jobs"), a dateline, a claim that somebody rejects, people
+who are counted ("six in 10 voters say"). The words are data/lexicons/sources.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.words import find_sentences
+from sourcebook.extract.numbers.statements import Source
+from sourcebook.extract.reading.cues import find_cue
+from sourcebook.extract.reading.reference import resolve
+from sourcebook.extract.speech.attributions import Attribution
+from sourcebook.extract.speech.read import Voices
+
+# Attributions that may hold a number, looked at from the nearest before it: their contents are short.
+_LOOK_BACK = 30
+_REACH = 300
+"""Characters behind a content in which its sentence's end is looked for."""
+
+_WORDS = read_words("sources")
+_PASTS = read_words("counted")["verbs"] | read_words("words")["pasts"]
+_CLOSED = frozenset().union(*(read_words("words")[tag] for tag in "ARIWo"))
+_ADVERBS = read_words("words")["R"] | {"well"}
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+_NUMBER_WORDS = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half|most|a (?:third|quarter|majority))"
+_COUNTED = re.compile(rf"(?:{_NUMBER_WORDS}%?|[\w, .]*%)", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(
+    r" (?:in|out of|of every) (?:\d|ten|five|four|three)|-in-|%| percent| per cent", re.IGNORECASE
+)
+_DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:, [A-Z][\w. ]+)?(?: \([\w /]+\))? ?(?:--?|[–—]) ")
+_NOUN_PHRASE = r"(?:[A-Z][\w.&'’-]*(?: (?:of(?: the)?|and|for|on|&) (?=[A-Z]))? ?)+"
+_WORK = "|".join(sorted(_WORDS["works"]))
+_MAKER = re.compile(
+    rf"(?i:{_WORK})\b"
+    rf"(?:,? (?:released|published|conducted|done|compiled|commissioned|issued|provided))?"
+    rf" (?:by|from) (?:the |an? )?(?P<maker>{_NOUN_PHRASE})"
+)
+_FOUND = re.compile(
+    rf"(?P<source>\b(?:(?i:the|an?|new|recent|its|their|his|her) ){{0,2}}(?:[\w.&'’-]+ ){{0,3}}?(?i:{_WORK})\b"
+    r"(?: (?:released |published |compiled |collected |issued )?(?:from|by) [^,.;:\n]{3,60}?)?)"
+    rf" (?:also )?(?:{'|'.join(sorted(_WORDS['finding']))}) "
+)
+_ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her) ", re.IGNORECASE)
+_CITING = re.compile(
+    r"\b(?:citing|quoting|relying on|referring to|pointing to) (?:an? |the |his |her |its |their )?"
+    r"(?P<cited>[^,.;:()\n“”\"]{3,80}?)(?=,|;|\.(?:\s|$)|\)|:| (?:that|which|who|showing|said|says)\b)",
+    re.IGNORECASE,
+)
+_POSSESSIVE_NAME = re.compile(
+    r"(?:[Tt]he )?([A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*['’]s?(?: [A-Z][\w.&'’-]*(?: of [A-Z]\w+)?)+)"
+)
+_OBJECT = re.compile(r"(?: (?!that\b)[\w’'-]+){0,3} ")
+_NO_STEP = re.compile(
+    r"(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|[Yy]ou|who|which|that|one|a|another|some|many|each|every|\d.*)(?!\w)"
+    r"|(?!police\b|officials\b)[a-z]+$"
+)
+"""Sources that are no second step: pronouns, counts, and plain nouns without an article."""
+_ADVERBIAL = re.compile(
+    r"(?:in|on|at|by|as|for|with|during|after|before|since|from|according|under|over)\b", re.IGNORECASE
+)
+MOST_BEFORE = 3
+"""Words that may stand in a content before the source of a second step."""
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|did|do|does|said|came|went|fell"
+    r"|rose|made|took|lost|left|died|got|ha[sd]n|\w{3,}ed)\b"
+)
+_CLOSES = re.compile(r"\s*;")
+_PARTS = re.compile(rf"[,;–—-] ?(?:{'|'.join(sorted(_WORDS['contrasting']))})\b|;")
+
+
+class Span(Protocol):
+    """Anything that covers ``[start, end)`` of a document."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+
+
+def trace_sources(text: str, voices: Voices) -> Callable[[Span], Source | None]:
+    """Return a function that gives a number's sources: the nearest, and those behind it that the text names.
+
+    Args:
+        text: the document.
+        voices: what ``read_voices`` read in it.
+    """
+    ordered = [each for each in voices.attributions if is_source(text, each)]
+    ordered.sort(key=lambda each: each.content_start)
+    starts = [each.content_start for each in ordered]
+
+    def trace(number: Span) -> Source | None:
+        last = bisect_right(starts, number.start)
+        near = ordered[max(0, last - _LOOK_BACK) : last]
+        around = [each for each in near if each.content_end >= number.end and _tells(text, each, number)]
+        if not around:
+            around = [each for each in near if _goes_on_to(text, each, number)][-1:]
+        steps = list(_order(_leave_out_parted(text, around)))
+        if not steps:
+            return _find_work(text, number)
+        first = steps[0]
+        names = [name_source(voices, first)]
+        names += [name_source(voices, each) for each in steps[1:] if _is_step(text, first, each)]
+        names += _cited(text, first, number)
+        names = [name for name in dict.fromkeys(names) if name]
+        assert first.source_start is not None and first.source_end is not None
+        return Source(
+            " > ".join(names[:1] + [name for name in names[1:] if not _same(names[0], name)]),
+            first.source_start,
+            first.source_end,
+        )
+
+    return trace
+
+
+def is_source(text: str, attribution: Attribution) -> bool:
+    """Say whether an attribution's source can be one at all: no dateline, no count, no bare "this"."""
+    start, end = attribution.source_start, attribution.source_end
+    if start is None or end is None:
+        return False
+    written = text[start:end]
+    if _COUNTED.fullmatch(written) or (
+        _SHARE_BEHIND.match(text, end) and written[-1:].isalnum() and _COUNTED.match(written)
+    ):
+        return False
+    words = written.lower().split()
+    if attribution.kind != "direct" and _is_no_report(text, attribution, words):
+        return False
+    if words[0] in _WORDS["demonstratives"] and len(words) > 1 and words[-1] not in _WORDS["tellers"]:
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    return not (text[line:start].strip() == "" and _DATELINE.match(text, start) and written.isupper())
+
+
+def _is_no_report(text: str, attribution: Attribution, source: list[str]) -> bool:
+    """Say whether the words only look like a report: a slug in capitals, a demand, a verb in the source's place."""
+    start, end = attribution.source_start or 0, attribution.source_end or 0
+    if len(attribution.cue) > 2 and attribution.cue.isupper():
+        return True
+    if attribution.cue_start is not None and end <= attribution.cue_start:
+        between = text[end : attribution.cue_start].lower().split()
+        if between and between[-1] in _WORDS["demanding"]:
+            return True
+    verb = source[0] in _PASTS or (len(source) == 1 and source[0].endswith("ed"))
+    if verb and not text[start].isupper():
+        return True
+    following = _NEXT_WORD.match(text, end)
+    opens = text[max(0, start - 2) : start].strip() in ("", ".", "!", "?", "”")
+    if verb and len(source) == 1 and opens and following and following[1] not in _CLOSED:
+        return following[1] != attribution.cue
+    return source[-1] in _ADVERBS and text[end - 1].islower() and source[-1] != source[0]
+
+
+def _tells(text: str, attribution: Attribution, number: Span) -> bool:
+    """Say whether an attribution's cue tells a number, and neither rejects what is told nor does a deed with it."""
+    cue_start, cue_end = attribution.cue_start, attribution.cue_end
+    if cue_start is None or cue_end is None or attribution.kind == "direct":
+        return True
+    between = text[min(attribution.source_end or cue_start, cue_start) : cue_end].lower().split()
+    if any(word in _WORDS["rejecting"] for word in between[-4:]):
+        return False
+    cue = find_cue(attribution.cue)
+    if cue is None or cue.lemma not in _WORDS["done"] or number.start < cue_end:
+        return True
+    done = _OBJECT.fullmatch(text, cue_end, number.start)
+    return not done or bool(_FINITE.search(text, number.end, attribution.content_end))
+
+
+def _goes_on_to(text: str, attribution: Attribution, number: Span) -> bool:
+    """Say whether a content that is cut at a semicolon, a dash or in a list goes on to a number in its sentence."""
+    end = attribution.content_end
+    if attribution.cue_end is None or attribution.content_start < attribution.cue_end or number.start < end:
+        return False
+    if number.start - end > _REACH or not _CLOSES.match(text, end) or not _tells(text, attribution, number):
+        return False
+    sentences = find_sentences(text, attribution.content_start, min(len(text), end + _REACH))
+    return number.end <= sentences[0].end and "\n" not in text[end : number.end]
+
+
+def _order(attributions: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield attributions from the outermost: the one in whose content the others, cue and all, are told."""
+
+    def depth(each: Attribution) -> tuple[int, int]:
+        inside = sum(_holds(other, each) for other in attributions if other is not each)
+        return inside, each.content_start - each.content_end
+
+    yield from sorted(attributions, key=depth)
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    """Say whether an attribution is told in another's content; who closes the sentence tells all of it."""
+    if inner.cue_start is None or outer.cue_start is None:
+        return False
+    holds = outer.content_start <= inner.cue_start < outer.content_end
+    held = inner.content_start <= outer.cue_start < inner.content_end
+    return holds and (not held or outer.rule == "content before cue")
+
+
+def _leave_out_parted(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out what another clause parts from the number, one with a source of its own: "..., but Lee said 30 ..."."""
+    return [
+        each
+        for each in attributions
+        if not any(_is_parted(text, each, other) for other in attributions if other is not each)
+    ]
+
+
+def _is_parted(text: str, outer: Attribution, inner: Attribution) -> bool:
+    if inner.source_start is None or inner.cue_start is None or not _holds(outer, inner):
+        return False
+    before = text[outer.content_start : inner.source_start]
+    clause = before.rstrip().endswith(",") and len(before.split()) >= MOST_BEFORE and not _ADVERBIAL.match(before)
+    return clause or _contrasts(text, outer) or bool(_PARTS.search(before))
+
+
+def _is_step(text: str, first: Attribution, inner: Attribution) -> bool:
+    """Say whether an attribution that opens the first one's content makes its source one that the first relies on."""
+    start, end = inner.source_start, inner.source_end
+    if start is None or end is None or not _holds(first, inner):
+        return False
+    before, written = text[first.content_start : start].split(), text[start:end]
+    if len(before) > MOST_BEFORE or _NO_STEP.match(written):
+        return False
+    cue = find_cue(inner.cue)
+    return inner.cue.lower().startswith("according") or (cue is not None and cue.lemma in _WORDS["steps"])
+
+
+def _contrasts(text: str, attribution: Attribution) -> bool:
+    """Say whether a content that stands before its cue is set against it: "While one says so, another says ..."."""
+    words = text[attribution.content_start : attribution.content_start + 20].lower().split()
+    before = attribution.cue_start is not None and attribution.content_end <= attribution.cue_start
+    return before and bool(words) and words[0] in _WORDS["contrasting"]
+
+
+def _find_work(text: str, number: Span) -> Source | None:
+    """Find the data, report or study that a sentence takes a number from: "data from the census show that 40 ..."."""
+    line = text.rfind("\n", 0, number.start) + 1
+    begin = max(line, number.start - _REACH)
+    sentence = [each for each in find_sentences(text, begin, number.end) if each.start <= number.start][-1:]
+    found = [match for each in sentence for match in _FOUND.finditer(text, each.start, number.start)]
+    if not found or _PARTS.search(text, found[-1].end(), number.start):
+        return None
+    maker = _MAKER.search(text, found[-1].start(), found[-1].end())
+    name = maker["maker"].strip() if maker else _ARTICLE.sub("", found[-1]["source"])
+    return Source(name, *found[-1].span("source"))
+
+
+def _cited(text: str, attribution: Attribution, number: Span) -> Iterator[str]:
+    """Yield what the source cites for a number, in a phrase beside the source or at its sentence's ends."""
+    start, end = attribution.source_start, attribution.source_end
+    if start is None or end is None or attribution.kind == "direct":
+        return
+    begin = text.rfind("\n", 0, min(start, number.start)) + 1
+    line = text.find("\n", number.end)
+    stop = line if line >= 0 else len(text)
+    for sentence in find_sentences(text, begin, stop):
+        if sentence.start <= number.start < sentence.end:
+            for match in _CITING.finditer(text, *sentence):
+                if match.end() <= number.start or match.start() >= number.end:
+                    yield " ".join(match["cited"].split())
+
+
+def name_source(voices: Voices, attribution: Attribution) -> str:
+    """Give the name that an attribution's source stands for: an office whole, and who made a study."""
+    start, end = attribution.source_start, attribution.source_end
+    if start is None or end is None:
+        return ""
+    text = voices.names.text
+    written = text[start:end]
+    if office := _POSSESSIVE_NAME.fullmatch(" ".join(written.split())):
+        return office[1]
+    if (made := _MAKER.search(text, start, min(len(text), end + 80))) and made.start() < end:
+        return made["maker"].strip()
+    return " ".join(resolve(voices.names, start, end).split())
+
+
+def _same(one: str, other: str) -> bool:
+    """Say whether two names of a chain are of one source, one of them in fewer words."""
+    return set(one.lower().split()) <= set(other.lower().split()) or set(other.lower().split()) <= set(
+        one.lower().split()
+    )
