@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from sourcebook.book.fit import Frame, belongs, list_tags
 from sourcebook.book.selection import MOST_PAGES
 from sourcebook.documents.document import ROOT
-from sourcebook.findings.markdown import escape, write_table
+from sourcebook.findings.markdown import Markdown, literal, write_table
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
 
@@ -51,17 +51,18 @@ def write_frame(frame: Frame, source: Path) -> None:
     (source / "intro.md").write_text(write_intro(frame, told), encoding="utf-8")
 
 
-def write_note(notebook: NotebookNode, frame: Frame) -> str:
+def write_note(notebook: NotebookNode, frame: Frame) -> Markdown:
     """Return the note that says how a chapter's rows were found, and how often the rules are wrong."""
     tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
     told = tell_accuracy(frame.results, [table for table in TABLES if f"counts-{table}" in tags])
     if told and frame.other_subject:
         told += "They were measured with the report's codebook; this corpus has one of its own. "
-    return (
-        ":::{admonition} Found by rule\n:class: note\nA program found and coded these rows; "
-        f"{tell_readers(frame)}. {told}[How often the rules are wrong](#chapter-validity), table by table. Where this "
-        "page says that something is *coded*, a rule coded it.\n:::"
+    note = Markdown(
+        ":::{{admonition}} Found by rule\n:class: note\nA program found and coded these rows; {}. {}"
+        "[How often the rules are wrong](#chapter-validity), table by table. Where this page says that something is "
+        "*coded*, a rule coded it.\n:::"
     )
+    return note.format(tell_readers(frame), told)
 
 
 def read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str
     )
 
 
-def write_intro(frame: Frame, told: Iterable[str]) -> str:
+def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
     """Return the first page of another corpus's book: what it is, what was found, how far to rely on it.
 
     ``told`` are the lines of what was found (see ``list_results``).
@@ -101,35 +102,37 @@ def write_intro(frame: Frame, told: Iterable[str]) -> str:
     facts = [f"{len(documents):,} articles" if len(documents) > 1 else "One article"]
     facts += [f"{len(publishers):,} publishers"] if len(publishers) > 1 else []
     facts += ["–".join(dict.fromkeys((years[0], years[-1])))] if years else []
-    lines = [f"# {escape(frame.name)}", "", f"**{', '.join(facts)}: whom they quote, which numbers they cite, and "]
-    lines[-1] += "which positions they report.** Every passage leads in one click to the characters it came from."
+    page = Markdown(
+        "# {}\n\n**{}: whom they quote, which numbers they cite, and which positions they report.** Every passage "
+        "leads in one click to the characters it came from."
+    )
+    paragraphs = [page.format(frame.name, ", ".join(facts))]
     if frame.by_rule:
-        lines += ["", *tell_rules(frame)]
-    lines += ["", "## What was found", "", *told, "", "## How to read it", ""]
-    lines += [
+        paragraphs.append(tell_rules(frame))
+    paragraphs += [Markdown("## What was found"), Markdown("\n").join(told), Markdown("## How to read it")]
+    page = Markdown(
         "Each chapter asks a question, shows what was counted, and ends with what was found and what can't be "
         "concluded. A row of a table leads to the passage; on the passage's page stand its codes and whatever else is "
         "coded there. To look for something of your own, [find a passage](#page-find). The "
         "[codebook](#page-codebook) defines every code; its examples are passages of the articles it was written for."
-    ]
+    )
+    paragraphs.append(page)
     dated = sum(bool(document.date) for document in documents)
     if dated < len(documents):
         said = f"{dated:,} have" if dated else "none has"
-        lines += [
-            "",
-            f"Of {len(documents):,} articles {said} a date in the index; an undated one is called “undated”.",
-        ]
+        page = Markdown("Of {:,} articles {} a date in the index; an undated one is called “undated”.")
+        paragraphs.append(page.format(len(documents), said))
     if len(documents) > MOST_PAGES:
-        lines += [
-            "",
-            f"Evidence pages show the {MOST_PAGES} articles that the chapters link to most; long tables and figures "
-            "show their first rows and say so. Every row is in the [downloads](#downloads).",
-        ]
-    return "\n".join(lines) + "\n"
+        page = Markdown(
+            "Evidence pages show the {} articles that the chapters link to most; long tables and figures show their "
+            "first rows and say so. Every row is in the [downloads](#downloads)."
+        )
+        paragraphs.append(page.format(MOST_PAGES))
+    return Markdown("\n\n").join(paragraphs) + "\n"
 
 
-def tell_rules(frame: Frame) -> list[str]:
-    """Return the lines that say how rows were found, and how often that goes wrong."""
+def tell_rules(frame: Frame) -> Markdown:
+    """Return the note that says how rows were found, and how often that goes wrong."""
     measured = read_accuracy(frame.results)
     rows = [
         (
@@ -145,27 +148,33 @@ def tell_rules(frame: Frame) -> list[str]:
     for column in ("found", "right"):
         table[column] = [f"{100 * share:.0f}%" for share in table[column]]
     missing = [kind.table for kind in KINDS if not kind.by_rule and frame.tables[kind.table].empty]
-    lines = [
-        ":::{admonition} Found by rule, not by reading",
-        ":class: warning",
-        f"A program wrote every table of this book (`sourcebook extract`); {tell_readers(frame)}. The "
+    note = Markdown(
+        ":::{{admonition}} Found by rule, not by reading\n"
+        ":class: warning\n"
+        "A program wrote every table of this book (`sourcebook extract`); {readers}. The "
         "rules miss rows and find false ones. Measured on five other articles, which were also coded by reading: how "
         "many of the rows a reader coded they *found*, and how many of those they found were *right*. Those articles "
-        "were at hand while the rules were written, so expect worse here.",
-        "",
-        str(write_table(table, right=["found", "right"])),
-        "",
+        "were at hand while the rules were written, so expect worse here.\n"
+        "\n"
+        "{table}\n"
+        "\n"
         "A row counts as found by its place in the text alone. Who speaks, where a number comes from and other cells "
-        "are wrong more often: see [validity](#chapter-validity).",
-        "",
-        tell_benchmarks(),
-        "",
-        f"The measurements: [validity](#chapter-validity). To measure it here, run `sourcebook sample {frame.coding}` "
-        "and check the sheet by eye. A name is one actor throughout, where the articles leave no choice who is meant.",
-    ]
-    if missing:
-        lines += ["", f"Found by reading only, and so not in this book: {', '.join(missing)}."]
-    return [*lines, ":::"]
+        "are wrong more often: see [validity](#chapter-validity).\n"
+        "\n"
+        "{benchmarks}\n"
+        "\n"
+        "The measurements: [validity](#chapter-validity). To measure it here, run {command} and check the sheet by "
+        "eye. A name is one actor throughout, where the articles leave no choice who is meant.\n"
+        "{missing}:::"
+    )
+    told = Markdown("\nFound by reading only, and so not in this book: {}.\n").format(", ".join(missing))
+    return note.format(
+        readers=tell_readers(frame),
+        table=write_table(table, right=["found", "right"]),
+        benchmarks=tell_benchmarks(),
+        command=literal(f"sourcebook sample {frame.coding}"),
+        missing=told if missing else "",
+    )
 
 
 def tell_readers(frame: Frame) -> str:
@@ -184,7 +193,7 @@ def tell_benchmarks() -> str:
     return f"On other news, set aside while most of the rules were written, their F1 is: {'; '.join(told)}."
 
 
-def list_results(notebook: NotebookNode, results: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def list_results(notebook: NotebookNode, results: Mapping[str, Mapping[str, Any]]) -> list[Markdown]:
     """Return what a chapter's cells tagged ``first-page`` say, as items of a list.
 
     A cell is passed over where a finding that it prints is missing or has nothing to count.
@@ -194,5 +203,5 @@ def list_results(notebook: NotebookNode, results: Mapping[str, Mapping[str, Any]
         if "first-page" in list_tags(cell):
             printed = [results.get(name, {}) for name in _NUMBER.findall(cell.source)]
             if all(record.get("value") not in (None, "no") for record in printed):
-                told.append(f"- {cell.source}")
+                told.append(Markdown(f"- {cell.source}"))
     return told

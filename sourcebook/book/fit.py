@@ -14,6 +14,7 @@ The chapters are written for the report and hold for any corpus; a cell that doe
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from nbformat import NotebookNode
 
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_documents
-from sourcebook.findings.markdown import escape
+from sourcebook.findings.markdown import escape, show_text
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
 
@@ -92,8 +93,11 @@ def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
             cell.outputs = [output for output in cell.outputs if not is_note(output)]
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            for kind in [kind for kind in data if kind.endswith("/markdown") or kind.endswith("text/plain")]:
-                data[kind] = show_labels("".join(data[kind]), labels)
+            for kind in data:
+                if kind.endswith("/markdown"):
+                    data[kind] = show_labels("".join(data[kind]), labels)
+                elif kind.endswith("text/plain"):
+                    data[kind] = show_plain_labels("".join(data[kind]), labels)
 
 
 def is_note(output: NotebookNode) -> bool:
@@ -135,15 +139,35 @@ def join_parameters(notebook: NotebookNode) -> None:
 
 
 def show_labels(text: str, labels: Mapping[str, str]) -> str:
-    """Return Markdown that names articles by their labels; addresses, labels of the book and code stay."""
+    """Return Markdown that names articles by their labels; addresses, labels of the book and code stay.
+
+    An alternative text is no Markdown, but a string of JSON.
+    """
     names = {id_: label for id_, label in labels.items() if id_ != label}
     if not names:
         return text
-    written = {str(escape(id_)): str(escape(label)) for id_, label in names.items()} | names
-    ids = "|".join(re.escape(id_) for id_ in sorted(written, key=len, reverse=True))
     kept = r"\]\([^)\s]*\)|^\([^)\s]*\)=|^:name:.*$|`[^`]*`|data:image\S+"
+    lines = re.split(r"^(:alt: .*\n)", text, flags=re.MULTILINE)
+    for number, line in enumerate(lines):
+        if number % 2:
+            shown = show_plain_labels(json.loads(line.removeprefix(":alt: ")), labels)
+            lines[number] = f":alt: {json.dumps(shown, ensure_ascii=False)}\n"
+        else:
+            lines[number] = _replace(line, {str(escape(id_)): str(escape(label)) for id_, label in names.items()}, kept)
+    return "".join(lines)
+
+
+def show_plain_labels(text: str, labels: Mapping[str, str]) -> str:
+    """Return plain text that names articles by their labels."""
+    names = {id_: show_text(label) for id_, label in labels.items() if id_ != label}
+    return _replace(text, names) if names else text
+
+
+def _replace(text: str, names: Mapping[str, str], kept: str = r"(?!)") -> str:
+    """Return a text with names in the places of ids that stand for themselves, outside what a pattern keeps."""
+    ids = "|".join(re.escape(id_) for id_ in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"{kept}|(?<![\w/-])({ids})(?![\w/-])", re.MULTILINE)
-    return pattern.sub(lambda found: written[found[1]] if found[1] else found[0], text)
+    return pattern.sub(lambda found: names[found[1]] if found[1] else found[0], text)
 
 
 def belongs(file: str, source: Path) -> bool:

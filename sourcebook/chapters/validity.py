@@ -18,7 +18,7 @@ from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.sections import locate_sections
 from sourcebook.extract.article import extract_document
 from sourcebook.findings.figures import GREY, PALETTE, Drawn, new_figure
-from sourcebook.findings.markdown import Markdown, escape, link, quote_passage
+from sourcebook.findings.markdown import link, link_address, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import list_columns, read_table, write_table
@@ -122,10 +122,7 @@ def read_benchmarks() -> pd.DataFrame:
     frame = pd.read_csv(BENCHMARKS, dtype="str", keep_default_na=False)
     for column in ("reached", "aim", "best_peer"):
         frame[column] = pd.to_numeric(frame[column])
-    frame["data"] = [
-        Markdown(f"[{escape(row.data)}](<{row.address}>)") if row.address else escape(row.data)
-        for row in frame.itertuples()
-    ]
+    frame["data"] = [link_address(row.data, row.address) for row in frame.itertuples()]
     return frame.drop(columns="address")
 
 

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,22 @@ import matplotlib
 import pandas as pd
 from cycler import cycler
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 
+from sourcebook.documents.controls import show_controls
 from sourcebook.documents.names import name_anchor
-from sourcebook.findings.markdown import DOWNLOADS, Shown, link_file, plain_frame, show_nothing
+from sourcebook.findings.markdown import (
+    DOWNLOADS,
+    Markdown,
+    Shown,
+    escape,
+    link_file,
+    plain_frame,
+    show_nothing,
+    show_text,
+    strip_markdown,
+)
 
 # Okabe and Ito's palette (2008, jfly.uni-koeln.de/color), distinguishable with every common colour blindness.
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000"]
@@ -65,19 +79,17 @@ def show_figure(drawn: Drawn, name: str) -> Shown:
     """Show a figure with a number and the label ``figure-NAME``; its data is fingerprinted and offered as CSV."""
     if drawn.figure is None or drawn.data.empty:
         return show_nothing(name, drawn.caption)
+    keep_text(drawn.figure)
+    caption = escape(drawn.caption)
     svg = render_svg(drawn.figure)
     encoded = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    label_text = " ".join(drawn.alt.split())
+    label_text = " ".join(show_text(drawn.alt).split())
     # The link to the file: Sphinx would link a scaled image to its own data address, which browsers do not open.
     options = f":name: figure-{name_anchor(name)}\n:alt: {json.dumps(label_text, ensure_ascii=False)}\n:width: 100%\n"
     options += f":target: {DOWNLOADS}/{name}.svg\n"
-    markdown = (
-        f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{drawn.caption}\n:::\n\n{link_files(name)}"
-    )
-    label = html.escape(label_text, quote=True)
-    inline = (
-        f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{drawn.caption}</figcaption></figure>'
-    )
+    markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n\n{link_files(name)}"
+    label, told = html.escape(label_text, quote=True), html.escape(strip_markdown(caption))
+    inline = f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{told}</figcaption></figure>'
     record = {
         "kind": "figure",
         "name": name,
@@ -85,19 +97,34 @@ def show_figure(drawn: Drawn, name: str) -> Shown:
         "svg": svg,
         "png": base64.b64encode(render_png(drawn.figure)).decode("ascii"),
     }
-    return Shown(markdown, inline, record)
+    return Shown(Markdown(markdown), inline, record)
 
 
-def link_files(name: str) -> str:
+def keep_text(figure: Figure) -> None:
+    """Let a figure's texts, those at its ticks too, be no formulas, and show marks for characters that act."""
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+        text.set_text(show_controls(text.get_text()))
+    for axis in [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]:
+        # Labels given for ticks are kept in a function that is asked again at every drawing.
+        if isinstance(formatter := axis.get_major_formatter(), FuncFormatter):
+            shown = formatter.func
+            axis.set_major_formatter(FuncFormatter(lambda x, place, shown=shown: show_controls(shown(x, place))))
+
+
+def link_files(name: str) -> Markdown:
     """Return the line of links under a figure: its files, and the cell that draws it."""
-    files = [link_file(name, "svg", "SVG"), link_file(name, "png", "PNG"), link_file(name, "csv", "data (CSV)")]
-    code = f"[code](<#code-figure-{name_anchor(name)}>){{.external}}"  # the label is set in book.name_code
-    return "{.takealong}\n" + " · ".join([*files, code]) + "\n"
+    shown = {"svg": "SVG", "png": "PNG", "csv": "data (CSV)"}
+    files = [link_file(f"{name}.{ending}", text) for ending, text in shown.items()]
+    # The label is set in book.name_code.
+    code = Markdown("[code](<#code-figure-{}>){{.external}}").format(name_anchor(name))
+    return Markdown("{{.takealong}}\n{}\n").format(Markdown(" · ").join([*files, code]))
 
 
 def render_svg(figure: Figure) -> str:
     """Return a figure as SVG, without date or other traces of the run."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a box is drawn in its place
         stream = io.StringIO()
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     return compact(stream.getvalue())
@@ -118,7 +145,8 @@ def round_numbers(text: str) -> str:
 
 def render_png(figure: Figure) -> bytes:
     """Return a figure as PNG at 200 dots an inch, for those who cannot use SVG."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
         stream = io.BytesIO()
         figure.savefig(stream, format="png", dpi=200, metadata={"Software": None})
     return stream.getvalue()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from sourcebook.documents.names import name_anchor
-from sourcebook.findings.markdown import Markdown, join, link
+from sourcebook.findings.markdown import Markdown, join, link, show_text
 from sourcebook.mentions.codebook import DEFAULT, read_codebook
 
 
@@ -41,4 +42,7 @@ def label_finding(name: str) -> str:
 
 def link_finding(text: object, name: str) -> Markdown:
     """Return a text that opens what stands behind a finding, as a number in prose does."""
-    return Markdown(f"{{number}}`{text} <{name}>`")
+    shown = show_text(text)
+    if re.search(r"[`<|]", shown):  # in a role's words nothing can be escaped
+        return link(text, label_finding(name))
+    return Markdown(f"{{number}}`{shown} <{name}>`")

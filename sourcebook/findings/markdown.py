@@ -1,18 +1,25 @@
 """Writing MyST Markdown: escaped text, checked links, tables, and objects that a notebook shows.
 
 Everything the book shows is Markdown, because Sphinx checks the links in it; links in raw HTML are never checked.
+
+The border between data and Markdown is the type ``Markdown``: whatever takes it escapes a plain string, and joining,
+adding or formatting Markdown escapes what is put in. An f-string makes a plain string, which is escaped in turn. So
+``Markdown("…")`` stands around words of the project's own and nothing else (tests/findings/test_markdown.py looks).
 """
 
 from __future__ import annotations
 
 import html
 import re
+import string
+import urllib.parse
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import HIDDEN
 from sourcebook.documents.names import name_anchor
 
@@ -36,12 +43,37 @@ MOST_COLUMNS = 12  # articles side by side
 class Markdown(str):
     """Text that is Markdown already, and must not be escaped again."""
 
+    def __add__(self, other: str) -> Markdown:
+        return Markdown(str.__add__(self, escape(other)))
+
+    def __radd__(self, other: str) -> Markdown:
+        return Markdown(str.__add__(escape(other), self))
+
+    def join(self, parts: Iterable[object]) -> Markdown:
+        """Join parts by this separator, escaping what is plain."""
+        return Markdown(str.join(self, [escape(part) for part in parts]))
+
+    def format(self, *parts: object, **named: object) -> Markdown:
+        """Fill the places {} of this text, escaping what is plain."""
+        return Markdown(_Filler().vformat(str(self), parts, named))
+
+    def strip(self, characters: str | None = None, /) -> Markdown:
+        """Return the text without blanks around it."""
+        return Markdown(str.strip(self, characters))
+
+
+class _Filler(string.Formatter):
+    """Fills the places of Markdown, escaping what is plain."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return str(escape(format(value, format_spec) if format_spec else value))
+
 
 @dataclass(frozen=True)
 class Shown:
     """Something a notebook displays: Markdown for the book, HTML for Jupyter, and the data behind it."""
 
-    markdown: str
+    markdown: Markdown
     html: str
     record: Mapping[str, Any] = field(default_factory=dict)
 
@@ -56,14 +88,31 @@ class Shown:
 def escape(text: object) -> Markdown:
     """Return text as Markdown that shows exactly these characters, on one line.
 
-    Text that is ``Markdown`` already passes unchanged. A name that is not printed is "[name]" (see ``documents``).
+    Text that is ``Markdown`` already passes unchanged. A name that is not printed is "[name]" (see ``documents``), and
+    a character that acts instead of being seen is shown by its number.
     """
     if isinstance(text, Markdown):
         return text
-    plain = re.sub(r"\s*\n\s*", " ", re.sub(f"{HIDDEN}+", "[name]", str(text)))
-    plain = SPECIAL.sub(r"\\\1", plain)
-    # A dash, a plus or a number at the start of a line would open a list.
-    return Markdown(re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", plain)))
+    plain = SPECIAL.sub(r"\\\1", show_text(text))
+    # Four blanks at the start of a line would make it code, two at its end break it; a dash, a plus or a number at
+    # the start would open a list.
+    plain = " " + plain.lstrip(" ") if plain.startswith("  ") else plain
+    plain = plain.rstrip(" ") + " " if plain.endswith("  ") else plain
+    return Markdown(re.sub(r"^(\s?\d+)([.)])", r"\1\\\2", re.sub(r"^(\s?)([-+=])", r"\1\\\2", plain)))
+
+
+def show_text(text: object) -> str:
+    """Return text as a reader sees it, on one line, before any markup."""
+    plain = re.sub(f"{HIDDEN}+", "[name]", str(text))
+    plain = re.sub(r"\s+", lambda blank: " " if re.search(r"[\r\n]", blank[0]) else blank[0], plain)
+    return show_controls(plain.replace("\t", " "))
+
+
+def literal(text: object) -> Markdown:
+    """Return text set as code."""
+    plain = show_text(text)
+    # Between backticks nothing can be escaped, and a table is cut at a bar all the same.
+    return Markdown(f"<code>{escape(plain)}</code>" if re.search(r"[`|]|^\s|\s$|^$", plain) else f"`{plain}`")
 
 
 def link(text: object, anchor: str) -> Markdown:
@@ -71,14 +120,32 @@ def link(text: object, anchor: str) -> Markdown:
     return Markdown(f"[{escape(text)}](#{name_anchor(anchor)})")
 
 
-def link_file(name: str, ending: str, text: str) -> Markdown:
-    """Return a link to a file that the build writes for a table or figure after the pages, and so cannot check."""
-    return Markdown(f"[{escape(text)}](<{DOWNLOADS}/{name}.{ending}>){{.external}}")
+def target(*parts: object) -> Markdown:
+    """Return the line that gives what follows it a label, made from parts as ``name_anchor`` does."""
+    return Markdown(f"({name_anchor(*parts)})=")
+
+
+def link_file(file: str, text: str = "", folder: str = DOWNLOADS) -> Markdown:
+    """Return a link to a file that the build writes after the pages, and so cannot check; it shows its name or text."""
+    return Markdown(f"[{escape(text or file)}](<{folder}/{urllib.parse.quote(file)}>){{.external}}")
+
+
+def link_address(text: object, address: str) -> Markdown:
+    """Return a link to an address on the web; of any other kind of address the text alone."""
+    if not re.match(r"https?://\w", address):
+        return escape(text)
+    quoted = urllib.parse.quote(address, safe=":/?#[]@!$&'()*+,;=%~")
+    return Markdown(f"[{escape(text)}](<{quoted.replace('&', chr(92) + '&')}>)")
 
 
 def mark(text: object) -> Markdown:
     """Return text marked as the passage in question."""
     return Markdown(f"<mark>{escape(text)}</mark>")
+
+
+def strong(text: object) -> Markdown:
+    """Return text set in bold."""
+    return Markdown(f"**{escape(text)}**")
 
 
 def quote_passage(text: object) -> Markdown:
@@ -88,7 +155,7 @@ def quote_passage(text: object) -> Markdown:
 
 def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
     """Join texts and Markdown into Markdown, escaping what is plain."""
-    return Markdown(separator.join(escape(part) for part in parts))
+    return Markdown(separator).join(parts)
 
 
 def cut_cell(cell: Markdown, most: int) -> Markdown:
@@ -145,7 +212,7 @@ def show_table(
     classes: str = "",
     right: Collection[str] = (),
     telling: pd.Series | None = None,
-) -> Shown | Markdown:
+) -> Shown:
     """Show a frame as a numbered table with a caption and a label ``table-NAME``.
 
     Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter; the columns named in
@@ -160,12 +227,13 @@ def show_table(
     whole = frame_table(frame, f"table-{name_anchor(name)}", name, caption, header, classes, right)
     if len(frame) <= FEW_ROWS:
         return Shown(whole, html_table, record)
-    way = f"[All {len(frame):,} rows](#table-{name_anchor(name)})"
+    way = link(f"All {len(frame):,} rows", f"table-{name_anchor(name)}")
     if telling is None or not telling.any():
-        shown = f"{{.takealong}}\n{caption} {way}.\n"
+        shown = Markdown("{{.takealong}}\n{} {}.\n").format(caption, way)
     else:
         label = f"table-{name_anchor(name)}-telling"
-        shown = frame_table(frame[telling], label, name, f"{caption} {way} stand in the appendix.", header, "", right)
+        told = Markdown("{} {} stand in the appendix.").format(caption, way)
+        shown = frame_table(frame[telling], label, name, told, header, "", right)
     return Shown(shown, html_table, record | {"appendix": whole})
 
 
@@ -177,17 +245,18 @@ def frame_table(
     header: Mapping[str, str] | None,
     classes: str,
     right: Collection[str],
-) -> str:
+) -> Markdown:
     """Return a frame as a table with caption, label and the link to its data; of a very long one the first rows."""
     whole, links = frame, MOST_LINKS
     if count_printed(frame, links) < len(frame):
         links = FEW_LINKS
         frame = frame.head(count_printed(frame, links))
     if len(whole) > len(frame):
-        caption += f" Shown are the first {len(frame):,} of {len(whole):,} rows; all are in `downloads/{name}.csv`."
+        told = Markdown("{} Shown are the first {:,} of {:,} rows; all are in {}.")
+        caption = told.format(caption, len(frame), len(whole), literal(f"downloads/{name}.csv"))
     options = f":name: {label}\n" + (f":class: {classes}\n" if classes else "")
-    markdown = f"::::{{table}} {caption}\n{options}\n{write_table(frame, header, right, links)}\n::::\n"
-    return f"{markdown}\n{{.takealong}}\n{link_file(name, 'csv', 'CSV')}\n"
+    markdown = f"::::{{table}} {escape(caption)}\n{options}\n{write_table(frame, header, right, links)}\n::::\n"
+    return Markdown(f"{markdown}\n{{.takealong}}\n{link_file(f'{name}.csv', 'CSV')}\n")
 
 
 def count_printed(frame: pd.DataFrame, links: int) -> int:
@@ -202,24 +271,31 @@ def count_printed(frame: pd.DataFrame, links: int) -> int:
 
 def show_nothing(name: str, caption: str) -> Shown:
     """Show a sentence in the place of a table or figure for which the choice leaves no rows."""
-    sentence = f"{caption} There are none in the chosen documents and sections."
+    sentence = Markdown("{} There are none in the chosen documents and sections.").format(caption)
     record = {"kind": "table", "name": name, "csv": ""}
     labels = f"(table-{name_anchor(name)})=\n(figure-{name_anchor(name)})=\n"
-    return Shown(f"{labels}{escape(sentence)}\n", f"<p>{html.escape(sentence)}</p>", record)
+    return Shown(Markdown(f"{labels}{sentence}\n"), f"<p>{html.escape(strip_markdown(sentence))}</p>", record)
 
 
 def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with its Markdown cells turned into the text a reader sees."""
-    return frame.map(lambda cell: strip_markdown(cell) if isinstance(cell, Markdown) else cell)
+    """Return a frame with the text a reader sees in its cells."""
+    return frame.map(_plain_cell).rename(columns=_plain_cell)
+
+
+def _plain_cell(cell: object) -> object:
+    if isinstance(cell, Markdown):
+        return strip_markdown(cell)
+    return show_controls(cell) if isinstance(cell, str) else cell
 
 
 def strip_markdown(text: str) -> str:
     """Return the visible text of Markdown that this module wrote."""
     text = LINK.sub(r"\1", text)
-    text = re.sub(r"</?mark>|<br>", " ", text).replace("**", "")
+    text = re.sub(r"</?(?:mark|code)>|<br>", " ", text).replace("**", "")
     return re.sub(r"\\(.)", r"\1", text).strip()
 
 
 def show_markdown(markdown: str) -> Shown:
-    """Show a passage of Markdown made by the package."""
+    """Show a passage of Markdown made by the package; a plain string is shown as it is."""
+    markdown = escape(markdown)
     return Shown(markdown, f"<pre>{html.escape(markdown)}</pre>")

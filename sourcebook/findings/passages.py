@@ -101,4 +101,4 @@ def show_context(text: str, start: int, end: int) -> Markdown:
     first, last = find_context(text, start, end)
     before = ("… " if not starts_sentence(text, first) else "") + escape(text[first:start])
     after = escape(text[end:last]) + (" …" if not ends_sentence(text, last) else "")
-    return Markdown(f"{before}{mark(text[start:end])}{after}")
+    return before + mark(text[start:end]) + after

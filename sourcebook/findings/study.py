@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from IPython.display import display
 
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
-from sourcebook.findings.markdown import Shown
+from sourcebook.findings.markdown import Markdown, Shown, join, literal, strip_markdown
 from sourcebook.mentions.codebook import list_codes, read_codebook
 from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import read_coding
@@ -101,11 +102,12 @@ def open_study(namespace: Mapping[str, Any]) -> Study:
 
 def note_choices(names: Iterable[str]) -> Shown:
     """Return a note on a run whose parameters are not the notebook's own; another corpus's book leaves it out."""
-    text = (
-        f"This run makes choices of its own ({', '.join(f'`{name}`' for name in names)}). Numbers, tables and figures "
-        "follow them; prose that speaks of single articles was written for the report’s."
+    note = Markdown(
+        "This run makes choices of its own ({}). Numbers, tables and figures follow them; prose that speaks of single "
+        "articles was written for the report’s."
     )
-    return Shown(text, f"<p>{text}</p>", {"kind": "note", "name": "choices"})
+    text = note.format(join(literal(name) for name in names))
+    return Shown(text, f"<p>{html.escape(strip_markdown(text))}</p>", {"kind": "note", "name": "choices"})
 
 
 def choose_study(parameters: dict[str, Any]) -> Study:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from sourcebook.findings.links import label_finding
-from sourcebook.findings.markdown import escape
+from sourcebook.findings.markdown import Markdown, link, strong, target
 from sourcebook.findings.publish import harvest, tell_unit
 
 
-def write_appendix(executed: Iterable[Path]) -> dict[str, str]:
+def write_appendix(executed: Iterable[Path]) -> dict[str, Markdown]:
     """Return a page for each chapter, by the page's path."""
     pages = {}
     for path in executed:
-        tables = [record["appendix"] for record, _ in harvest(path) if record.get("appendix")]
-        lines = [f"(tables-{path.stem})=", f"# Tables: {read_title(path)}", ""]
-        lines += [f"What is too long for [the chapter](#chapter-{path.stem}) stands here whole.", ""]
-        findings = [line for record, _ in harvest(path) if record["kind"] == "finding" for line in list_finding(record)]
-        lines += [*tables, "## Every number", "", *findings]
-        pages[f"reference/tables-{path.stem}.md"] = "\n".join(lines)
+        # As the notebook has written them already.
+        tables = [Markdown(record["appendix"]) for record, _ in harvest(path) if record.get("appendix")]
+        head = Markdown("{}\n# Tables: {}\n\nWhat is too long for {} stands here whole.\n")
+        chapter = link("the chapter", f"chapter-{path.stem}")
+        lines = [head.format(target("tables", path.stem), Markdown(read_title(path)), chapter), *tables]
+        lines += [Markdown("## Every number\n")]
+        lines += [write_finding(record) for record, _ in harvest(path) if record["kind"] == "finding"]
+        pages[f"reference/tables-{path.stem}.md"] = Markdown("\n").join(lines)
     return pages
 
 
-def list_finding(record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines that print a finding, under its label."""
-    yield f"({label_finding(record['name'])})="
-    yield "{.finding}"
-    yield f"**{escape(record['shown'])}** {escape(tell_unit(record))}: {escape(record['says'])}"
-    yield ""
+def write_finding(record: Mapping[str, Any]) -> Markdown:
+    """Return the line that prints a finding, under its label."""
+    line = Markdown("{}\n{{.finding}}\n{} {}: {}\n")
+    return line.format(
+        target(label_finding(record["name"])), strong(record["shown"]), tell_unit(record), record["says"]
+    )
 
 
 def read_title(path: Path) -> str:

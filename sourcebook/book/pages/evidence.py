@@ -8,29 +8,38 @@ import pandas as pd
 
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
-from sourcebook.documents.names import name_anchor
 from sourcebook.documents.sections import locate_sections
 from sourcebook.findings.links import label_code, label_document
-from sourcebook.findings.markdown import Markdown, escape, link, write_table
+from sourcebook.findings.markdown import (
+    Markdown,
+    escape,
+    join,
+    link,
+    link_address,
+    literal,
+    strong,
+    target,
+    write_table,
+)
 from sourcebook.findings.passages import show_context
 from sourcebook.mentions.kinds import MENTIONS, Kind, has, list_mentions, locate_mentions
 from sourcebook.mentions.tables import keep_documents
 
-CAPTIONS = (
+CAPTIONS = Markdown(
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
 MOST_INDEXED = 2_000  # mentions that the index lists
 
 
-def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> str:
+def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Markdown:
     """Return a document's evidence page as MyST Markdown."""
     tables = keep_documents(tables, [document])
     mentions = list_mentions(tables)
     spans = list(mentions[["start", "end", "id"]].itertuples(index=False, name=None))
-    lines = [
-        f"({label_document(document.id)})=",
-        f"# {escape(document.id)}: {escape(document.title)}",
+    lines: list[str] = [
+        target(label_document(document.id)),
+        Markdown("# {}: {}").format(document.id, document.title),
         "",
     ]
     lines += [write_table(describe_document(document)), ""]
@@ -41,14 +50,14 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> st
     for kind in MENTIONS:
         rows = locate_mentions(kind, tables).sort_values(["start", "end", "id"])
         if len(rows):
-            lines += [f"## {kind.heading}", ""]
+            lines += [Markdown("## {}").format(kind.heading), ""]
             rows = rows.assign(stands_in=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
                 lines += [*write_mention(kind, row, document.shown, spans), ""]
-    return "\n".join(lines)
+    return Markdown("\n").join(lines)
 
 
-def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -> str:
+def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -> Markdown:
     """Return the page that lists every mention, to be filtered by document, kind, speaker or actor, and code."""
     texts = {document.id: document.shown for document in documents}
     frames = []
@@ -71,14 +80,14 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
         )
     found = pd.concat(frames, ignore_index=True)
     captions = found.pop("section").eq("caption").any()
-    lines = ["(page-find)=", "# Find a passage", ""]
+    lines: list[str] = [target("page-find"), Markdown("# Find a passage"), ""]
     whole, found = len(found), found.head(MOST_INDEXED)
     listed = "Every coded mention" if len(found) == whole else f"{len(found):,} of the {whole:,} mentions in this book"
     lines += [f"{listed}, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
     lines += [CAPTIONS, ""] if captions else []
     if len(found):
-        lines += ["::::{table}", ":class: searchable choices", "", write_table(found), "::::", ""]
-    return "\n".join(lines)
+        lines += [Markdown("::::{table}\n:class: searchable choices"), "", write_table(found), Markdown("::::"), ""]
+    return Markdown("\n").join(lines)
 
 
 def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
@@ -88,15 +97,14 @@ def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
 
 def describe_document(document: Document) -> pd.DataFrame:
     """Return what is known about a document's publication, as two columns."""
-    address = Markdown(f"[{escape(document.address)}](<{document.address}>)") if document.address else ""
     facts = {
         "Publisher": document.publisher,
         "Headline": document.headline,
         "Byline": document.byline,
         "Date": f"{document.date} (from {document.date_basis})" if document.date_basis else document.date,
         "Occasion": document.occasion,
-        "Address": address,
-        "File": Markdown(f"`{document.file}`"),
+        "Address": link_address(document.address, document.address),
+        "File": literal(document.file),
         "Length": f"{len(document.text):,} characters",
     }
     rows = [(name, value) for name, value in facts.items() if value]
@@ -105,29 +113,29 @@ def describe_document(document: Document) -> pd.DataFrame:
 
 def write_mention(
     kind: Kind, row: Mapping[str, object], text: str, mentions: Iterable[tuple[int, int, str]]
-) -> Iterator[str]:
+) -> Iterator[Markdown]:
     """Yield one mention's lines: label, passage, coded fields, neighbours, and where it is counted."""
     start, end = int(row["start"]), int(row["end"])  # type: ignore[call-overload]
     anchor = str(row["id"])
-    yield f"({name_anchor(anchor)})="
-    yield "{.passage}"
-    yield f"{show_context(text, start, end)} [`{anchor}`{{.where}}](#{name_anchor(anchor)})"
-    yield ""
-    shown = [f"{name.replace('_', ' ')} {show_field(kind, name, row)}" for name in kind.fields if has(row, name)]
-    shown.append(f"section {escape(spell_out(row['stands_in']))}")
-    shown += [f"found by rule: {escape(row['rule'])}"] if has(row, "rule") else []
-    yield "{.fields}"
-    yield " · ".join(shown)
+    yield target(anchor)
+    yield Markdown("{.passage}")
+    where = link(Markdown("{}{{.where}}").format(literal(anchor)), anchor)
+    yield Markdown("{} {}").format(show_context(text, start, end), where)
+    yield Markdown("")
+    told = Markdown("{} {}")
+    shown = [told.format(name.replace("_", " "), show_field(kind, name, row)) for name in kind.fields if has(row, name)]
+    shown.append(told.format("section", spell_out(row["stands_in"])))
+    shown += [Markdown("found by rule: {}").format(row["rule"])] if has(row, "rule") else []
+    yield Markdown("{.fields}")
+    yield Markdown(" · ").join(shown)
     others = find_overlaps(mentions, start, end, anchor)
     # The table of quotations is of somebody's words, and a scare quote is nobody's.
     if kind.counted_in and row.get("kind") != "scare":
-        yield ""
-        yield "{.fields}"
-        yield f"counted in: {link(f'the table of {kind.heading.lower()}', kind.counted_in)}"
+        yield Markdown("\n{.fields}")
+        yield Markdown("counted in: {}").format(link(f"the table of {kind.heading.lower()}", kind.counted_in))
     if others:
-        yield ""
-        yield "{.fields}"
-        yield "also coded here: " + ", ".join(link(other, other) for other in others)
+        yield Markdown("\n{.fields}")
+        yield Markdown("also coded here: {}").format(join(link(other, other) for other in others))
 
 
 def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
@@ -136,8 +144,8 @@ def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
     if name in kind.codes:
         return link(spell_out(value), label_code(kind.table, name, str(value)))
     if isinstance(value, float):
-        return Markdown(f"{value:,.10g}")
-    return Markdown(f"**{escape(spell_out(value))}**")
+        return escape(f"{value:,.10g}")
+    return strong(spell_out(value))
 
 
 def spell_out(value: object) -> str:

@@ -14,123 +14,131 @@ from sourcebook.documents.document import ROOT
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
 from sourcebook.findings.links import label_code, link_document
-from sourcebook.findings.markdown import Markdown, escape, link, quote_passage, write_table
+from sourcebook.findings.markdown import (
+    Markdown,
+    escape,
+    join,
+    link,
+    link_address,
+    literal,
+    quote_passage,
+    target,
+    write_table,
+)
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract
 
 ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
 
 
-def write_report_pages(anchors: Collection[str]) -> dict[str, str]:
+def write_report_pages(anchors: Collection[str]) -> dict[str, Markdown]:
     """Return the pages that only the report on the seeds has: its lock and its adjudications."""
     decisions = pd.read_csv(ADJUDICATIONS, dtype=str, keep_default_na=False)
     return {
-        "reference/reproduce.md": "\n".join(write_reproduce(read_lines())),
-        "reference/adjudications.md": "\n".join(write_adjudications(decisions, anchors)),
+        "reference/reproduce.md": Markdown("\n").join(write_reproduce(read_lines())),
+        "reference/adjudications.md": Markdown("\n").join(write_adjudications(decisions, anchors)),
     }
 
 
-def write_reference_pages(coding: str | Path) -> dict[str, str]:
+def write_reference_pages(coding: str | Path) -> dict[str, Markdown]:
     """Return the reference pages of any book by file name."""
     codebook = read_codebook(find_codebook(coding))
     return {
-        "reference/codebook.md": "\n".join(write_codebook(codebook)),
-        "reference/data-dictionary.md": "\n".join(write_dictionary()),
+        "reference/codebook.md": Markdown("\n").join(write_codebook(codebook)),
+        "reference/data-dictionary.md": Markdown("\n").join(write_dictionary()),
     }
 
 
-def write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[str]:
+def write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[Markdown]:
     """Yield the codebook page's lines: each table's definition, rules and codes with their examples."""
-    yield "(page-codebook)="
-    yield "# Codebook"
-    yield ""
-    yield (
+    yield Markdown("(page-codebook)=")
+    yield Markdown("# Codebook")
+    yield Markdown("")
+    yield Markdown(
         "Every code says that a form of words occurs in a passage. No code says that a statement is right or "
         "wrong, or that anyone is good or bad. The same rules hold for every speaker."
     )
     for table in read_contract():
         if table in codebook:
-            yield ""
+            yield Markdown("")
             yield from write_codebook_table(table, codebook[table])
 
 
-def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[str]:
+def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markdown]:
     """Yield one table's part of the codebook."""
-    yield f"(codebook-{name_anchor(table)})="
-    yield f"## {table.replace('_', ' ').capitalize()}"
-    yield ""
-    yield str(escape(book["definition"]))
+    yield target("codebook", table)
+    yield Markdown("## {}").format(table.replace("_", " ").capitalize())
+    yield Markdown("")
+    yield escape(book["definition"])
     if book.get("span"):
-        yield ""
-        yield f"**Span.** {escape(book['span'])}"
+        yield Markdown("")
+        yield Markdown("**Span.** {}").format(book["span"])
     if book.get("source"):
-        yield ""
-        yield f"**Source.** {write_source(book['source'])}"
+        yield Markdown("")
+        yield Markdown("**Source.** {}").format(write_source(book["source"]))
     if book.get("rules"):
-        yield ""
+        yield Markdown("")
         for number, rule in enumerate(book["rules"], 1):
-            yield f"{number}. {escape(rule)}"
+            yield Markdown("{}. {}").format(number, rule)
     for column, details in book.get("columns", {}).items():
-        yield ""
-        yield f"### {table.replace('_', ' ').capitalize()}: {escape(column)}"
-        yield ""
-        yield str(escape(details.get("definition", "")))
+        yield Markdown("")
+        yield Markdown("### {}: {}").format(table.replace("_", " ").capitalize(), column)
+        yield Markdown("")
+        yield escape(details.get("definition", ""))
         for code, entry in (details.get("codes") or {}).items():
-            yield ""
+            yield Markdown("")
             yield from write_code(table, column, str(code), entry)
 
 
-def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[str]:
+def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[Markdown]:
     """Yield one code's entry: definition, source, rules against its neighbours, examples."""
-    yield f"({label_code(table, column, code)})="
-    yield f"`{code}`"
-    yield f": {escape(entry['definition'])}"
+    yield target(label_code(table, column, code))
+    yield literal(code)
+    yield Markdown(": {}").format(entry["definition"])
     if entry.get("source"):
-        yield ""
-        yield f"  Source: {write_source(entry['source'])}"
+        yield Markdown("")
+        yield Markdown("  Source: {}").format(write_source(entry["source"]))
     for neighbour, rule in (entry.get("against") or {}).items():
-        yield ""
-        yield f"  Not `{neighbour}`: {escape(rule)}"
+        yield Markdown("")
+        yield Markdown("  Not {}: {}").format(literal(neighbour), rule)
     if entry.get("positive"):
-        yield ""
-        yield f"  Example: {quote_passage(entry['positive']['text'])} ({link_document(entry['positive']['doc'])})"
+        yield Markdown("")
+        passage, doc = entry["positive"]["text"], entry["positive"]["doc"]
+        yield Markdown("  Example: {} ({})").format(quote_passage(passage), link_document(doc))
     if entry.get("negative"):
-        why = f": {escape(entry['negative']['why'])}" if entry["negative"].get("why") else ""
-        yield ""
-        yield (
-            f"  Not an example: {quote_passage(entry['negative']['text'])} "
-            f"({link_document(entry['negative']['doc'])}){why}"
-        )
+        why = f": {entry['negative']['why']}" if entry["negative"].get("why") else ""
+        passage, doc = entry["negative"]["text"], entry["negative"]["doc"]
+        yield Markdown("")
+        yield Markdown("  Not an example: {} ({}){}").format(quote_passage(passage), link_document(doc), why)
 
 
 def write_source(source: Any) -> Markdown:
     """Return a published source, with its address where it has one."""
     sources = source if isinstance(source, list) else [source]
-    return Markdown("; ".join(write_one_source(each) for each in sources))
+    return join((write_one_source(each) for each in sources), "; ")
 
 
-def write_one_source(source: Any) -> str:
+def write_one_source(source: Any) -> Markdown:
     """Return one published source as Markdown, linked where it has an address."""
     if isinstance(source, str):
         return escape(source)
     address = source.get("url") or (f"https://doi.org/{source['doi']}" if source.get("doi") else "")
-    text = escape(source.get("text", address))
-    return f"[{text}](<{address}>)" if address else text
+    return link_address(source.get("text", address), address)
 
 
-def write_reproduce(lines: list[Line]) -> Iterator[str]:
+def write_reproduce(lines: list[Line]) -> Iterator[Markdown]:
     """Yield the page on reproducing the report: how to verify it, and the lock as a table."""
-    yield "(page-reproduce)="
-    yield "# Reproduce"
-    yield ""
-    yield (
+    yield Markdown("(page-reproduce)=")
+    yield Markdown("# Reproduce")
+    yield Markdown("")
+    yield Markdown(
         "One command proves that this report still follows from its sources: it runs every notebook again in a clean "
         "folder and compares each finding, table and figure with the lock."
     )
-    yield ""
-    yield "```console\n$ make verify\n```"
-    yield ""
-    yield (
+    yield Markdown("")
+    yield Markdown("```console\n$ make verify\n```")
+    yield Markdown("")
+    yield Markdown(
         "The lock holds every published finding with its value and unit, every table and figure by the SHA-256 of the "
         "data shown, and every input by the SHA-256 of its bytes. It was computed under the parameters that each "
         "notebook prints at its top. `make lock` accepts new values and says what it changed. Every page's foot names "
@@ -139,15 +147,16 @@ def write_reproduce(lines: list[Line]) -> Iterator[str]:
     if lines:
         sources = {path.name: path.read_text(encoding="utf-8") for path in list_notebooks()}
         rows = [
-            (line.kind, link_result(line, sources), Markdown(f"`{describe(line)}`"), line.notebook)
+            (line.kind, link_result(line, sources), literal(describe(line)), line.notebook)
             for line in lines
             if line.kind != "parameters"
         ]
         frame = pd.DataFrame(rows, columns=["kind", "name", "value", "notebook"])
-        yield ""
-        yield "::::{table} The lock, line by line; checksums are cut to twelve digits.\n:class: searchable choices\n"
+        yield Markdown("")
+        yield Markdown("::::{table} The lock, line by line; checksums are cut to twelve digits.")
+        yield Markdown(":class: searchable choices\n")
         yield write_table(frame)
-        yield "::::"
+        yield Markdown("::::")
 
 
 def link_result(line: Line, sources: Mapping[str, str]) -> Markdown:
@@ -157,23 +166,23 @@ def link_result(line: Line, sources: Mapping[str, str]) -> Markdown:
     return escape(line.name)
 
 
-def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> Iterator[str]:
+def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> Iterator[Markdown]:
     """Yield the page of adjudications: what the two passes had, what was decided, and by which rule.
 
     ``decisions`` has the columns of data/passes/adjudications.csv; a row that the final tables keep is linked.
     """
-    yield "(page-adjudications)="
-    yield "# Adjudications"
-    yield ""
-    yield (
+    yield Markdown("(page-adjudications)=")
+    yield Markdown("# Adjudications")
+    yield Markdown("")
+    yield Markdown(
         "Two separate passes coded the articles by one codebook. Where they differed, the codebook's rules decided, "
         "and not the pass that a row came from. Every decision is listed here. A third reading then looked for what "
         "both passes had missed; those rows have nothing under either pass. The same kind of reader made the passes "
         "and the decisions: a language model, and no person."
     )
-    yield ""
+    yield Markdown("")
     counts = decisions["table"].value_counts().rename_axis("table").reset_index(name="decisions")
-    yield from ("::::{table} Decisions by table.\n", write_table(counts), "::::", "")
+    yield Markdown("::::{{table}} Decisions by table.\n\n{}\n::::\n").format(write_table(counts))
     rows = [
         {
             "what": f"{row.table}: {row.column or 'the whole row'}",
@@ -187,9 +196,9 @@ def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> It
         }
         for row in decisions.itertuples()
     ]
-    yield "::::{table} Every decision with its reason.\n:class: searchable choices\n"
+    yield Markdown("::::{table} Every decision with its reason.\n:class: searchable choices\n")
     yield write_table(pd.DataFrame(rows))
-    yield "::::"
+    yield Markdown("::::")
 
 
 def link_passage(text: str, anchor: str, anchors: Collection[str]) -> Markdown:
@@ -197,25 +206,25 @@ def link_passage(text: str, anchor: str, anchors: Collection[str]) -> Markdown:
     return link(text, anchor) if anchor in anchors else escape(text)
 
 
-def write_dictionary() -> Iterator[str]:
+def write_dictionary() -> Iterator[Markdown]:
     """Yield the data dictionary's lines: each table with its columns, types and rules."""
-    yield "(page-data-dictionary)="
-    yield "# Data dictionary"
-    yield ""
-    yield (
+    yield Markdown("(page-data-dictionary)=")
+    yield Markdown("# Data dictionary")
+    yield Markdown("")
+    yield Markdown(
         "The tables are CSV files in UTF-8, described by `data/datapackage.json` (Frictionless Data Package). "
         "Offsets count Unicode code points in the document's file, from zero, the end excluded."
     )
     for name, resource in read_contract().items():
-        yield ""
-        yield f"({name_anchor('dictionary', name)})="
-        yield f"## {name}"
-        yield ""
-        yield str(escape(resource.get("description", "")))
-        yield ""
+        yield Markdown("")
+        yield target("dictionary", name)
+        yield Markdown("## {}").format(name)
+        yield Markdown("")
+        yield escape(resource.get("description", ""))
+        yield Markdown("")
         rows = [
             (
-                Markdown(f"`{field['name']}`"),
+                literal(field["name"]),
                 field["type"],
                 field.get("description", ""),
                 describe_rules(field, name),
@@ -228,11 +237,11 @@ def write_dictionary() -> Iterator[str]:
 def describe_rules(field: Mapping[str, Any], table: str) -> Markdown:
     """Return a field's constraints in words; a closed vocabulary links to the codebook."""
     rules = field.get("constraints", {})
-    words = []
+    words: list[object] = []
     if rules.get("required"):
         words.append("required")
     if "enum" in rules:
         words.append(link("codes", f"codebook-{name_anchor(table)}"))
     if "pattern" in rules:
-        words.append(Markdown(f"`{rules['pattern']}`"))
-    return Markdown(", ".join(words))
+        words.append(literal(rules["pattern"]))
+    return join(words)

@@ -24,7 +24,6 @@ from sourcebook.chapters.rhetoric.printings import (
     tabulate,
 )
 from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
-from sourcebook.findings.markdown import escape
 from sourcebook.findings.shares import show_share
 from sourcebook.findings.study import Study
 
@@ -150,7 +149,7 @@ def measure_width(text: str) -> float:
     """Return the width of a word as set in the figure, in points, with the blank after it."""
     if not text:
         return 0.0
-    path = TextPath((0, 0), text, size=SIZE, prop=FontProperties(family="DejaVu Sans"))
+    path = TextPath((0, 0), text.replace("$", r"\$"), size=SIZE, prop=FontProperties(family="DejaVu Sans"))
     return float(path.get_extents().width) + 5.0
 
 
@@ -235,7 +234,7 @@ def _caption(alignment: Alignment, study: Study) -> str:
             f"{alignment.docs[0]} prints, at {len(own)} {'place' if len(own) == 1 else 'places'}, {marked} of them "
             "with a mark of omission."
         )
-    return str(escape(caption))
+    return caption
 
 
 def _describe(alignment: Alignment, study: Study) -> str:

@@ -13,7 +13,7 @@ from sourcebook.chapters.rhetoric.voices import LONGEST_NAME, measure_quotations
 from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.figures import INK, Drawn, new_figure
 from sourcebook.findings.links import link_each
-from sourcebook.findings.markdown import Markdown, escape, join
+from sourcebook.findings.markdown import Markdown, join
 from sourcebook.findings.study import Study, remember
 from sourcebook.mentions.codebook import list_codes
 
@@ -49,7 +49,7 @@ def count_devices(study: Study) -> pd.DataFrame:
     rows = []
     for (speaker, doc), words in quotes.groupby(["speaker", "doc"])["words"].sum().items():
         each = {name: ids for name, ids in found.get((speaker, doc), {}).items() if ids}
-        parts = [Markdown(f"{escape(name.replace('_', ' '))} {link_each(ids)}") for name, ids in each.items()]
+        parts = [Markdown("{} {}").format(name.replace("_", " "), link_each(ids)) for name, ids in each.items()]
         count = sum(map(len, each.values()))
         rate = round(100 * count / words, 1) if words >= FEWEST_WORDS else None
         row = {"speaker": speaker, "article": doc, "words": int(words), "devices": count, "rate": rate}

@@ -156,15 +156,13 @@ def tell_headlines(study: Study) -> Markdown:
     lines = []
     for row in compare_headlines(study).to_dict("records"):
         article = link_document(row["article"])
-        marked = f", with {row['in marks']} in quotation marks" if row["in marks"] else ""
-        alone, quoted = row["only in the headline"], row["only quoted"]
-        lines.append(
-            f"The headline of {article} has “{row['headline']}”{marked}. "
-            + (f"The labels that the article quotes are {row['quoted']}. " if row["quoted"] else "")
-            + f"Of the families of labels, {say_families(alone)} in the headline and in no quotation of the "
-            f"article; {say_families(quoted)} in its quotations and not in the headline."
-        )
-    return Markdown("\n\n".join(cut(lines)) or "No headline of this choice has a label for migrants.")
+        told = Markdown("The headline of {} has “{}”{}. {}Of the families of labels, {}; {}.")
+        marked = Markdown(", with {} in quotation marks").format(row["in marks"]) if row["in marks"] else ""
+        quoted = Markdown("The labels that the article quotes are {}. ").format(row["quoted"]) if row["quoted"] else ""
+        alone = f"{say_families(row['only in the headline'])} in the headline and in no quotation of the article"
+        other = f"{say_families(row['only quoted'])} in its quotations and not in the headline"
+        lines.append(told.format(article, row["headline"], marked, quoted, alone, other))
+    return Markdown("\n\n").join(cut(lines)) or Markdown("No headline of this choice has a label for migrants.")
 
 
 def say_families(families: str) -> str:

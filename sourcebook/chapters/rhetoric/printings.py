@@ -115,11 +115,11 @@ def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
     Its numbers lead to the findings that the chapter publishes from ``measure_first``.
     """
     if not alignments:
-        return Markdown(NO_PAIR)
+        return escape(NO_PAIR)
     found = measure_first(alignments, study)
     names = name_publishers(alignments[0], study)
     one, other = (
-        Markdown(f"{link_document(doc)} {escape(name)}".strip())
+        Markdown("{} {}").format(link_document(doc), name).strip()
         for doc, name in zip(alignments[0].docs, names, strict=True)
     )
     shared, joins, passed, stops = (
@@ -127,15 +127,18 @@ def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
         for key in ("shared", "joins", "not_printed", "stops")
     )
     every = "Every word" if found["shared"] == found["second"] else "Not every word"
-    text = f"{every} that {other} quotes from the speech, excerpts apart, stands in {one} too: {shared} of "
-    text += f"{found['second']:,}."
+    told = Markdown("{} that {} quotes from the speech, excerpts apart, stands in {} too: {} of {:,}.")
+    text = told.format(every, other, one, shared, found["second"])
     if found["joins"]:
-        text += f" At {joins} {'place' if found['joins'] == 1 else 'places'} {one} prints further words between them, "
-        text += f"{passed} in all; what stands there in {other} is, in this order: "
-        text += f"{escape(describe_joins(alignments, study))}."
-    return Markdown(
-        f"{text} The two printings differ in where a sentence ends: {stops} shared words carry another stop or capital."
+        places = "place" if found["joins"] == 1 else "places"
+        told = Markdown(
+            " At {} {} {} prints further words between them, {} in all; what stands there in {} is, in this order: {}."
+        )
+        text += told.format(joins, places, one, passed, other, describe_joins(alignments, study))
+    told = Markdown(
+        " The two printings differ in where a sentence ends: {} shared words carry another stop or capital."
     )
+    return text + told.format(stops)
 
 
 def tabulate_all(alignments: list[Alignment]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.documents.excerpts import cut
 from sourcebook.documents.words import WORD
 from sourcebook.findings.links import link_each
-from sourcebook.findings.markdown import Shown, join, link, show_markdown
+from sourcebook.findings.markdown import Markdown, Shown, join, link, show_markdown
 from sourcebook.findings.study import Study, group_rows, remember
 
 CLAUSE_END = re.compile(r"[.!?;:,…]|—|–|\s-\s")
@@ -314,4 +314,4 @@ def show_missed(study: Study) -> Shown:
     missed = [link(row.note or row.text, row.id) for row in list_missed(study).itertuples()]
     if not missed:
         return show_markdown("The openings meet every coded repetition.")
-    return show_markdown(f"Coded, and met by no opening: {join(cut(missed))}.")
+    return show_markdown(Markdown("Coded, and met by no opening: {}.").format(join(cut(missed))))

@@ -13,7 +13,7 @@ from sourcebook.documents.excerpts import cut, shorten
 from sourcebook.documents.words import count_words
 from sourcebook.findings.figures import PALETTE, Drawn, new_figure
 from sourcebook.findings.links import link_document, link_each
-from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.findings.shares import count_parts, show_share
 from sourcebook.findings.study import Study, group_rows, remember
 
@@ -101,7 +101,7 @@ def link_by_article(quotes: Iterable[Any]) -> Markdown:
     for row in quotes:
         by_doc[row.doc].append(row)
     parts = [(doc, link_each((row.id for row in own), [row.words for row in own])) for doc, own in by_doc.items()]
-    return join([Markdown(f"{escape(doc)}: {links}") for doc, links in sorted(parts)], "; ")
+    return join([Markdown("{}: {}").format(doc, links) for doc, links in sorted(parts)], "; ")
 
 
 def measure_sources(study: Study) -> pd.DataFrame:
@@ -233,7 +233,8 @@ def link_speakers(quotes: Iterable[Any]) -> Markdown:
         words[row.speaker] += row.words
         firsts.setdefault(row.speaker, row.id)
     order = sorted(words, key=lambda name: (-words[name], name))
-    return join(Markdown(f"{link(name, firsts[name])} {show_share(words[name], words.total())}") for name in order)
+    shares = {name: show_share(words[name], words.total()) for name in order}
+    return join(Markdown("{} {}").format(link(name, firsts[name]), shares[name]) for name in order)
 
 
 def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
@@ -300,7 +301,7 @@ def _caption_sources(named: pd.DataFrame) -> str:
         return "Words that the articles give each source."
     first = named.iloc[0]
     return (
-        f"{escape(first['source'])} is given the most words, {first['quoted'] + first['reported']:,}, of which "
+        f"{first['source']} is given the most words, {first['quoted'] + first['reported']:,}, of which "
         f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
         "are heard without a quoted word. Shown are the sources with the most words, and their level of government"
         + (f": {MOST_BARS} of {len(named):,}." if len(named) > MOST_BARS else ".")

@@ -106,4 +106,4 @@ def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def write_side(study: Study, doc: str, start: int, end: int, speakers: str) -> Markdown:
     """Return one side of a pair: document, speakers, and the sentence in quotation marks."""
-    return Markdown(f"{link_document(doc)}, {speakers}: {link_passage(study, doc, start, end)}")
+    return Markdown("{}, {}: {}").format(link_document(doc), speakers, link_passage(study, doc, start, end))

@@ -22,7 +22,7 @@ from sourcebook.chapters.stances.positions import (
     order_issues,
 )
 from sourcebook.findings.figures import GREY, INK, Drawn, new_figure
-from sourcebook.findings.markdown import Markdown, join
+from sourcebook.findings.markdown import Markdown, join, strong
 from sourcebook.findings.study import Study
 
 MOST_ROWS = 40  # actors that the figure shows
@@ -65,7 +65,7 @@ def write_cell(rows: pd.DataFrame) -> Markdown:
     for position in POSITIONS:
         own = rows[rows["position"].eq(position)]
         if len(own):
-            parts.append(Markdown(f"**{SYMBOLS[position]}** {link_passages(own)}"))
+            parts.append(Markdown("{} {}").format(strong(SYMBOLS[position]), link_passages(own)))
     return join(parts, " ")
 
 

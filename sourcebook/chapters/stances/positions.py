@@ -198,5 +198,5 @@ def write_issues(rows: pd.DataFrame) -> Markdown:
     parts = []
     for issue in order_issues(rows):
         own = rows[rows["issue"].eq(issue)]
-        parts.append(Markdown(f"{issue.replace('_', ' ')} {link_passages(own)}"))
+        parts.append(Markdown("{} {}").format(issue.replace("_", " "), link_passages(own)))
     return join(parts, "; ")

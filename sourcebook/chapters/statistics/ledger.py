@@ -13,7 +13,7 @@ import pandas as pd
 
 from sourcebook.documents.excerpts import cut
 from sourcebook.findings.links import label_code, link_document, link_finding
-from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.findings.study import Study, remember
 
 ARROW = " > "
@@ -68,7 +68,7 @@ def list_statistics(study: Study) -> pd.DataFrame:
         rows.append(
             (
                 link_number(first),
-                Markdown(f"{link_document(first['doc'])} {escape(first['section'].replace('_', ' '))}"),
+                Markdown("{} {}").format(link_document(first["doc"]), first["section"].replace("_", " ")),
                 describe_count(first),
                 show_chain(first["chain"]),
                 join([link(number, row["id"]) for number, row in enumerate(own, 1)], " "),
@@ -134,7 +134,7 @@ def link_statements(rows: Iterable[Row]) -> Markdown:
     parts = []
     for own in group_statements(rows):
         times = f" ×{len(own)}" if len(own) > 1 else ""
-        parts.append(Markdown(link(own[0]["text"], own[0]["id"]) + times))
+        parts.append(link(own[0]["text"], own[0]["id"]) + times)
     return join(parts)
 
 
@@ -169,17 +169,18 @@ def tell_distribution(study: Study) -> Markdown:
     if len(captions):
         most = "Most numbers" if 2 * len(captions) > len(rows) else f"{len(captions)} of {len(rows)} numbers"
         where = join(cut(link_document(doc) for doc in captions["doc"].drop_duplicates()))
-        parts.append(f"{most} stand in captions ({where}){describe_coverage(captions)}.")
+        parts.append(Markdown("{} stand in captions ({}){}.").format(most, where, describe_coverage(captions)))
     if len(body):
         share = link_finding(f"{int(body['depth'].eq(0).sum())} of {len(body)}", "statistics_unsourced_body")
-        parts.append(f"In body text {share} name no source.")
+        parts.append(Markdown("In body text {} name no source.").format(share))
     if len(deep):
         ways = [
-            Markdown(f"by way of {escape(nearest)} in {link_document(doc)}")
+            Markdown("by way of {} in {}").format(nearest, link_document(doc))
             for doc, nearest in deep[["doc", "nearest"]].drop_duplicates().itertuples(index=False, name=None)
         ]
-        parts.append(f"The numbers with a source behind the source come {join(cut(ways), ' and ')}.")
-    return Markdown(" ".join(parts))
+        told = Markdown("The numbers with a source behind the source come {}.")
+        parts.append(told.format(join(cut(ways), " and ")))
+    return join(parts, " ")
 
 
 def describe_coverage(rows: pd.DataFrame) -> str:
@@ -189,7 +190,5 @@ def describe_coverage(rows: pd.DataFrame) -> str:
     said = f", dated from {years.min()} to {years.max()}" if len(years) else ""
     if len(places):
         place, count = str(places.index[0]), int(places.iloc[0])
-        said += (
-            f", {'mostly on' if 2 * count > len(rows) else 'most often on'} {escape(place)} ({count} of {len(rows)})"
-        )
+        said += f", {'mostly on' if 2 * count > len(rows) else 'most often on'} {place} ({count} of {len(rows)})"
     return said

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sourcebook.chapters.statistics.ledger import link_number, measure_statistics
 from sourcebook.findings.links import link_document
-from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.markdown import Markdown, join, link, link_address, strong, target
 from sourcebook.findings.study import Study
 
 DIMENSIONS = {
@@ -50,11 +50,11 @@ def compare_references(study: Study) -> pd.DataFrame:
     table = []
     for row in references[references["statistic"].ne("")].itertuples():
         statistic = statistics.loc[row.statistic]
-        value = f"{escape(row.topic)}: {link(row.reference_value, row.id)} ({escape(name_source(row))})"
+        value = Markdown("{}: {} ({})").format(row.topic, link(row.reference_value, row.id), name_source(row))
         words = [WORDS[getattr(row, column)] for column in DIMENSIONS]
         number, doc = link_number(statistic), link_document(statistic["doc"])
         published = dates[str(statistic["doc"])]
-        table.append([number, doc, Markdown(value), *words, describe_appearance(row, published)])
+        table.append([number, doc, value, *words, describe_appearance(row, published)])
     return pd.DataFrame(table, columns=["statement", "article", "reference", *DIMENSIONS.values(), "appeared"])
 
 
@@ -70,7 +70,7 @@ def describe_appearance(row: Any, published: str) -> str:
 def show_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return ``compare_references`` as the book prints it: statement, reference, and what is the same or differs."""
     table = [
-        (Markdown(f"{row['statement']} ({row['article']})"), row["reference"], compare_dimensions(row))
+        (Markdown("{} ({})").format(row["statement"], row["article"]), row["reference"], compare_dimensions(row))
         for row in comparison.to_dict("records")
     ]
     return pd.DataFrame(table, columns=["statement", "reference", "compared"])
@@ -81,10 +81,11 @@ def compare_dimensions(row: Mapping[Any, Any]) -> Markdown:
     lines = []
     for word in WORDS.values():
         names = [name for name in DIMENSIONS.values() if row[name] == word]
-        shown = "**differs**" if word == "differs" else word
-        lines += [f"{shown}: {', '.join(names)}"] if names else []
-    lines.append("appeared **later**" if row["appeared"] == "later" else f"appeared: {row['appeared']}")
-    return Markdown("<br>".join(lines))
+        shown = strong(word) if word == "differs" else word
+        lines += [Markdown("{}: {}").format(shown, ", ".join(names))] if names else []
+    later = row["appeared"] == "later"
+    lines.append(Markdown("appeared **later**") if later else Markdown("appeared: {}").format(row["appeared"]))
+    return Markdown("<br>").join(lines)
 
 
 def name_source(row: Any) -> str:
@@ -108,19 +109,18 @@ def link_references(study: Study, statistic: str) -> Markdown:
 
 def write_references(references: pd.DataFrame) -> Markdown:
     """Return the references as Markdown, grouped by topic, each under its label with its address as a link."""
-    lines: list[str] = []
+    lines: list[object] = []
     for topic, own in references.groupby("topic", sort=False):
-        lines += [f"**{escape(topic[:1].upper() + topic[1:])}**", ""]
+        lines += [strong(topic[:1].upper() + topic[1:]), ""]
         for row in own.itertuples():
-            lines += [f"({row.id})=", write_reference(row), ""]
-    return Markdown("\n".join(lines))
+            lines += [target(row.id), write_reference(row), ""]
+    return Markdown("\n").join(lines)
 
 
 def write_reference(row: Any) -> Markdown:
     """Return one reference: its value or rule, title, publisher, date, address and note."""
-    host = escape(urlsplit(row.address).netloc.removeprefix("www."))
+    host = urlsplit(row.address).netloc.removeprefix("www.")
     value = row.reference_value[:1].upper() + row.reference_value[1:]
     stop = "" if row.title.endswith((".", "?", "!", "”")) else "."
-    parts = [f"{escape(value)}.", f"*{escape(row.title)}*{stop}", f"{escape(name_source(row))}."]
-    parts += [f"[{host}](<{row.address}>).", escape(row.note)]
-    return Markdown(" ".join(parts).strip())
+    told = Markdown("{}. *{}*{} {}. {}. {}")
+    return told.format(value, row.title, stop, name_source(row), link_address(host, row.address), row.note).strip()

@@ -23,7 +23,7 @@ from sourcebook.chapters.statistics.arithmetic import (
 )
 from sourcebook.chapters.statistics.ledger import Row, describe_count, link_number, measure_statistics, show_chain
 from sourcebook.findings.links import link_document
-from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage, strong
 from sourcebook.findings.passages import show_context
 from sourcebook.findings.study import Study
 
@@ -108,12 +108,12 @@ def show_relations(relations: pd.DataFrame) -> pd.DataFrame:
     table = []
     for row in relations.itertuples():
         kind = "change" if row.rows["unit"].iloc[0] == "multiple" else KINDS.get(row.kind, row.kind)
-        words = Markdown(f"{quote_passage(row.says)} ({kind})")
+        words = Markdown("{} ({})").format(quote_passage(row.says), kind)
         numbers = join([link_number(each) for _, each in row.rows.iterrows()])
-        lines = [f"{escape(result.working)}: **{escape(result.says)}**" for result in row.results]
-        lines = lines or ["a number is missing"]
-        lines += [f"*{escape(row.note)}*"] if row.note else []
-        table.append((link_document(row.doc), words, numbers, Markdown("<br>".join(lines))))
+        lines = [Markdown("{}: {}").format(result.working, strong(result.says)) for result in row.results]
+        lines = lines or [Markdown("a number is missing")]
+        lines += [Markdown("*{}*").format(row.note)] if row.note else []
+        table.append((link_document(row.doc), words, numbers, Markdown("<br>").join(lines)))
     return pd.DataFrame(table, columns=["article", "the text’s words", "numbers", "what follows"])
 
 
@@ -142,7 +142,7 @@ def compare_changes(study: Study) -> pd.DataFrame:
         table.append((after, link_number(before), link_number(after), change))
     rows = measure_statistics(study)
     for row in rows[rows["change"].isin(["up", "down"])].to_dict("records"):
-        table.append((row, Markdown(""), Markdown(""), Markdown(f"{link_number(row)}: {escape(describe_size(row))}")))
+        table.append((row, Markdown(""), Markdown(""), Markdown("{}: {}").format(link_number(row), describe_size(row))))
     table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
     return pd.DataFrame(
         [(link_document(row["doc"]), *cells, describe_count(row), show_chain(row["chain"])) for row, *cells in table],
@@ -263,7 +263,7 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
             (
                 link_document(part.doc),
                 part.kind,
-                Markdown(f"“{show_context(text, int(first['start']), int(first['end']))}”"),
+                Markdown("“{}”").format(show_context(text, int(first["start"]), int(first["end"]))),
                 join([link(event.event.replace("-", " "), event.id) for event in own.itertuples()]),
                 join([link_number(row) for _, row in near.iterrows()]),
             )

@@ -23,7 +23,7 @@ from sourcebook.chapters.statistics.ledger import (
 )
 from sourcebook.chapters.statistics.references import link_references
 from sourcebook.findings.links import link_document
-from sourcebook.findings.markdown import Markdown, escape
+from sourcebook.findings.markdown import Markdown, strong
 from sourcebook.findings.passages import show_context
 from sourcebook.findings.study import Study
 
@@ -93,7 +93,7 @@ def trace_chains(study: Study) -> pd.DataFrame:
         (
             link_number(row),
             row["measures"],
-            Markdown(f"{link_document(row['doc'])} {escape(publishers[row['doc']])}".strip()),
+            Markdown("{} {}").format(link_document(row["doc"]), publishers[row["doc"]]).strip(),
             row["nearest"],
             " → ".join(list_sources(row["chain"])[1:]),
             link_references(study, row["id"]),
@@ -114,17 +114,15 @@ def tell_chain(study: Study) -> Markdown:
         return Markdown("")
     row = rows.iloc[0]
     document = next(document for document in study.documents if document.id == row["doc"])
-    printed = escape(", ".join(part for part in (document.publisher, document.date) if part))
-    steps = "".join(f" ← **{escape(source)}**" for source in list_sources(row["chain"]))
+    printed = ", ".join(part for part in (document.publisher, document.date) if part)
+    steps = Markdown("").join(Markdown(" ← {}").format(strong(source)) for source in list_sources(row["chain"]))
     silent = [name for name, value in (("place", row["place"]), ("date", row["time"])) if not value]
     gaps = f", and gives no {' and no '.join(silent)} for the number" if silent else ""
     outside = link_references(study, row["id"])
-    lines = [
-        f"> {link_number(row)} in {link_document(row['doc'])} {printed}{steps}",
-        ">",
-        f"> “{show_context(document.shown, int(row['start']), int(row['end']))}”",
-        ">",
-        f"> Each arrow reads: has it from. The text names nobody further{gaps}.",
+    paragraphs = [
+        Markdown("> {} in {} {}{}").format(link_number(row), link_document(row["doc"]), printed, steps),
+        Markdown("> “{}”").format(show_context(document.shown, int(row["start"]), int(row["end"]))),
+        Markdown("> Each arrow reads: has it from. The text names nobody further{}.").format(gaps),
     ]
-    lines += [">", f"> Outside the articles: {outside}"] if outside else []
-    return Markdown("\n".join(lines))
+    paragraphs += [Markdown("> Outside the articles: {}").format(outside)] if outside else []
+    return Markdown("\n>\n").join(paragraphs)
