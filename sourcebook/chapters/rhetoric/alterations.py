@@ -88,6 +88,14 @@ def list_contrasts(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(["article"], kind="stable", ignore_index=True)
 
 
+def count_contrasts(contrasts: pd.DataFrame) -> dict[str, int]:
+    """Count ``list_contrasts`` by whose words the contrast is (journalist, speaker); elsewhere: in another article."""
+    elsewhere = contrasts["article"].ne(contrasts["printed in"])
+    whose = contrasts.loc[~elsewhere, "whose words"]
+    journalist, speaker = (int(whose.eq(words).sum()) for words in (JOURNALIST, SPEAKER))
+    return {"journalist": journalist, "speaker": speaker, "elsewhere": int(elsewhere.sum())}
+
+
 def find_contrasts_within(study: Study) -> list[dict[str, object]]:
     """Return the rows of ``list_contrasts`` that one article alone shows."""
     texts = study.texts

@@ -113,10 +113,10 @@ def _name_speaker(speaker: str, words: int) -> str:
 
 def _caption_devices(devices: pd.DataFrame, table: pd.DataFrame) -> str:
     most = f" Shown are the {MOST_BARS} most quoted of {len(table):,} speakers." if len(table) > MOST_BARS else ""
-    count = int(devices["device"].value_counts().max()) if len(devices) else 0
+    name, count = find_most_frequent(devices)
     return (
         f"Devices by speaker: the number is the count, the shade the count in a hundred of the speaker's quoted words. "
-        f"Coded most often is {name_most_frequent(devices)}, {count} of {len(devices)}. Speakers with fewer than "
+        f"Coded most often is {name}, {count} of {len(devices)}. Speakers with fewer than "
         f"{FEWEST_WORDS} quoted words are left out here: one device more or less would change their shade.{most}"
     )
 
@@ -133,7 +133,7 @@ def _describe_devices(table: pd.DataFrame) -> str:
     return "Table of devices by speaker, shaded by their number in 100 quoted words. " + "; ".join(rows) + "."
 
 
-def name_most_frequent(devices: pd.DataFrame) -> str:
-    """Return the device with the most rows, in words, or "none"."""
+def find_most_frequent(devices: pd.DataFrame) -> tuple[str, int]:
+    """Return the device with the most rows, in words, and how many it has; "none" and 0 where there are none."""
     counts = devices["device"].value_counts().sort_index()
-    return str(counts.idxmax()).replace("_", " ") if len(counts) else "none"
+    return (str(counts.idxmax()).replace("_", " "), int(counts.max())) if len(counts) else ("none", 0)

@@ -11,6 +11,7 @@ import pandas as pd
 from sourcebook.documents.excerpts import cut, show_after, show_before
 from sourcebook.findings.links import link_document, link_each
 from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.publish import publish
 from sourcebook.findings.shares import count_parts
 from sourcebook.findings.study import Study, group_rows, remember, split_by
 
@@ -138,6 +139,16 @@ def count_articles(study: Study, family: str) -> int:
     """Return the number of articles with a label of one family."""
     rows = list_labels(study).explode("families")
     return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
+
+
+def publish_family(study: Study, family: str) -> None:
+    """Publish how many labels of a family stand in quotation marks and outside them, and in how many articles."""
+    quoted = count_labels(study, family, ["quoted"])
+    word = f"with the word {family}"
+    publish(f"rhetoric_{family}_quoted", quoted, "labels", f"{word} in quotation marks")
+    outside = count_labels(study, family) - quoted
+    publish(f"rhetoric_{family}_unquoted", outside, "labels", f"{word} outside quotation marks")
+    publish(f"rhetoric_{family}_articles", count_articles(study, family), "articles", f"articles {word} in a label")
 
 
 def share_of_own_voice(study: Study) -> pd.DataFrame:

@@ -23,6 +23,8 @@ from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.documents.words import WORD
 from sourcebook.findings.links import link_document, link_finding
 from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import publish_share
 from sourcebook.findings.study import Study
 
 NO_PAIR = "No two articles of this choice quote the same speech."
@@ -107,6 +109,37 @@ def measure_first(alignments: list[Alignment], study: Study) -> dict[str, int]:
         counts["shared"], counts["stops"] = alignment.shared, count_other_stops(alignment)
         counts["joins"], counts["not_printed"] = len(joins), sum(len(place.words) for place in joins)
     return counts
+
+
+def publish_first(alignments: list[Alignment], study: Study) -> None:
+    """Publish how many pairs there are, and the counts of the first of them."""
+    found, (one, other) = measure_first(alignments, study), name_pair(alignments)
+    says = {
+        "first": f"words that {one} quotes from the speech, excerpts apart",
+        "second": f"words that {other} quotes from it, excerpts apart",
+        "shared": "words that stand in both, in the same order",
+        "joins": f"places where {one} prints further words between two runs that {other} sets next to each other",
+        "not_printed": f"words that {one} prints there and {other} does not",
+        "stops": "shared words printed with another stop or capital",
+    }
+    publish("rhetoric_speech_pairs", len(alignments), "pairs", "pairs of articles that quote one speech")
+    for key, count in found.items():
+        publish(f"rhetoric_aligned_{key}", count, "places" if key == "joins" else "words", says[key])
+    shared = f"words of {other} that stand in {one}"
+    publish_share("rhetoric_aligned_second_share", found["shared"], found["second"], "words", shared)
+    at_joins = describe_joins(alignments, study)
+    publish("rhetoric_aligned_at_joins", at_joins, "(at the joins)", f"what {other} prints there")
+
+
+def publish_once(study: Study, speaker: str) -> None:
+    """Publish the words quoted from dated occasions, as printed and once, and a speaker's share of all, each once."""
+    once = count_once(study)
+    printed = "quoted from dated occasions, as printed"
+    publish("rhetoric_speech_printed", int(once["printed"].sum()), "words", printed)
+    says = "each word of a speech counted once"
+    publish("rhetoric_speech_once", int(once["once"].sum()), "words", f"quoted from dated occasions, {says}")
+    words = f"words of {speaker}, {says}"
+    publish_share("rhetoric_top_share_once", *share_once(study, speaker), "quoted words", words)
 
 
 def tell_first(alignments: list[Alignment], study: Study) -> Markdown:

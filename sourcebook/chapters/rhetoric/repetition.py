@@ -19,6 +19,7 @@ from sourcebook.documents.excerpts import cut
 from sourcebook.documents.words import WORD
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, Shown, join, link, show_markdown
+from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study, group_rows, remember
 
 CLAUSE_END = re.compile(r"[.!?;:,…]|—|–|\s-\s")
@@ -28,6 +29,15 @@ CONNECTIVES = {"and", "but", "or", "so", "now", "no", "yes", "well", "oh", "beca
 CONTRACTIONS = {"re": "are", "ll": "will", "ve": "have", "m": "am", "d": "would"}
 PRONOUNS = {"it", "that", "he", "she", "there", "here", "what", "who"}
 SHORTEST_OPENING, SHORTEST_SEQUENCE = 2, 3
+COUNTED = {
+    "repetitions_coded": ("series", "repetitions coded by reading"),
+    "repetitions_met": ("series", "coded repetitions that the openings meet"),
+    "repetitions_missed": ("series", "coded repetitions that no opening meets"),
+    "openings": ("series", "openings that return, found by program"),
+    "openings_uncoded": ("series", "openings found by program and not coded"),
+    "sequences": ("sequences", "word sequences that return, found by program"),
+    "sequences_uncoded": ("sequences", "sequences outside every coded repetition"),
+}
 LARGEST_GAP = 2  # clauses that may stand between two of a series, as in the codebook's rule
 
 
@@ -279,25 +289,21 @@ def compare_repetitions(study: Study) -> pd.DataFrame:
 
 
 def count_agreement(study: Study) -> dict[str, int]:
-    """Return how many coded repetitions a program's openings meet, and the other way round.
-
-    Keys: coded, coded_met, coded_missed, openings, openings_met, openings_uncoded, sequences, sequences_uncoded.
-    """
-    coded, missed = list_coded(study), list_missed(study)
-    spans = group_spans(coded)
+    """Return how many repetitions were coded, found by program, and found by one way only; keys as in COUNTED."""
+    coded, missed, spans = list_coded(study), list_missed(study), group_spans(list_coded(study))
     openings, sequences = find_openings(study), find_sequences(study)
-    found = sum(any(holds(row, series) for row in spans[series.doc]) for series in openings)
-    new = sum(not any(holds(row, series) for row in spans[series.doc]) for series in sequences)
-    return {
-        "coded": len(coded),
-        "coded_met": len(coded) - len(missed),
-        "coded_missed": len(missed),
-        "openings": len(openings),
-        "openings_met": found,
-        "openings_uncoded": len(openings) - found,
-        "sequences": len(sequences),
-        "sequences_uncoded": new,
-    }
+    uncoded = [
+        sum(not any(holds(row, series) for row in spans[series.doc]) for series in found)
+        for found in (openings, sequences)
+    ]
+    counts = (len(coded), len(coded) - len(missed), len(missed), len(openings), uncoded[0], len(sequences), uncoded[1])
+    return dict(zip(COUNTED, counts, strict=True))
+
+
+def publish_agreement(study: Study) -> None:
+    """Publish the counts of ``count_agreement``, each under its key."""
+    for name, count in count_agreement(study).items():
+        publish(f"rhetoric_{name}", count, *COUNTED[name])
 
 
 def list_missed(study: Study) -> pd.DataFrame:

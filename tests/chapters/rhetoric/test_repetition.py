@@ -57,11 +57,10 @@ def test_an_opening_without_a_stop_before_it_is_not_found() -> None:
 def test_program_and_coding_meet(tmp_path: Path) -> None:
     study = open_papers(tmp_path)
     assert repetition.count_agreement(study) == {
-        "coded": 1,
-        "coded_met": 1,
-        "coded_missed": 0,
+        "repetitions_coded": 1,
+        "repetitions_met": 1,
+        "repetitions_missed": 0,
         "openings": 1,
-        "openings_met": 1,
         "openings_uncoded": 0,
         "sequences": 1,
         "sequences_uncoded": 1,
@@ -77,7 +76,7 @@ def test_a_coded_repetition_that_the_program_misses_is_named(tmp_path: Path) -> 
     study = open_papers(tmp_path)
     rows = study.tables["devices"]
     rows.loc[rows["device"].eq("repetition"), "end"] = 40  # holds one opening only
-    assert repetition.count_agreement(study)["coded_missed"] == 1
+    assert repetition.count_agreement(study)["repetitions_missed"] == 1
     assert "[we will](#device-gazette-28)" in repetition.show_missed(study).markdown
     assert len(repetition.compare_repetitions(study)) == 3
 
