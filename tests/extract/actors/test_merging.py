@@ -60,8 +60,8 @@ def test_accents_and_middle_initials_are_one_person() -> None:
     merged = merge(
         a=("Susan Péters spoke.", ["Susan Péters"]),
         b=("Susan B. Peters spoke.", ["Susan B. Peters"]),
-        c=("Susan Peters spoke.", ["Susan Peters"]),
-        d=("Mayor Susan Peters spoke. Mayor Peters sang.", ["Peters"]),
+        c=("Mayor Susan Peters spoke.", ["Susan Peters"]),
+        d=("Mayor Peters spoke.", ["Peters"]),
     )
     assert len(set(merged.values())) == 1
     assert set(merged) == {
@@ -96,7 +96,9 @@ def test_department_and_department_of_are_one() -> None:
 def test_titles_of_all_articles_come_together() -> None:
     index = NameIndex()
     index.add("a", {"Susan Quist": frozenset({"mayor"})}, gather_names(KNOWN[0], KNOWN[1], Names(KNOWN[0])))
-    index.add("b", {"Quist": frozenset({"chair"})}, gather_names("Quist said no.", ["Quist"], Names("Quist said no.")))
+    index.add(
+        "b", {"Quist": frozenset({"chair"})}, gather_names("Mayor Quist sat.", ["Quist"], Names("Mayor Quist sat."))
+    )
     assert index.list_roles(index.merge()) == {"Susan Quist": {"mayor", "chair"}}
 
 
