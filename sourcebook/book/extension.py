@@ -19,6 +19,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sourcebook.book.articles import add_names
 from sourcebook.book.cells import add_folds
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("sourcebook_by_rule", False, "env", [bool])  # set by write_pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
+    add_names(app)
     add_folds(app)
     add_numbers(app)
     app.connect("html-page-context", add_foot)
@@ -163,9 +165,36 @@ def lighten(app: Sphinx, pagename: str, templatename: str, context: dict[str, An
 
 
 def load_figures(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Let a page load its figures from the files that they link to, and not carry them: pages stay light."""
-    figure = r'(href="(\.\./downloads/[^"]+\.svg)"><img [^>]*?src=")data:[^"]*'
-    context["body"] = re.sub(figure, r"\1\2", context.get("body") or "")
+    """Let a page load its figures from the files that they link to, and not carry them: pages stay light.
+
+    A narrow screen loads the figure that was drawn for it, where there is one.
+    """
+    figure = r'(href="(\.\./downloads/([^"]+)\.svg)">)(<img [^>]*?src=")data:[^"]*("[^>]*>)'
+
+    def load(found: re.Match[str]) -> str:
+        image = f"{found[4]}{found[2]}{found[5]}"
+        if found[3] in list_narrow(tuple(list_made(app))):
+            narrow = f'<source media="(max-width: 700px)" srcset="../downloads/{found[3]}-narrow.svg">'
+            image = f"<picture>{narrow}{image}</picture>"
+        return found[1] + image
+
+    context["body"] = re.sub(figure, load, context.get("body") or "")
+
+
+@functools.cache
+def list_narrow(executed: tuple[Path, ...]) -> set[str]:
+    """Return the names of the figures that are drawn for narrow screens too."""
+    return {
+        record["name"]
+        for path in executed
+        for record, _ in harvest(path)
+        if record["kind"] == "figure" and record.get("narrow")
+    }
+
+
+def list_made(app: Sphinx) -> list[Path]:
+    """Return the executed notebooks that Sphinx wrote beside the pages."""
+    return sorted((Path(app.outdir).parent / "jupyter_execute").rglob("*.ipynb"))
 
 
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:
@@ -183,10 +212,12 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     if app.config.sourcebook_corpus != "seeds":
         for path in sorted(resolve_path(coding).glob("*.parquet")):
             shutil.copyfile(path, target / path.name)
-    for path in sorted((Path(app.outdir).parent / "jupyter_execute").rglob("*.ipynb")):
+    for path in list_made(app):
         for record, _ in harvest(path):
             if record["kind"] in ("table", "figure") and record["csv"]:
                 (target / f"{record['name']}.csv").write_text(disarm_formulas(record["csv"]), encoding="utf-8")
             if record["kind"] == "figure":
                 (target / f"{record['name']}.svg").write_text(record["svg"], encoding="utf-8")
+                if narrow := record.get("narrow"):
+                    (target / f"{record['name']}-narrow.svg").write_text(narrow, encoding="utf-8")
                 (target / f"{record['name']}.png").write_bytes(base64.b64decode(record["png"]))

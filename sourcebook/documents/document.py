@@ -22,7 +22,8 @@ from sourcebook.errors import SourcebookError
 
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = "\ue000"  # stands for each character of a name that is not printed; a page shows the run as "[name]"
-INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "date_basis", "occasion", "address"]
+INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "date_basis", "occasion", "address",
+                 "short"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Document:
     """One article: its text and its publication facts (empty where they are not known).
 
     ``date_basis`` says how the date is known, for instance "its address" or "the day of the event it reports".
+    ``short`` is what prose, tables and figures call the article.
     ``unnamed`` are the spans of the names that are not printed.
     """
 
@@ -43,6 +45,7 @@ class Document:
     date_basis: str = ""
     occasion: str = ""
     address: str = ""
+    short: str = ""
     unnamed: tuple[tuple[int, int], ...] = ()
 
     @property

@@ -15,7 +15,7 @@ LONGEST_ID = 8  # a longer id is not shown where the publisher is known
 
 
 def name_documents(documents: Iterable[Document]) -> dict[str, str]:
-    """Return what a reader calls each document: its id where that is short, else publisher and year ("Courier 2017a").
+    """Return what a reader calls each document: its short name in the index, a short id, or "Courier 2017a".
 
     Letters tell the articles of one publisher and year apart, in the order of their dates.
     """
@@ -31,7 +31,9 @@ def name_documents(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def name_source(document: Document) -> str:
-    """Return a document's publisher and year, or its id where that is short, or may be a word of the text."""
+    """Return a document's short name, its publisher and year, or its id where that is short or may be a word."""
+    if document.short:
+        return document.short
     coined = re.search(r"\d|[a-z][A-Z]", document.id)
     if len(document.id) <= LONGEST_ID or not document.publisher or not coined:
         return document.id

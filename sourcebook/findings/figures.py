@@ -36,6 +36,7 @@ from sourcebook.findings.markdown import (
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000"]
 INK = "#222222"
 GREY = "#8a8a8a"
+NARROW = 3.8  # inches: a phone's column
 STYLE: Any = {
     "svg.hashsalt": "sourcebook",
     "svg.fonttype": "path",
@@ -66,13 +67,15 @@ def new_figure(width: float = 8.0, height: float = 4.0) -> Figure:
 class Drawn:
     """A figure with its words: a caption that states its finding, alternative text, and the data that was drawn.
 
-    Where there is nothing to draw, ``figure`` is None and the caption stands in its place.
+    Where there is nothing to draw, ``figure`` is None and the caption stands in its place. ``narrow`` is the same
+    figure drawn for a narrow screen, NARROW inches wide.
     """
 
     figure: Figure | None
     caption: str
     alt: str
     data: pd.DataFrame
+    narrow: Figure | None = None
 
 
 def show_figure(drawn: Drawn, name: str) -> Shown:
@@ -97,6 +100,9 @@ def show_figure(drawn: Drawn, name: str) -> Shown:
         "svg": svg,
         "png": base64.b64encode(render_png(drawn.figure)).decode("ascii"),
     }
+    if drawn.narrow:
+        keep_text(drawn.narrow)
+        record |= {"narrow": render_svg(drawn.narrow)}
     return Shown(Markdown(markdown), inline, record)
 
 
@@ -116,7 +122,7 @@ def link_files(name: str) -> Markdown:
     """Return the line of links under a figure: its files, and the cell that draws it."""
     shown = {"svg": "SVG", "png": "PNG", "csv": "data (CSV)"}
     files = [link_file(f"{name}.{ending}", text) for ending, text in shown.items()]
-    # The label is set in book.name_code.
+    # The label is set in book.cells.
     code = Markdown("[code](<#code-figure-{}>){{.external}}").format(name_anchor(name))
     return Markdown("{{.takealong}}\n{}\n").format(Markdown(" · ").join([*files, code]))
 
@@ -126,7 +132,8 @@ def render_svg(figure: Figure) -> str:
     with matplotlib.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a box is drawn in its place
         stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        # Without a ground of its own: the page's theme gives it one.
+        figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return compact(stream.getvalue())
 
 

@@ -290,7 +290,7 @@ def _plain_cell(cell: object) -> object:
 
 def strip_markdown(text: str) -> str:
     """Return the visible text of Markdown that this module wrote."""
-    text = LINK.sub(r"\1", text)
+    text = LINK.sub(r"\1", re.sub(r"\{number\}`([^`<]*) <\w+>`", r"\1", text))
     text = re.sub(r"</?(?:mark|code)>|<br>", " ", text).replace("**", "")
     return re.sub(r"\\(.)", r"\1", text).strip()
 

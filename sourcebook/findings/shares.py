@@ -21,11 +21,12 @@ def show_share(part: int, whole: int) -> str:
 def count_parts(study: Study, rows: pd.DataFrame, chosen: pd.Series, weight: str = "") -> pd.DataFrame:
     """Return, for each document of the study, how many of its rows are chosen (part) of how many (whole).
 
-    ``rows`` needs a column doc; with ``weight``, a column of numbers is added up in place of the rows.
+    ``rows`` needs a column doc; with ``weight``, a column of numbers is added up in place of the rows. The documents
+    are called by their names.
     """
     counts = rows[weight] if weight else pd.Series(1, index=rows.index)
     frame = pd.DataFrame({"part": counts.where(chosen.astype(bool), 0), "whole": counts})
-    return frame.groupby(rows["doc"]).sum().reindex(study.ids, fill_value=0).astype(int)
+    return frame.groupby(rows["doc"]).sum().reindex(study.ids, fill_value=0).astype(int).rename(index=study.names)
 
 
 def leave_one_out(counts: pd.DataFrame) -> pd.DataFrame:

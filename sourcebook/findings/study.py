@@ -13,6 +13,7 @@ import pandas as pd
 from IPython.display import display
 
 from sourcebook.documents.document import Document, read_corpus
+from sourcebook.documents.names import name_documents
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
 from sourcebook.findings.markdown import Markdown, Shown, join, literal, strip_markdown
 from sourcebook.mentions.codebook import list_codes, read_codebook
@@ -46,6 +47,11 @@ class Study:
     def shown(self) -> dict[str, str]:
         """Return each document's text as it may be printed, by id (see ``Document.shown``)."""
         return {document.id: document.shown for document in self.documents}
+
+    @functools.cached_property
+    def names(self) -> dict[str, str]:
+        """Return what a reader calls each document, by id."""
+        return name_documents(self.documents)
 
     @property
     def ids(self) -> list[str]:

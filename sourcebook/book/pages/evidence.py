@@ -39,7 +39,7 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
     spans = list(mentions[["start", "end", "id"]].itertuples(index=False, name=None))
     lines: list[str] = [
         target(label_document(document.id)),
-        Markdown("# {}: {}").format(document.id, document.title),
+        Markdown("# {}: {}").format(document.short or document.id, name_page(document)),
         "",
     ]
     lines += [write_table(describe_document(document)), ""]
@@ -88,6 +88,11 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
     if len(found):
         lines += [Markdown("::::{table}\n:class: searchable choices"), "", write_table(found), Markdown("::::"), ""]
     return Markdown("\n").join(lines)
+
+
+def name_page(document: Document) -> str:
+    """Return what the page's title says behind the article's name, without saying the publisher twice."""
+    return document.headline or (document.date if document.short else document.title)
 
 
 def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
