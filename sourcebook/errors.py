@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
+
+_LEAST_FREE = 1_000_000
+"""Bytes below which a file system counts as full."""
 
 
 class SourcebookError(Exception):
@@ -11,6 +16,13 @@ class SourcebookError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Let IPython print the sentence instead of a stack of frames (see IPython's ``showtraceback``)."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def refuse_full_disk(*folders: Path) -> None:
+    """Raise SourcebookError where a folder's file system is full: whatever else went wrong follows from that."""
+    for folder in folders:
+        if folder.is_dir() and shutil.disk_usage(folder).free < _LEAST_FREE:
+            raise SourcebookError(f"{folder}: No space left on device: free some space, and run the command again.")
 
 
 def need(module: str) -> Any:

@@ -10,12 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
 
-from sourcebook.errors import SourcebookError
+from sourcebook.errors import SourcebookError, refuse_full_disk
+from sourcebook.processes import bind
 
 
 def run_sphinx(source: Path, output: Path) -> None:
@@ -26,10 +28,11 @@ def run_sphinx(source: Path, output: Path) -> None:
     # The command has no option for Sphinx's parallel processes.
     start = (
         "import functools, jupyter_book.sphinx as books; from jupyter_book.cli.main import main; "
+        "from sourcebook.processes import end_forks_with_this; end_forks_with_this(); "
         "books.build_sphinx = functools.partial(books.build_sphinx, jobs=2); main()"
     )
     command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]
-    command += ["-n", "-W", "--keep-going", "--all"]
+    command = bind([*command, "-n", "-W", "--keep-going", "--all"])
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     process = subprocess.Popen(
         command,
@@ -49,6 +52,7 @@ def run_sphinx(source: Path, output: Path) -> None:
             elif re.match(r"(reading sources|writing output)\.\.\. \[", line):
                 bar.update()
     if process.wait() != 0:
+        refuse_full_disk(output, Path(tempfile.gettempdir()))
         told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
         raise SourcebookError("The book does not build without a warning:\n" + "\n".join(told or lines[-20:]))
 

@@ -24,9 +24,12 @@ import nbformat
 from tqdm import tqdm
 
 from sourcebook.documents.document import ROOT, resolve_path
-from sourcebook.errors import SourcebookError
+from sourcebook.errors import SourcebookError, refuse_full_disk
+from sourcebook.processes import end_with_parent
 
 NOTEBOOKS = ROOT / "notebooks"
+_SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
+_LONGEST_FOLDER = 85
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: boo
     todo = [(run, target) for run, target in zip(runs, targets, strict=True) if fresh or not target.exists()]
     bar = tqdm(total=len(runs), initial=len(runs) - len(todo), desc="Notebooks", unit="notebook")
     context = multiprocessing.get_context("spawn")
-    with bar, ProcessPoolExecutor(max_workers=min(workers, max(1, len(todo))), mp_context=context) as pool:
+    count = min(workers, max(1, len(todo)))
+    # Nothing outlives a run that is killed: neither the processes that run notebooks nor their kernels.
+    with bar, ProcessPoolExecutor(count, context, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
         jobs: dict[Future[None], Run] = {
             pool.submit(execute_notebook, str(run.notebook), dict(run.parameters), str(target)): run
             for run, target in todo
@@ -121,11 +126,14 @@ def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> 
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
     environment = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default", "JUPYTER_PLATFORM_DIRS": "1"}
-    with tempfile.TemporaryDirectory(prefix="sb") as sockets, set_environment(environment):
+    with _make_socket_folder() as sockets, set_environment(environment):
         config = Config(
             {
                 "KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"},
-                "NotebookClient": {"shutdown_kernel": "immediate"},
+                "NotebookClient": {
+                    "shutdown_kernel": "immediate",
+                    "kernel_manager_class": "sourcebook.book.kernel.BoundKernelManager",
+                },
             }
         )
         try:
@@ -133,14 +141,27 @@ def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> 
                 notebook, None, parameters, progress_bar=False, config=config, cwd=str(ROOT), log_output=False
             )
         except PapermillExecutionError as error:
+            refuse_full_disk(path.parent, Path(sockets))
             raise SourcebookError(describe_failure(Path(notebook).name, error)) from None
         except Exception as error:
+            refuse_full_disk(path.parent, Path(sockets))
             raise SourcebookError(
                 f"{Path(notebook).name} could not be run ({type(error).__name__}: {error}): "
                 "run it again, and if that fails too, set up anew with `make clean` and `make book`."
             ) from None
     normalise(executed)
     place_file(path, nbformat.writes(executed) + "\n")
+
+
+def _make_socket_folder() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder for a kernel's sockets, whose paths the system holds to 107 bytes, however long TMPDIR's is."""
+    for folder in (tempfile.gettempdir(), *_SHORT_FOLDERS):
+        if len(os.fsencode(folder)) <= _LONGEST_FOLDER and os.access(folder, os.W_OK):
+            return tempfile.TemporaryDirectory(prefix="sb", dir=folder)
+    raise SourcebookError(
+        f"{tempfile.gettempdir()} is too long a path for a notebook's sockets: set TMPDIR to a folder whose path has "
+        f"at most {_LONGEST_FOLDER} characters."
+    )
 
 
 def describe_failure(name: str, error: Any) -> str:

@@ -26,10 +26,14 @@ from sourcebook.documents.document import Document
 from sourcebook.documents.encoding import decode, detect_encoding
 from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError, need
+from sourcebook.processes import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 
 # A long novel has a million characters; what is longer is no article, and costs memory on every core.
 LONGEST = 2_000_000
 LONGEST_BYTES = 4 * LONGEST
+# Of a Parquet file, what is unpacked at once, and the processor time that it may take.
+ROWS_A_BATCH = 10
+SECONDS_A_BATCH = 60
 
 TEXT_COLUMNS = ("text", "body", "content", "article", "article_text", "full_text", "fulltext", "maintext")
 FACTS = {
@@ -147,9 +151,12 @@ def _open_file(root: Path, path: Path, text_column: str, index: _Index | None) -
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = bool(suffixes) and suffixes[-1] == ".gz"
     suffix = suffixes[-2] if packed and len(suffixes) > 1 else suffixes[-1] if suffixes else ""
-    if suffix in TABLES:
+    if suffix == ".parquet":
+        yield from _read_rows(_read_parquet(path, packed), name, text_column)
+    elif suffix in TABLES:
         with gzip.open(path) if packed else path.open("rb") as stream:
-            yield from _read_rows(suffix, stream, name, text_column)  # type: ignore[arg-type]
+            rows = (_read_csv if suffix == ".csv" else _read_json_lines)(stream)  # type: ignore[arg-type]
+            yield from _read_rows(rows, name, text_column)
     elif suffix in TEXTS + PAGES:
         with gzip.open(path) if packed else path.open("rb") as stream:
             content = stream.read(LONGEST_BYTES + 1)
@@ -223,11 +230,10 @@ def _to_text(value: Any) -> str:
     return " ".join(SURROGATE.sub("\ufffd", str(value)).split())
 
 
-def _read_rows(suffix: str, stream: BinaryIO, name: str, text_column: str) -> Iterator[Raw | Skipped]:
-    """Yield the articles of a table, one a row, in batches that need not fit into memory together."""
-    read = {".csv": _read_csv, ".parquet": _read_parquet}.get(suffix, _read_json_lines)
+def _read_rows(rows: Iterator[dict[str, Any] | str], name: str, text_column: str) -> Iterator[Raw | Skipped]:
+    """Yield the articles of a table's rows; a row that is a text is the reason why it could not be read."""
     stem = re.sub(r"\.(jsonl|ndjson|csv|parquet)(\.gz)?$", "", name.rsplit("/", 1)[-1], flags=re.IGNORECASE)
-    for number, row in enumerate(read(stream), 1):
+    for number, row in enumerate(rows, 1):
         place = f"{name}, row {number}"
         if isinstance(row, str):
             yield Skipped(place, row)
@@ -278,10 +284,49 @@ def _read_csv(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
             return
 
 
-def _read_parquet(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
-    parquet = need("pyarrow.parquet")
-    for batch in parquet.ParquetFile(stream).iter_batches(batch_size=200):
-        yield from batch.to_pylist()
+def _read_parquet(path: Path, packed: bool, memory: int = MEMORY) -> Iterator[dict[str, Any] | str]:
+    """Yield the rows of a Parquet file, read in a process of its own: a small file may unpack to any size."""
+    need("pyarrow.parquet")
+    worker = Worker(_ParquetRows(path, packed, memory))
+    try:
+        while True:
+            worker.send([None])
+            rows = worker.receive()
+            if rows is None:
+                return
+            yield from rows
+    except (MemoryError, OutOfTimeError, EndedError):
+        yield (
+            f"ends the reading of this file (a few rows take more than {memory // 10**6:,} MB of memory or "
+            f"{SECONDS_A_BATCH} seconds to unpack): split it into articles"
+        )
+    finally:
+        worker.end()
+
+
+class _ParquetRows:
+    """The rows of a Parquet file, some more at each call, and None after the last."""
+
+    def __init__(self, path: Path, packed: bool, memory: int) -> None:
+        self._path = path
+        self._packed = packed
+        self._memory = memory
+        self._batches: Iterator[Any] | None = None
+
+    def __call__(self, _: None) -> list[dict[str, Any] | str] | None:
+        with limit_time(SECONDS_A_BATCH, endable=True), limit_memory(self._memory):
+            if self._batches is None:
+                parquet = need("pyarrow.parquet")
+                source = gzip.GzipFile(self._path) if self._packed else self._path
+                self._batches = parquet.ParquetFile(source).iter_batches(ROWS_A_BATCH, use_threads=False)
+            batch = next(self._batches, None)
+            return None if batch is None else [_limit_row(row) for row in batch.to_pylist()]
+
+
+def _limit_row(row: dict[str, Any]) -> dict[str, Any] | str:
+    """Return a row, or why it is none that can be handed on."""
+    size = sum(len(cell) for cell in row.values() if isinstance(cell, (str, bytes)))
+    return row if size <= LONGEST_BYTES else f"is longer than {LONGEST_BYTES:,} characters: split it into articles"
 
 
 def read_raw(raw: Raw) -> Article:

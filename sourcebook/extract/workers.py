@@ -1,18 +1,13 @@
-"""Articles over processes: batches, a time limit for each, a worker that dies costs one article."""
+"""Articles over processes: batches, limits of time and memory for each article, a worker that ends costs one."""
 
 from __future__ import annotations
 
 import collections
-import contextlib
-import ctypes
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing.connection import wait
 from os import cpu_count
 from pathlib import Path
 from typing import Any
@@ -27,6 +22,7 @@ from sourcebook.extract.speech.read import Voices
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.corrections import Correction, apply_corrections
 from sourcebook.mentions.kinds import MENTIONS, split_names
+from sourcebook.processes import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 
 BATCH = 25
 SECONDS = 60.0
@@ -51,61 +47,37 @@ class Extracted:
     complaints: list[str]
 
 
-class OutOfTimeError(Exception):
-    """An article took longer than it may."""
-
-
-@contextlib.contextmanager
-def limit_time(seconds: float) -> Iterator[None]:
-    """Raise OutOfTimeError inside the block when it takes longer.
-
-    In a process's main thread an alarm does this, which also ends a regular expression; in another thread, as on
-    a cluster, a timer asks the interpreter to raise it between two steps.
-    """
-
-    def ring(*_: object) -> None:
-        raise OutOfTimeError
-
-    if threading.current_thread() is threading.main_thread():
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-        return
-    thread = ctypes.c_ulong(threading.get_ident())
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    timer = threading.Timer(seconds, lambda: raise_in(thread, ctypes.py_object(OutOfTimeError)))
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
 def extract_batch(jobs: list[Job], codebook: str, seconds: float) -> list[Extracted | Skipped]:
     """Extract a batch of articles; a fault in one is its own row in what was skipped, and nobody else's."""
-    book = read_codebook(Path(codebook))
-    return [_extract_one(job, book, seconds) for job in jobs]
+    return [extract_one(job, codebook, seconds) for job in jobs]
 
 
-def _extract_one(job: Job, codebook: Mapping[str, Any], seconds: float) -> Extracted | Skipped:
+def extract_one(job: Job, folder: str, seconds: float, endable: bool = False) -> Extracted | Skipped:
+    """Extract one article, within its limits; a fault is a row in what was skipped.
+
+    ``folder`` holds the codebook. ``endable``: the system may end this process where nothing else ends the article.
+    """
     try:
-        with limit_time(seconds):
+        codebook = read_codebook(Path(folder))
+        with limit_time(seconds, endable), limit_memory():
             article = read_raw(job.raw)
             tables, voices = _extract(article.document, codebook)
             complaints = apply_corrections(tables, job.corrections, article.document)
             titles = _collect_titles(tables, voices)
             names = gather_names(article.document.text, titles, voices.names)
     except OutOfTimeError:
-        return Skipped(job.raw.file, f"took longer than {seconds:g} seconds: split it, or raise --seconds")
+        return Skipped(job.raw.file, _describe_time(seconds))
+    except MemoryError:
+        return Skipped(job.raw.file, f"needs more than {MEMORY // 10**6:,} MB of memory: split it")
     except SourcebookError as error:
         return Skipped(job.raw.file, str(error))
     except Exception as error:  # no input may end the run for the others
         return Skipped(job.raw.file, f"could not be read ({type(error).__name__}: {error})"[:300])
     return Extracted(article, tables, titles, names, complaints)
+
+
+def _describe_time(seconds: float) -> str:
+    return f"took longer than {seconds:g} seconds of processor time: split it, or raise --seconds"
 
 
 def _collect_titles(tables: Mapping[str, Rows], voices: Voices) -> dict[str, frozenset[str]]:
@@ -144,60 +116,93 @@ def _run_on_cluster(
     client = need("distributed").Client(scheduler, timeout="20s", set_as_default=False)
     with client, client.get_executor(pure=False, retries=3) as pool:
         ahead = 2 * max(2, sum(client.ncores().values()))
-        yield from _stream(pool, batches, codebook, ahead, seconds, broken=())
+        yield from _stream(pool, batches, codebook, ahead, seconds)
 
 
 def _run_here(
     batches: Iterator[list[Job | Skipped]], codebook: str, workers: int, seconds: float
 ) -> Iterator[Extracted | Skipped]:
-    """Run batches in processes; where one dies, its articles are tried again one by one."""
+    """Run batches in processes; one that ends costs the article it was at, and another goes on from there."""
     if workers == 1:
-        for batch in batches:
-            jobs, skipped = _split(batch)
+        for each in batches:
+            jobs, skipped = _split(each)
             yield from skipped
             yield from extract_batch(jobs, codebook, seconds)
         return
-    pool = _Pool(workers)
+    idle = [_start_worker(codebook, seconds) for _ in range(workers)]
+    busy: dict[Any, tuple[Worker, _Batch]] = {}
+    waiting: collections.deque[_Batch] = collections.deque()
+    ahead = (_Batch(*_split(each)) for each in batches)
     try:
-        yield from _stream(pool, batches, codebook, 2 * workers, seconds, broken=(BrokenProcessPool,))
+        while True:
+            waiting.extend(islice(ahead, 2 * workers - len(waiting)))
+            if not waiting:
+                return
+            for batch in waiting:
+                if idle and not batch.begun and batch.jobs:
+                    worker = idle.pop()
+                    worker.send(batch.jobs)
+                    batch.begun = True
+                    busy[worker.connection] = worker, batch
+            if waiting[0].is_done:
+                yield from waiting.popleft().results
+                continue
+            for connection in wait([*busy]):
+                worker, batch = busy.pop(connection)
+                worker = _receive(worker, batch, codebook, seconds)
+                if batch.is_done:
+                    idle.append(worker)
+                else:
+                    busy[worker.connection] = worker, batch
     finally:
-        pool.shutdown(cancel_futures=True)
+        for worker in [*idle, *(worker for worker, _ in busy.values())]:
+            worker.end()
 
 
-class _Pool(Executor):
-    """A pool of processes that is made anew when one of them has died."""
+class _Batch:
+    """A batch of articles, what of them was skipped before, and the results so far."""
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self.pool = self._make()
+    def __init__(self, jobs: list[Job], skipped: list[Skipped]) -> None:
+        self.jobs = jobs
+        self.results: list[Extracted | Skipped] = [*skipped]
+        self.size = len(jobs) + len(skipped)
+        self.begun = False
 
-    def _make(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+    @property
+    def is_done(self) -> bool:
+        """Tell whether every article has its result."""
+        return len(self.results) == self.size
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        """Submit a call, to a new pool where the old one is broken."""
-        try:
-            return self.pool.submit(function, *arguments, **named)
-        except BrokenProcessPool:
-            self.pool.shutdown(wait=False)
-            self.pool = self._make()
-            return self.pool.submit(function, *arguments, **named)
+    @property
+    def left(self) -> list[Job]:
+        """Return the articles that have no result yet."""
+        return self.jobs[len(self.jobs) - (self.size - len(self.results)) :]
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the pool."""
-        self.pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+def _start_worker(codebook: str, seconds: float) -> Worker:
+    return Worker(extract_one, codebook, seconds, True)
+
+
+def _receive(worker: Worker, batch: _Batch, codebook: str, seconds: float) -> Worker:
+    """Take a worker's next result; where it ended instead, its article is lost and another worker has the rest."""
+    try:
+        batch.results.append(worker.receive())
+        return worker
+    except EndedError as error:
+        reason = _describe_time(seconds) if error.by_time else "ended the process that read it: split it, or mend it"
+        batch.results.append(Skipped(batch.left[0].raw.file, reason))
+    worker.end()
+    another = _start_worker(codebook, seconds)
+    if batch.left:
+        another.send(batch.left)
+    return another
 
 
 def _stream(
-    pool: Executor,
-    batches: Iterator[list[Job | Skipped]],
-    codebook: str,
-    ahead: int,
-    seconds: float,
-    broken: tuple[type[BaseException], ...],
+    pool: Executor, batches: Iterator[list[Job | Skipped]], codebook: str, ahead: int, seconds: float
 ) -> Iterator[Extracted | Skipped]:
     """Keep a number of batches under way and yield their results in order."""
-    waiting: collections.deque[tuple[list[Job], list[Skipped], Any]] = collections.deque()
+    waiting: collections.deque[tuple[list[Skipped], Any]] = collections.deque()
     more = True
     while more or waiting:
         while more and len(waiting) < ahead:
@@ -206,21 +211,8 @@ def _stream(
                 more = False
                 break
             jobs, skipped = _split(batch)
-            waiting.append((jobs, skipped, pool.submit(extract_batch, jobs, codebook, seconds) if jobs else None))
+            waiting.append((skipped, pool.submit(extract_batch, jobs, codebook, seconds) if jobs else None))
         if waiting:
-            jobs, skipped, future = waiting.popleft()
+            skipped, future = waiting.popleft()
             yield from skipped
-            try:
-                yield from future.result() if future else ()
-            except broken:
-                yield from _try_one_by_one(pool, jobs, codebook, seconds, broken)
-
-
-def _try_one_by_one(
-    pool: Executor, jobs: list[Job], codebook: str, seconds: float, broken: tuple[type[BaseException], ...]
-) -> Iterator[Extracted | Skipped]:
-    for job in jobs:
-        try:
-            yield from pool.submit(extract_batch, [job], codebook, seconds).result()
-        except broken:
-            yield Skipped(job.raw.file, "ended the process that read it (out of memory?): split it")
+            yield from future.result() if future else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -172,6 +173,55 @@ def test_a_run_killed_at_twenty_random_moments(clone: Clone) -> None:
     work_again(clone)
 
 
+@pytest.mark.parametrize(
+    ("program", "number"), [("ipykernel_launcher", 2), ("jupyter_book", 2)], ids=["kernels", "Sphinx and its workers"]
+)
+def test_nothing_outlives_a_killed_build(clone: Clone, program: str, number: int) -> None:
+    command = [sys.executable, "-m", "sourcebook", "build", "--fresh"]
+    with subprocess.Popen(
+        command, cwd=clone.root, env=clone.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as build:
+        while sum(program in read_command(process) for process in list_descendants(build.pid)) < number:
+            assert build.poll() is None, f"the build was over before {number} of {program} ran"
+            time.sleep(0.01)
+        begun = list_descendants(build.pid)
+        build.kill()
+    time.sleep(1)
+    now = {process: beginning for process, (_, beginning) in list_processes().items()}
+    assert [read_command(process) for process, _ in begun.items() & now.items()] == []
+    work_again(clone)
+
+
+def list_processes() -> dict[int, tuple[int, str]]:
+    """Return the running processes, each with the one that started it and its own beginning."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            state, parent, *rest = path.read_text(errors="replace").rsplit(")", 1)[1].split()
+            if state != "Z":
+                found[int(path.parent.name)] = int(parent), rest[17]
+    return found
+
+
+def list_descendants(process: int) -> dict[int, str]:
+    """Return the processes that a process has started, and those that they have, each with its beginning."""
+    running = list_processes()
+    found: dict[int, str] = {}
+    begun = [process]
+    while begun:
+        begun = [child for child, (parent, _) in running.items() if parent in begun]
+        found |= {child: running[child][1] for child in begun}
+    return found
+
+
+def read_command(process: int) -> str:
+    """Return a process's command; nothing where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def test_a_full_disk(clone: Clone, tmp_path: Path) -> None:
     """The build's folder is a file system too small for a book."""
     build = clone.root / "_build"
@@ -186,10 +236,35 @@ def test_a_full_disk(clone: Clone, tmp_path: Path) -> None:
     try:
         shutil.copytree(kept, build, dirs_exist_ok=True)
         change(clone.root / "intro.md", "# ", "# I ")
-        refuse(clone, "build", "No space left on device")
+        refuse(clone, "build", "No space left on device", "free some space")
     finally:
         subprocess.run(["umount", build], check=True)
     work_again(clone)
+
+
+@pytest.mark.parametrize("size", ["4k", "200k"])
+def test_no_room_for_temporary_files(clone: Clone, tmp_path: Path, size: str) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", small], check=False).returncode:
+        pytest.skip("this test needs the right to mount a small file system")
+    try:
+        (small / "filled").write_bytes(bytes(4096 if size == "4k" else 100_000))
+        before = read_pages(clone.index.parent)
+        done = clone.run("build", "--fresh", environment={"TMPDIR": str(small)})
+        if done.returncode:
+            assert "No space left on device" in done.stderr or "No usable temporary directory" in done.stderr
+            assert "RuntimeError" not in done.stderr and "Traceback" not in done.stderr
+            assert read_pages(clone.index.parent) == before
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+def test_a_folder_for_temporary_files_with_a_long_path(clone: Clone, tmp_path: Path) -> None:
+    long = tmp_path / ("long" * 50)
+    long.mkdir()
+    done = clone.run("verify", environment={"TMPDIR": str(long)})
+    assert done.returncode == 0, done.stderr[-3000:]
 
 
 def test_a_read_only_data_folder(clone: Clone) -> None:

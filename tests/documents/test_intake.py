@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.documents import intake
 from sourcebook.documents.encoding import decode
-from sourcebook.documents.intake import Article, Raw, Skipped, list_raw, read_raw
+from sourcebook.documents.intake import LONGEST_BYTES, Article, Raw, Skipped, list_raw, read_raw
 from sourcebook.errors import SourcebookError
 
 HEADLINE = "Council opens the café"
@@ -188,3 +189,26 @@ def test_a_declared_encoding_of_a_page_is_believed() -> None:
 def test_a_missing_input_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match="does not exist"):
         list(list_raw(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_small_parquet_file_that_unpacks_to_more_memory_than_it_may_is_told(tmp_path: Path, packed: bool) -> None:
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"text": ["A ferry left."] * 10 + ["a" * 300_000_000]})
+    parquet.write_table(table, path, compression="brotli", use_dictionary=False, row_group_size=10)
+    assert path.stat().st_size < 10_000
+    if packed:
+        path.write_bytes(gzip.compress(path.read_bytes()))
+    *rows, told = intake._read_parquet(path, packed, memory=150_000_000)
+    assert rows == [{"text": "A ferry left."}] * 10
+    assert isinstance(told, str) and "more than 150 MB of memory" in told
+
+
+def test_a_row_longer_than_any_article_is_left_out_alone(tmp_path: Path) -> None:
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    texts = ["A ferry left.", "a" * (LONGEST_BYTES + 1), "A ship came."]
+    parquet.write_table(pyarrow.table({"text": texts}), tmp_path / "a.parquet")
+    one, long, other = list_raw(tmp_path)
+    assert (one.id, other.id) == ("a-1", "a-3")  # type: ignore[union-attr]
+    assert isinstance(long, Skipped) and "longer than" in long.reason

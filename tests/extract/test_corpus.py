@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import collections
+import itertools
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,10 +23,11 @@ from sourcebook.extract import corpus as stage
 from sourcebook.extract import workers
 from sourcebook.extract.article import extract_document
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.extract.workers import Job, OutOfTimeError, limit_time
+from sourcebook.extract.workers import Job
 from sourcebook.mentions.codebook import DEFAULT, open_codebook, read_codebook
 from sourcebook.mentions.kinds import MENTIONS, TABLES
 from sourcebook.mentions.tables import list_columns, read_coding
+from sourcebook.processes import limit_time
 from tests.made_up import TEXTS
 
 
@@ -152,35 +156,25 @@ def test_an_article_that_takes_too_long_is_skipped(monkeypatch: pytest.MonkeyPat
     assert isinstance(quick, Skipped) and quick.reason == "is empty"
 
 
-def test_time_is_limited_in_a_thread_too() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    def dawdle() -> str:
-        try:
-            with limit_time(0.2):
-                while True:
-                    time.sleep(0.01)
-        except OutOfTimeError:
-            return "out of time"
-
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(dawdle).result(timeout=20) == "out of time"
-
-
-def kill_own_process(jobs: list[Job], codebook: str, seconds: float) -> list[Skipped]:
-    import os
-
-    if any(job.raw.id == "deadly" for job in jobs):
+def misbehave(job: Job, folder: str, seconds: float, endable: bool) -> Skipped:
+    """Do to the process what an article's name says, where nothing in Python can stop it."""
+    if job.raw.id == "deadly":
         os._exit(1)
-    return [Skipped(job.raw.file, "survived") for job in jobs]
+    if job.raw.id == "endless":
+        with limit_time(seconds, endable):
+            collections.deque(itertools.repeat(None), maxlen=0)
+    return Skipped(job.raw.file, "survived")
 
 
-def test_a_process_that_dies_takes_no_other_article_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "extract_batch", kill_own_process)
-    jobs = [Job(Raw(name, name, "row", "")) for name in ("a", "deadly", "b")]
-    told = {each.file: each.reason for each in workers.run_jobs(jobs, "", 2, "", 5.0) if isinstance(each, Skipped)}
-    assert told["a"] == told["b"] == "survived"
-    assert "ended the process" in told["deadly"]
+def test_a_process_that_ends_costs_the_article_it_was_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "extract_one", misbehave)
+    names = ["a", "deadly", "b", "endless", *(f"c{n}" for n in range(60)), "deadly", "d"]
+    jobs = [Job(Raw(name, name, "row", "")) for name in names]
+    results = [each for each in workers.run_jobs(jobs, "", 2, "", 0.2) if isinstance(each, Skipped)]
+    assert [each.file for each in results] == names
+    told = {"deadly": "ended the process", "endless": "took longer than 0.2 seconds of processor time"}
+    for each in results:
+        assert told.get(each.file, "survived") in each.reason
 
 
 def test_another_subject_brings_its_own_codebook(tmp_path: Path) -> None:
