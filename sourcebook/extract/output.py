@@ -26,6 +26,9 @@ MORE_CODES = {
 }
 # Columns that only a rule fills: name, type, description.
 MORE_COLUMNS = {
+    "statistics": {
+        "concept": ("string", "The thing that the number is about: what is counted, or what has this size.")
+    },
     "numbers_excluded": {
         "value": (
             "number",

@@ -262,10 +262,10 @@ def _cited(text: str, attribution: Attribution, number: Span) -> Iterator[str]:
     start, end = attribution.source_start, attribution.source_end
     if start is None or end is None or attribution.kind == "direct":
         return
-    begin = text.rfind("\n", 0, min(start, number.start)) + 1
-    line = text.find("\n", number.end)
-    stop = line if line >= 0 else len(text)
-    for sentence in find_sentences(text, begin, stop):
+    line = text.rfind("\n", 0, number.start) + 1
+    stop = text.find("\n", number.end, number.end + _REACH)
+    stop = min(len(text), number.end + _REACH) if stop < 0 else stop
+    for sentence in find_sentences(text, max(line, number.start - _REACH), stop):
         if sentence.start <= number.start < sentence.end:
             for match in _CITING.finditer(text, *sentence):
                 if match.end() <= number.start or match.start() >= number.end:

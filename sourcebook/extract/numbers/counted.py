@@ -80,7 +80,15 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
         head = _first_noun(words) if shared and not _COMPARATIVE.match(lowered, at) else -1
         if one or opened:
             head = _last_noun(words, head)
-    return (name_unit(words[head]), text[spans[0][0] : spans[-1][1]]) if head >= 0 else ("", "")
+    if head < 0 or (opened and number.kind == "money" and _is_when_or_where(opened[0], text, spans, words[head])):
+        return "", ""
+    return name_unit(words[head]), text[spans[0][0] : spans[-1][1]]
+
+
+def _is_when_or_where(opener: str, text: str, spans: list[tuple[int, int]], head: str) -> bool:
+    """Say whether "in" behind an amount names a time or a place: $3 million in two months, in Callow County."""
+    timed = load_units().get(name_unit(head), {}).get("kind") == "duration"
+    return opener.strip() == "in" and (timed or text[spans[0][0]].isupper())
 
 
 def _skip(pattern: re.Pattern[str], lowered: str, at: int) -> int:

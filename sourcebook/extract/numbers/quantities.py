@@ -8,7 +8,7 @@ rule applies, the field stays empty: an empty cell is honest, a guess is not.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -42,8 +42,9 @@ class Quantity:
             hour".
         change: ``=`` as stated, ``~`` approximate, ``>`` at least, ``<`` at most, ``up`` or ``down``.
         measures: the words for what is counted, as written.
+        concept: the words for the thing that the number is about: what is counted, or what has this size or price.
         place: the place as written, where the sentence says "in ...".
-        time: the time as written, the nearest in the sentence.
+        time: the time or period as written, the nearest in the sentence.
         hedge: the hedge as written.
         rule: the rule in ``numbers`` that found the number.
     """
@@ -55,6 +56,7 @@ class Quantity:
     unit: str
     change: str
     measures: str
+    concept: str
     place: str
     time: str
     hedge: str
@@ -82,19 +84,48 @@ _SUBJECT = re.compile(
     r"\b(?:rate|toll|number|population|membership|share|percentage|proportion|level|average|minimum|maximum|total"
     r"|cost|budget|fine|penalty|wage|ratio|index|price|salary|margin|turnout|income)s?\b"
 )
+_LONGEST_CLAUSE = 160
+_SIZING = re.compile(
+    rf"\b(?:{'|'.join([*read_words('counted')['sizing'], *load_hedges()['up'], *load_hedges()['down']])})(?= )"
+)
+_AFTER_SIZING = re.compile(r"(?: (?!that\b)[\w’'-]+){0,4}? \(?")
+_CLAUSE_START = re.compile(
+    r"[,;:.—–()“”\"\n]|\b(?:that|and|but|while|which|who|because|when|if|as|said|says|although|though|where)\b"
+)
+_OF_PHRASE = re.compile(r" (?:of|in|for|at|on|to|from|by|with|has|have|had|will|would|could|may|can|also)\b")
+_LEFT_OUT = read_words("counted")["determiners"] | {"the", "a", "an", "this", "that"}
 _WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}$")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_NAME = r"(?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}"
+_REGION = "|".join(name.replace("_", " ") for name in sorted(read_words("places")["states"])) + "|D\\.C\\."
 _PLACE = re.compile(
-    r"\b(?:in|across|throughout) (?:the )?"
-    r"((?:[A-Z][a-z][\w-]*|U\.S\.)(?: (?:of )?[A-Z][a-z][\w-]*){0,3}(?:, D\.C\.)?)"
+    rf"\b(?:in|across|throughout|near|outside|off|within) (?:the )?"
+    rf"(?P<place>{_NAME}(?:, (?:{_REGION}|(?:{'|'.join(sorted(read_words('places')['state_abbreviations']))})\.))?)"
+)
+_FRONTED_PLACE = re.compile(
+    rf"(?:In|Across|Throughout|Near|Outside|Off) (?:the )?(?P<place>{_NAME}(?:, (?:{_REGION}))?),"
 )
 _NO_PLACE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Congress)"
+    rf"(?:{_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|{_WEEKDAY}|Congress|Parliament|English|Spanish"
+    r"|Celsius|Fahrenheit|Christmas|Easter|Ramadan)(?:[-–](?:\w+))?"
 )
-_RELATIVE_TIME = re.compile(
-    r"\b(?:(?:this|last|next|past|previous) (?:year|month|week|decade|century|fall|spring|summer|winter)"
-    r"|in (?:the )?(?:last|past|next|just) (?:\w+ )?(?:\d+|[a-z]+) (?:hours|days|weeks|months|years|decades)"
-    r"|yesterday|today|tomorrow|annually)\b"
+_TIME = re.compile(
+    r"\b(?:"
+    # the July-September quarter, the first half of 2017, the three months to June, the year ended June 30, 2018
+    rf"(?:the )?{_MONTH}(?:[-–]| to | through ){_MONTH} (?:quarter|period|season|half)"
+    r"|(?:the )?(?i:first|second|third|fourth|last|final|latest|same|previous|current) (?:quarter|half)"
+    r"(?: (?:of (?:the year|this year|last year|next year|(?:19|20)\d\d)|(?:19|20)\d\d))?"
+    rf"|(?:the )?(?:\w+ )?(?:quarter|months|weeks|year|half) (?:to|ended|ending|through) (?:in )?{_MONTH}"
+    r"(?: \d{1,2})?(?:,? (?:19|20)\d\d)?"
+    r"|(?:fiscal|financial|school|academic|budget|calendar) (?:year )?(?:19|20)\d\d(?:[-–](?:\d\d)+)?"
+    rf"|(?i:this|last|next|past|previous|early|late|earlier|later)(?: this| last| next)? (?:{_WEEKDAY}|{_MONTH})"
+    r"|(?i:this|last|next|past|previous|earlier this|later this|earlier in the|so far this) "
+    r"(?:year|month|week|weekend|decade|century|quarter|season|fall|autumn|spring|summer|winter|night|school year)"
+    r"|(?i:in (?:the )?(?:last|past|next|just)) (?:\w+ )?(?:\d+|[a-z]+) (?:hours|days|weeks|months|years|decades)"
+    r"|(?:\d+|a|an|two|three|four|five|six|seven|eight|nine|ten) (?:day|week|month|year|decade)s? (?:ago|earlier|later)"
+    rf"|(?<=[ (](?:in|on|by) ){_MONTH}(?! \d)|(?<=\b[Oo]n ){_WEEKDAY}|(?<=\b[Ss]ince ){_MONTH}(?! \d)"
+    r"|(?i:yesterday|today|tomorrow|overnight|annually))\b"
 )
 _CONTRACTED = r"\w+['’](?:s|re|ve)"
 
@@ -122,12 +153,13 @@ def find_quantities(text: str, also: Iterable[str] = ()) -> list[Quantity]:
             if at >= 0 and number.end <= excluded[at].end and wanted & {excluded[at].reason, excluded[at].rule}:
                 numbers.append(number)
         numbers.sort(key=lambda number: number.start)
-    dates = [(row.start, row.end) for row in excluded if row.reason == "date"]
+    times = _list_times(text, [(row.start, row.end) for row in excluded if row.reason == "date"])
+    places = [(match.start(), place) for match in _PLACE.finditer(text) if (place := _trim_place(match["place"]))]
     sentences = split_sentences(text)
     quantities: list[Quantity] = []
     for number in numbers:
         if not quantities or number.start >= quantities[-1].end:
-            quantities.append(_read_quantity(text, lowered, number, quantities, dates, sentences))
+            quantities.append(_read_quantity(text, lowered, number, quantities, times, places, sentences))
     for index in range(len(quantities) - 2, -1, -1):
         quantities[index] = _share_unit_behind(lowered, quantities[index], quantities[index + 1])
     return quantities
@@ -145,7 +177,8 @@ def _read_quantity(
     lowered: str,
     number: Number,
     earlier: Sequence[Quantity],
-    dates: list[tuple[int, int]],
+    times: list[tuple[int, int]],
+    places: list[tuple[int, str]],
     sentences: Sequence[int],
 ) -> Quantity:
     """Read everything around one number; ``earlier`` are the quantities before it."""
@@ -164,6 +197,7 @@ def _read_quantity(
     if not noun and not unit:
         noun = _read_shared_unit(lowered, earlier, number) if not rate else ""
     begin, stop = sentence_around(text, sentences, number.start)
+    named = measures or _read_subject(text[begin:start])
     return Quantity(
         start=start,
         end=end_of_rate,
@@ -171,9 +205,10 @@ def _read_quantity(
         value_high=number.value_high,
         unit=f"{unit or noun}{rate}".strip(),
         change=direction or change,
-        measures=measures or _read_subject(text[begin:start]),
-        place=_read_place(text, end, stop),
-        time=_read_time(text, lowered, start, end, begin, stop, dates),
+        measures=named,
+        concept=_read_concept(text, begin, start, measures, number),
+        place=_read_place(text, end, begin, stop, places),
+        time=_read_time(text, start, end, begin, stop, times),
         hedge=hedge,
         rule=number.rule,
     )
@@ -285,32 +320,72 @@ def _read_subject(before: str) -> str:
     return " ".join(words)
 
 
-def _read_place(text: str, end: int, stop: int) -> str:
-    """Read the first "in Somewhere" between the quantity and its sentence's end."""
-    for match in _PLACE.finditer(text, end, stop):
-        words = match[1].split(" ")
-        while words and _NO_PLACE.fullmatch(words[-1]):
-            words.pop()
-        if words and not _NO_PLACE.fullmatch(words[0]):
-            return " ".join(words)
-    return ""
+def _read_place(text: str, end: int, begin: int, stop: int, places: list[tuple[int, str]]) -> str:
+    """Read the first "in Somewhere" between the quantity and its sentence's end, else one that opens the sentence."""
+    at = bisect_left(places, (end, ""))
+    if at < len(places) and places[at][0] < stop:
+        return places[at][1]
+    opening = _FRONTED_PLACE.match(text, begin, end)
+    return _trim_place(opening["place"]) if opening else ""
 
 
-def _read_time(
-    text: str, lowered: str, start: int, end: int, begin: int, stop: int, dates: list[tuple[int, int]]
-) -> str:
-    """Read the date or the time word that stands nearest in the sentence, preferably behind the quantity."""
-    at = bisect_right(dates, (begin, 0))
-    spans = []
-    while at < len(dates) and dates[at][0] < stop:
-        spans.append(dates[at])
-        at += 1
-    spans += [match.span() for match in _RELATIVE_TIME.finditer(lowered, begin, stop)]
-    spans = [span for span in spans if span[1] <= start or span[0] >= end]
+def _trim_place(place: str) -> str:
+    """Cut months and days off a place; nothing where it begins with one."""
+    words = place.split(" ")
+    while words and _NO_PLACE.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words) if words and not _NO_PLACE.fullmatch(words[0]) else ""
+
+
+def _list_times(text: str, dates: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List the dates and periods of a text, in order, those within longer ones left out."""
+    spans: list[tuple[int, int]] = []
+    found = sorted([*dates, *(match.span() for match in _TIME.finditer(text))], key=lambda span: (span[0], -span[1]))
+    for span in found:
+        if not spans or span[1] > spans[-1][1]:
+            spans.append(span)
+    return spans
+
+
+def _read_time(text: str, start: int, end: int, begin: int, stop: int, times: list[tuple[int, int]]) -> str:
+    """Read the date or the period that stands nearest in the sentence, preferably behind the quantity."""
+    own = times[bisect_left(times, (begin, 0)) : bisect_left(times, (stop, 0))]
+    spans = [span for span in own if span[1] <= start or span[0] >= end]
     if not spans:
         return ""
-    nearest = min(spans, key=lambda span: (span[0] - end if span[0] >= end else 2 * (start - span[1]), span))
+
+    def distance(span: tuple[int, int]) -> int:
+        gap = (end, span[0]) if span[0] >= end else (span[1], start)
+        apart = LONGEST_SENTENCE if ";" in text[slice(*gap)] else 0
+        return (gap[1] - gap[0]) * (1 if span[0] >= end else 2) + apart
+
+    nearest = min(spans, key=lambda span: (distance(span), span))
     return text[nearest[0] : nearest[1]]
+
+
+def _read_concept(text: str, begin: int, start: int, measures: str, number: Number) -> str:
+    """Read the thing that a number is about: what is counted, or the subject of the verb that gives it a size.
+
+    "The crane cost $48 million" is about the crane. A verb that is no copula and tells no size, growth or price
+    gives none.
+    """
+    counted = number.kind in ("", "share", "multiple", "ratio")
+    return (measures if counted else "") or _read_sized(text, begin, start) or measures
+
+
+def _read_sized(text: str, begin: int, start: int) -> str:
+    """Read the subject of the last verb of size, growth or price before a number, without its article."""
+    begin = max(begin, start - _LONGEST_CLAUSE)
+    sizing = list(_SIZING.finditer(text, begin, start))
+    if not sizing or not _AFTER_SIZING.fullmatch(text, sizing[-1].end(), start):
+        return ""
+    subject = _CLAUSE_START.split(text[begin : sizing[-1].start()])[-1]
+    subject = _OF_PHRASE.split(subject.strip())[0]
+    words = subject.split()
+    while words and words[0].lower() in _LEFT_OUT:
+        words = words[1:]
+    good = words and len(words) <= 5 and words[-1].lower() not in _ENDS_NOUN_PHRASE and not words[0][0].isdigit()
+    return " ".join(words) if good else ""
 
 
 def sentence_around(text: str, sentences: Sequence[int], at: int) -> tuple[int, int]:

@@ -186,3 +186,46 @@ def test_a_unit_without_a_kind_is_reported_by_name(tmp_path, monkeypatch):
 
 def test_plus_or_minus_is_no_negative_number() -> None:
     assert [each.value for each in find_quantities("plus or minus 4 points, down to minus 3 degrees")] == [4, -3]
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("The crane cost $48 million.", "crane"),
+        ("Wheat fell $1.23 in May.", "Wheat"),
+        ("The jobless rate in the valley rose to 5 percent.", "jobless rate"),
+        ("He said the average fare is $12.", "average fare"),
+        ("Some 38 percent of the patients came.", "patients"),
+        ("They sold 240 small red lamps.", "small red lamps"),
+        ("It was 40 percent.", ""),
+        ("They gave away $40.", ""),
+    ],
+)
+def test_the_thing_that_a_number_is_about(text, concept):
+    assert only(text).concept == concept
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "place"),
+    [
+        ("They sold 240 lamps in the July-September quarter.", "the July-September quarter", ""),
+        ("They sold 240 lamps in the three months to June.", "the three months to June", ""),
+        ("They sold 240 lamps in the first half of 2017.", "the first half of 2017", ""),
+        ("They sold 240 lamps in fiscal 2017.", "fiscal 2017", ""),
+        ("They sold 240 lamps in June.", "June", ""),
+        ("They sold 240 lamps on Monday.", "Monday", ""),
+        ("They sold 240 lamps last Tuesday.", "last Tuesday", ""),
+        ("In Salt Harbor, they sold 240 lamps.", "", "Salt Harbor"),
+        ("They sold 240 lamps off Norway.", "", "Norway"),
+        ("They sold 240 lamps in Linden County, California.", "", "Linden County, California"),
+    ],
+)
+def test_the_period_and_the_place_of_a_number(text, time, place):
+    quantity = find_quantities(text)[0]
+    assert quantity.value == 240
+    assert (quantity.time, quantity.place) == (time, place)
+
+
+def test_a_time_beyond_a_semicolon_is_another_numbers():
+    first, second = find_quantities("In 2017 they sold 240 lamps; in June, 30 lamps.")
+    assert (first.time, second.time) == ("2017", "June")
