@@ -66,10 +66,10 @@ def is_by_rule(tables: Mapping[str, pd.DataFrame]) -> bool:
 def collect_results(executed: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
     """Return the records of executed notebooks: findings by their names, tables and figures by their labels."""
     records = [record for path in executed for record, _ in harvest(path)]
-    return {name_result(record): record for record in records}
+    return {_name_result(record): record for record in records}
 
 
-def name_result(record: Mapping[str, Any]) -> str:
+def _name_result(record: Mapping[str, Any]) -> str:
     """Return a finding's name, or the label of a table or figure, which may have the same name."""
     return record["name"] if record["kind"] == "finding" else f"{record['kind']}-{record['name']}"
 
@@ -90,17 +90,17 @@ def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
     labels = name_documents(frame.documents)
     for cell in notebook.cells:
         if "outputs" in cell:
-            cell.outputs = [output for output in cell.outputs if not is_note(output)]
+            cell.outputs = [output for output in cell.outputs if not _is_note(output)]
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             for kind in data:
                 if kind.endswith("/markdown"):
                     data[kind] = show_labels("".join(data[kind]), labels)
                 elif kind.endswith("text/plain"):
-                    data[kind] = show_plain_labels("".join(data[kind]), labels)
+                    data[kind] = _show_plain_labels("".join(data[kind]), labels)
 
 
-def is_note(output: NotebookNode) -> bool:
+def _is_note(output: NotebookNode) -> bool:
     """Tell whether an output is the note on a run's own choices: the book of another corpus has no others."""
     return bool(output.get("metadata", {}).get("sourcebook", {}).get("kind") == "note")
 
@@ -150,23 +150,26 @@ def show_labels(text: str, labels: Mapping[str, str]) -> str:
     lines = re.split(r"^(:alt: .*\n)", text, flags=re.MULTILINE)
     for number, line in enumerate(lines):
         if number % 2:
-            shown = show_plain_labels(json.loads(line.removeprefix(":alt: ")), labels)
+            shown = _show_plain_labels(json.loads(line.removeprefix(":alt: ")), labels)
             lines[number] = f":alt: {json.dumps(shown, ensure_ascii=False)}\n"
         else:
             lines[number] = _replace(line, {str(escape(id_)): str(escape(label)) for id_, label in names.items()}, kept)
     return "".join(lines)
 
 
-def show_plain_labels(text: str, labels: Mapping[str, str]) -> str:
+def _show_plain_labels(text: str, labels: Mapping[str, str]) -> str:
     """Return plain text that names articles by their labels."""
     names = {id_: show_text(label) for id_, label in labels.items() if id_ != label}
     return _replace(text, names) if names else text
 
 
 def _replace(text: str, names: Mapping[str, str], kept: str = r"(?!)") -> str:
-    """Return a text with names in the places of ids that stand for themselves, outside what a pattern keeps."""
+    """Return a text with names in the places of ids that stand for themselves, outside what a pattern keeps.
+
+    The end of a number ("820,000") is no id.
+    """
     ids = "|".join(re.escape(id_) for id_ in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"{kept}|(?<![\w/-])({ids})(?![\w/-])", re.MULTILINE)
+    pattern = re.compile(rf"{kept}|(?<![\w/-])(?<!\d[,.])({ids})(?![\w/-]|[,.]\d)", re.MULTILINE)
     return pattern.sub(lambda found: names[found[1]] if found[1] else found[0], text)
 
 

@@ -104,6 +104,11 @@ def test_labels_stand_in_words_and_not_in_addresses() -> None:
     )
 
 
+def test_the_digits_of_a_number_are_no_article() -> None:
+    told = "000 says that 820,000 of 1.000 boats were lost, and 000.5 percent found"
+    assert show_labels(told, {"000": "Courier"}) == told.replace("000 says", "Courier says")
+
+
 def test_the_first_page_says_how_rows_were_found_and_how_often_wrongly(frame: Frame) -> None:
     page = write_intro(frame, [])
     assert "Found by rule" in page and "#chapter-validity" in page
