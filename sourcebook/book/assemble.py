@@ -45,7 +45,7 @@ def run_sphinx(source: Path, output: Path) -> None:
     assert process.stdout
     lines: list[str] = []
     with tqdm(desc="Pages", unit="page") as bar:
-        for line in map(strip_colours, process.stdout):
+        for line in map(_strip_colours, process.stdout):
             lines.append(line)
             if added := re.search(r"(\d+) added", line):
                 bar.reset(2 * int(added[1]))  # every page is read and then written
@@ -57,7 +57,7 @@ def run_sphinx(source: Path, output: Path) -> None:
         raise SourcebookError("The book does not build without a warning:\n" + "\n".join(told or lines[-20:]))
 
 
-def strip_colours(line: str) -> str:
+def _strip_colours(line: str) -> str:
     """Return a line of a program's output without its colour codes."""
     return re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()
 

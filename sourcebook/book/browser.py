@@ -16,16 +16,16 @@ from sourcebook.book.build import BUILD
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 
-PAGE = "notebooks/stances.html"
+_PAGE = "notebooks/stances.html"
 PICTURE = ROOT / ".github" / "picture.png"
-SIZE = (1280, 1160)  # pixels
+_SIZE = (1280, 1160)  # pixels
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def find_browser() -> str | None:
     """Return the path of an installed Chromium or Chrome, or None."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
 @contextlib.contextmanager
@@ -55,12 +55,12 @@ def take_picture(browser: Any, book: Path, target: Path) -> Path:
 
     Raises SourcebookError where the book is not built.
     """
-    if not (book / PAGE).exists():
-        raise SourcebookError(f"{book / PAGE} does not exist: run `make book` first.")
+    if not (book / _PAGE).exists():
+        raise SourcebookError(f"{book / _PAGE} does not exist: run `make book` first.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    width, height = SIZE
+    width, height = _SIZE
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce")
-    page.goto((book / PAGE).as_uri())
+    page.goto((book / _PAGE).as_uri())
     page.locator("figure").first.evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top - 200)")
     page.wait_for_timeout(1000)  # the theme takes its list of sections away from what is as wide as the page
     page.screenshot(path=str(target))

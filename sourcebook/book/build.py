@@ -24,7 +24,7 @@ from sourcebook.errors import SourcebookError
 from sourcebook.mentions.tables import read_coding
 
 BUILD = ROOT / "_build"
-FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
+_FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
 SEEDS, DATA = "seeds", "data"
 
 
@@ -80,17 +80,17 @@ def build_book(book: Book, fresh: bool = False) -> Path:
     with hold_lock(book.folder):
         sweep(book.folder)
         html, stamp = book.folder / "html", book.folder / "html.key"
-        refuse_other_dependencies()
+        _refuse_other_dependencies()
         documents = read_corpus(book.corpus)
         read_coding(book.coding, documents)
-        key = compute_book_key(book)
+        key = _compute_book_key(book)
         if not fresh and html.is_dir() and stamp.exists() and stamp.read_text() == key:
             print(f"The book is up to date: {html / 'index.html'}")
             return html
         executed = run_notebooks(book.runs, book.folder / "runs", fresh=fresh)
         with tempfile.TemporaryDirectory(dir=book.folder, prefix=".making-") as folder:
             source = Path(folder) / "source"
-            compose(book, executed, source)
+            _compose(book, executed, source)
             run_sphinx(source, Path(folder))
             made = Path(folder) / "_build" / "html"
             clean(made)
@@ -128,7 +128,7 @@ def open_book(corpus: str, coding: str = "") -> Book:
     return Book(f"{place}/articles", str(place), name)
 
 
-def refuse_other_dependencies() -> None:
+def _refuse_other_dependencies() -> None:
     """Raise SourcebookError where an installed package is not of the version that requirements.txt pins."""
     for change in check_dependencies():
         raise SourcebookError(
@@ -137,14 +137,14 @@ def refuse_other_dependencies() -> None:
         )
 
 
-def compute_book_key(book: Book) -> str:
+def _compute_book_key(book: Book) -> str:
     """Return the key of everything a book depends on: its runs, its frame and the commit its pages name."""
     from sourcebook.book.extension import describe_commit
 
     digest = hashlib.sha256(describe_commit().encode())
     for run in book.runs:
         digest.update(compute_key(run).encode())
-    for name in FRAME:
+    for name in _FRAME:
         path = ROOT / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
@@ -152,17 +152,17 @@ def compute_book_key(book: Book) -> str:
     return digest.hexdigest()
 
 
-def compose(book: Book, executed: list[Path], source: Path) -> None:
+def _compose(book: Book, executed: list[Path], source: Path) -> None:
     """Lay out the book's source: its frame and the executed notebooks."""
     source.mkdir()
-    for name in FRAME:
+    for name in _FRAME:
         path = ROOT / name
         if path.is_dir():
             shutil.copytree(path, source / name)
         elif path.exists():
             shutil.copyfile(path, source / name)
     (source / "notebooks").mkdir()
-    frame = None if book.is_report else read_frame(book, executed)
+    frame = None if book.is_report else _read_frame(book, executed)
     for path in executed:
         notebook = nbformat.read(path, as_version=4)
         if frame and not frame.by_rule and "report-articles" in list_tags(notebook.cells[0]):
@@ -174,7 +174,7 @@ def compose(book: Book, executed: list[Path], source: Path) -> None:
         write_frame(frame, source)
 
 
-def read_frame(book: Book, executed: list[Path]) -> Frame:
+def _read_frame(book: Book, executed: list[Path]) -> Frame:
     """Return what the frame of another corpus's book is made from."""
     documents = read_corpus(book.corpus)
     tables = read_coding(book.coding, documents)

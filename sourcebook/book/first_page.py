@@ -21,7 +21,7 @@ from sourcebook.findings.markdown import Markdown, literal, write_table
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
 
-BENCHMARKS = ROOT / "data" / "benchmarks.csv"
+_BENCHMARKS = ROOT / "data" / "benchmarks.csv"
 _NUMBER = re.compile(r"\{number\}`(?:[^`<]*<)?(\w+)>?`")
 
 
@@ -54,7 +54,7 @@ def write_frame(frame: Frame, source: Path) -> None:
 def write_note(notebook: NotebookNode, frame: Frame) -> Markdown:
     """Return the note that says how a chapter's rows were found, and how often the rules are wrong."""
     tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
-    told = tell_accuracy(frame.results, [table for table in TABLES if f"counts-{table}" in tags])
+    told = _tell_accuracy(frame.results, [table for table in TABLES if f"counts-{table}" in tags])
     if told and frame.other_subject:
         told += "They were measured with the report's codebook; this corpus has one of its own. "
     note = Markdown(
@@ -62,10 +62,10 @@ def write_note(notebook: NotebookNode, frame: Frame) -> Markdown:
         "[How often the rules are wrong](#chapter-validity), table by table. Where this page says that something is "
         "*coded*, a rule coded it.\n:::"
     )
-    return note.format(tell_readers(frame), told)
+    return note.format(_tell_readers(frame), told)
 
 
-def read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def _read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return precision and recall of each table by the validity chapter; empty where it was not run."""
     text = results.get("table-validity_by_section", {}).get("csv", "")
     if not text:
@@ -74,9 +74,9 @@ def read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     return measured[measured["section"].eq("all")].set_index("table", drop=False)
 
 
-def tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str]) -> str:
+def _tell_accuracy(results: Mapping[str, Mapping[str, Any]], tables: Iterable[str]) -> str:
     """Return in words how often the rules are right for some tables."""
-    measured = read_accuracy(results)
+    measured = _read_accuracy(results)
     parts = [
         f"of 100 {TABLES[table].heading.lower()} they found {100 * measured.at[table, 'recall']:.0f}, "
         f"and of 100 that they found {100 * measured.at[table, 'precision']:.0f} were right"
@@ -108,7 +108,7 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
     )
     paragraphs = [page.format(frame.name, ", ".join(facts))]
     if frame.by_rule:
-        paragraphs.append(tell_rules(frame))
+        paragraphs.append(_tell_rules(frame))
     paragraphs += [Markdown("## What was found"), Markdown("\n").join(told), Markdown("## How to read it")]
     page = Markdown(
         "Each chapter asks a question, shows what was counted, and ends with what was found and what can't be "
@@ -131,9 +131,9 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
     return Markdown("\n\n").join(paragraphs) + "\n"
 
 
-def tell_rules(frame: Frame) -> Markdown:
+def _tell_rules(frame: Frame) -> Markdown:
     """Return the note that says how rows were found, and how often that goes wrong."""
-    measured = read_accuracy(frame.results)
+    measured = _read_accuracy(frame.results)
     rows = [
         (
             kind.heading.lower(),
@@ -169,15 +169,15 @@ def tell_rules(frame: Frame) -> Markdown:
     )
     told = Markdown("\nFound by reading only, and so not in this book: {}.\n").format(", ".join(missing))
     return note.format(
-        readers=tell_readers(frame),
+        readers=_tell_readers(frame),
         table=write_table(table, right=["found", "right"]),
-        benchmarks=tell_benchmarks(),
+        benchmarks=_tell_benchmarks(),
         command=literal(f"sourcebook sample {frame.coding}"),
         missing=told if missing else "",
     )
 
 
-def tell_readers(frame: Frame) -> str:
+def _tell_readers(frame: Frame) -> str:
     """Return in words that nobody has read the articles, or how many rows somebody has corrected."""
     rules = [rows["rule"] for rows in frame.tables.values() if "rule" in rows]
     corrected = sum(int(rule.isin(BY_HAND).sum()) for rule in rules)
@@ -185,9 +185,9 @@ def tell_readers(frame: Frame) -> str:
     return f"{told}, apart from rows corrected by hand ({corrected:,})" if corrected else told
 
 
-def tell_benchmarks() -> str:
+def _tell_benchmarks() -> str:
     """Return in words how well the rules did on data that was set aside while they were written."""
-    benchmarks = pd.read_csv(BENCHMARKS)
+    benchmarks = pd.read_csv(_BENCHMARKS)
     held = benchmarks[benchmarks["part"].ne("development") & benchmarks["aim"].notna()]
     told = [f"{row.task} {row.reached:.2f}" for row in held.itertuples()]
     return f"On other news, set aside while most of the rules were written, their F1 is: {'; '.join(told)}."

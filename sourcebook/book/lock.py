@@ -24,9 +24,9 @@ from sourcebook.errors import SourcebookError
 from sourcebook.findings.publish import harvest
 
 LOCK = ROOT / "findings.lock"
-HEADER = ("kind", "name", "notebook", "value", "unit")
+_HEADER = ("kind", "name", "notebook", "value", "unit")
 # Results must be what the lock says; so must inputs. The package may change as long as no result does.
-NOTED_ONLY = {"package"}
+_NOTED_ONLY = {"package"}
 
 
 @dataclass(frozen=True, order=True)
@@ -51,7 +51,7 @@ class Change:
     place: str
 
 
-def collect_lines(executed: Iterable[Path]) -> tuple[list[Line], dict[tuple[str, str], str]]:
+def _collect_lines(executed: Iterable[Path]) -> tuple[list[Line], dict[tuple[str, str], str]]:
     """Return the lock's lines for executed notebooks, sorted, and the notebook and cell of each result."""
     lines: list[Line] = []
     places: dict[tuple[str, str], str] = {}
@@ -67,21 +67,21 @@ def collect_lines(executed: Iterable[Path]) -> tuple[list[Line], dict[tuple[str,
             places[key] = f"{path.name}, cell {cell}"
             value = str(record["value"]) if record["kind"] == "finding" else f"sha256:{fingerprint(record['csv'])}"
             lines.append(Line(*key, path.name, value, record.get("unit", "")))
-    return sorted(lines + list_inputs()), places
+    return sorted(lines + _list_inputs()), places
 
 
-def list_inputs() -> list[Line]:
+def _list_inputs() -> list[Line]:
     """Return a line for every input: seeds, tables, codebook and requirements, and one for the package."""
     files = [path for folder in ("seeds", "data") for path in (ROOT / folder).rglob("*") if path.is_file()]
     files.append(ROOT / "requirements.txt")
     lines = [
-        Line("input", path.relative_to(ROOT).as_posix(), "", checksum([path]), describe_size(path)) for path in files
+        Line("input", path.relative_to(ROOT).as_posix(), "", _checksum([path]), _describe_size(path)) for path in files
     ]
     package = sorted((ROOT / "sourcebook").rglob("*.py"))
-    return [*lines, Line("package", "sourcebook", "", checksum(package), f"{len(package)} modules")]
+    return [*lines, Line("package", "sourcebook", "", _checksum(package), f"{len(package)} modules")]
 
 
-def checksum(paths: Iterable[Path]) -> str:
+def _checksum(paths: Iterable[Path]) -> str:
     """Return the SHA-256 over the bytes of files."""
     digest = hashlib.sha256()
     for path in paths:
@@ -89,7 +89,7 @@ def checksum(paths: Iterable[Path]) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def describe_size(path: Path) -> str:
+def _describe_size(path: Path) -> str:
     """Return a table's number of rows, or a file's number of bytes."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as stream:
@@ -101,7 +101,7 @@ def write_lines(lines: Iterable[Line]) -> str:
     """Return the lock as tab-separated text, one line each."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
-    writer.writerow(HEADER)
+    writer.writerow(_HEADER)
     writer.writerows(astuple(line) for line in lines)
     return stream.getvalue()
 
@@ -116,7 +116,7 @@ def read_lines(path: Path = LOCK) -> list[Line]:
     lines = []
     for number, row in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
         fields = row.split("\t")
-        if len(fields) != len(HEADER):
+        if len(fields) != len(_HEADER):
             raise SourcebookError(f"{path.name}, line {number}: not five fields: restore it, or run `make lock`.")
         lines.append(Line(*fields))
     return lines
@@ -165,14 +165,14 @@ def check_dependencies() -> list[Change]:
 def verify() -> int:
     """Run all notebooks again in a clean folder, compare with the lock, print the result; return the status."""
     locked = read_lines()
-    found, places = run_clean()
+    found, places = _run_clean()
     changes = check_dependencies() + compare(locked, found, places)
-    serious = [change for change in changes if change.kind not in NOTED_ONLY]
+    serious = [change for change in changes if change.kind not in _NOTED_ONLY]
     if serious:
         print(write_changes(changes))
         print(f"{len(serious)} differences from findings.lock: mend their cause, or accept them with `make lock`.")
         return 1
-    counts = count_kinds(found)
+    counts = _count_kinds(found)
     note = " The package has changed since the lock; no result has." if changes else ""
     print(
         f"The report follows from its sources: {counts['finding']} findings, {counts['table']} tables and "
@@ -184,7 +184,7 @@ def verify() -> int:
 def lock() -> int:
     """Accept the present results: write the lock and say what changed."""
     locked = read_lines() if LOCK.exists() and LOCK.stat().st_size else []
-    found, places = run_clean()
+    found, places = _run_clean()
     changes = compare(locked, found, places)
     place_file(LOCK, write_lines(found))
     print(write_changes(changes) if changes else "Nothing has changed.")
@@ -192,13 +192,13 @@ def lock() -> int:
     return 0
 
 
-def run_clean() -> tuple[list[Line], dict[tuple[str, str], str]]:
+def _run_clean() -> tuple[list[Line], dict[tuple[str, str], str]]:
     """Run every notebook, with its own defaults, into a new folder and collect the lock's lines."""
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-        return collect_lines(run_notebooks([Run(path) for path in list_notebooks()], Path(folder)))
+        return _collect_lines(run_notebooks([Run(path) for path in list_notebooks()], Path(folder)))
 
 
-def count_kinds(lines: Iterable[Line]) -> dict[str, int]:
+def _count_kinds(lines: Iterable[Line]) -> dict[str, int]:
     """Return how many lines there are of each kind."""
     counts = dict.fromkeys(("finding", "table", "figure", "input", "package", "parameters"), 0)
     for line in lines:

@@ -22,15 +22,15 @@ from sourcebook.book.browser import open_browser
 from sourcebook.book.build import BUILD
 from sourcebook.errors import SourcebookError
 
-FIRST = "intro.html"
+_FIRST = "intro.html"
 # The list of all passages is there to be filtered on the screen; the evidence pages print every one of them.
-LEFT_OUT = {"reference/find.html"}
-MACHINERY = "details.fold, aside.behind, a.headerlink, .takealong, script, style"
-FOOT = (
+_LEFT_OUT = {"reference/find.html"}
+_MACHINERY = "details.fold, aside.behind, a.headerlink, .takealong, script, style"
+_FOOT = (
     '<div style="width: 100%; text-align: center; font: 8pt sans-serif; color: #444">'
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 )
-STYLE = """
+_STYLE = """
 @page { size: A4; margin: 18mm 18mm 20mm; }
 * { box-sizing: border-box; }
 body { font: 10pt/1.45 "DejaVu Serif", Georgia, serif; color: #111; margin: 0; font-variant-ligatures: none; }
@@ -68,7 +68,7 @@ pre { white-space: pre-wrap; background: #f4f4f4; padding: 2mm; }
 
 
 @dataclass(frozen=True)
-class Chapter:
+class _Chapter:
     """One page of the book as it goes into the PDF: its address in the book, its title and its content."""
 
     address: str
@@ -83,15 +83,15 @@ def print_book(browser: Any, book: Path, target: Path) -> Path:
     """
     from pypdf import PdfReader
 
-    if not (book / FIRST).exists():
-        raise SourcebookError(f"{book / FIRST} does not exist: run `make book` first.")
-    chapters = list(read_chapters(book))
-    link_chapters(chapters)
+    if not (book / _FIRST).exists():
+        raise SourcebookError(f"{book / _FIRST} does not exist: run `make book` first.")
+    chapters = list(_read_chapters(book))
+    _link_chapters(chapters)
     with tempfile.TemporaryDirectory() as folder:
         source, draft = Path(folder) / "book.html", Path(folder) / "book.pdf"
         numbers: dict[str, int] = {}
         for place in (draft, target):
-            source.write_text(assemble(chapters, read_foot(book), numbers), encoding="utf-8")
+            source.write_text(_assemble(chapters, _read_foot(book), numbers), encoding="utf-8")
             page = browser.new_page()
             page.goto(source.as_uri())
             page.pdf(
@@ -99,7 +99,7 @@ def print_book(browser: Any, book: Path, target: Path) -> Path:
                 prefer_css_page_size=True,
                 display_header_footer=True,
                 header_template="<span></span>",
-                footer_template=FOOT,
+                footer_template=_FOOT,
                 print_background=True,
                 tagged=True,
                 outline=True,
@@ -113,15 +113,15 @@ def print_book(browser: Any, book: Path, target: Path) -> Path:
     return target
 
 
-def read_chapters(book: Path) -> Iterator[Chapter]:
+def _read_chapters(book: Path) -> Iterator[_Chapter]:
     """Yield the book's pages in reading order, which each page's link to the next one gives."""
-    path: Path | None = book.resolve() / FIRST
+    path: Path | None = book.resolve() / _FIRST
     while path:
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         address = path.relative_to(book.resolve()).as_posix()
         content = soup.select_one("article.bd-article")
-        if content and address not in LEFT_OUT:
-            for part in content.select(MACHINERY):
+        if content and address not in _LEFT_OUT:
+            for part in content.select(_MACHINERY):
                 part.decompose()
             for image in content.select("img[src]"):
                 if not str(image["src"]).startswith("data:"):
@@ -130,34 +130,34 @@ def read_chapters(book: Path) -> Iterator[Chapter]:
                 if len(table.select("thead th")) > 7:
                     table["class"] = " ".join([*map(str, table.get_attribute_list("class")), "many"])
             heading = content.select_one("h1")
-            yield Chapter(address, heading.get_text(" ", strip=True) if heading else address, content)
+            yield _Chapter(address, heading.get_text(" ", strip=True) if heading else address, content)
         following = soup.select_one("a.right-next")
         path = (path.parent / str(following["href"])).resolve() if following else None
 
 
-def name_place(address: str, anchor: str = "") -> str:
+def _name_place(address: str, anchor: str = "") -> str:
     """Return the id in the PDF's source of a page of the book, or of a place on it."""
     return address.removesuffix(".html").replace("/", "-") + (f"--{anchor}" if anchor else "")
 
 
-def link_chapters(chapters: list[Chapter]) -> None:
+def _link_chapters(chapters: list[_Chapter]) -> None:
     """Turn links between pages into links inside one document; a link to what is not printed becomes plain text."""
     printed = {chapter.address for chapter in chapters}
     for chapter in chapters:
         for part in chapter.content.select("[id]"):
-            part["id"] = name_place(chapter.address, str(part["id"]))
+            part["id"] = _name_place(chapter.address, str(part["id"]))
         for link in chapter.content.select("a[href]"):
             address, anchor = urldefrag(str(link["href"]))
             if address.startswith(("http:", "https:", "mailto:")):
                 continue
-            place = chapter.address if not address else resolve(chapter.address, unquote(address))
+            place = chapter.address if not address else _resolve(chapter.address, unquote(address))
             if place in printed:
-                link["href"] = "#" + name_place(place, unquote(anchor))
+                link["href"] = "#" + _name_place(place, unquote(anchor))
             else:
                 link.unwrap()
 
 
-def resolve(page: str, address: str) -> str:
+def _resolve(page: str, address: str) -> str:
     """Return the place in the book, from its root, that a page's relative address leads to."""
     parts = page.split("/")[:-1]
     for part in address.split("/"):
@@ -168,25 +168,25 @@ def resolve(page: str, address: str) -> str:
     return "/".join(parts)
 
 
-def read_foot(book: Path) -> str:
+def _read_foot(book: Path) -> str:
     """Return what the foot of the book's pages says of the lock and the commit it is made from."""
-    soup = BeautifulSoup((book / FIRST).read_text(encoding="utf-8"), "html.parser")
+    soup = BeautifulSoup((book / _FIRST).read_text(encoding="utf-8"), "html.parser")
     foot = soup.select_one(".provenance")
     return foot.get_text() if foot else ""
 
 
-def assemble(chapters: list[Chapter], foot: str, numbers: Mapping[str, int]) -> str:
+def _assemble(chapters: list[_Chapter], foot: str, numbers: Mapping[str, int]) -> str:
     """Return the book as one HTML page: cover, contents with the pages' numbers as far as known, chapters."""
     title = html.escape(chapters[0].title)
     contents = "".join(
-        f'<li><a href="#{name_place(chapter.address)}"><span>{html.escape(chapter.title)}</span>'
+        f'<li><a href="#{_name_place(chapter.address)}"><span>{html.escape(chapter.title)}</span>'
         f"<span>{numbers.get(chapter.address, '')}</span></a></li>"
         for chapter in chapters
     )
     body = "".join(
-        f'<article id="{name_place(each.address)}">{each.content.decode_contents()}</article>' for each in chapters
+        f'<article id="{_name_place(each.address)}">{each.content.decode_contents()}</article>' for each in chapters
     )
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     return (
         f'<!DOCTYPE html><html lang="en"><head>{head}</head>'
         f'<body><div class="cover"><p class="title">{title}</p><p>{html.escape(foot)}</p></div>'

@@ -45,7 +45,7 @@ def list_notebooks() -> list[Path]:
     return sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
-def list_inputs(run: Run) -> list[Path]:
+def _list_inputs(run: Run) -> list[Path]:
     """Return every file that a run's result depends on: notebook, package, data, requirements, and what it reads.
 
     It reads what its parameters name: every one whose value is the path of a file or folder.
@@ -64,7 +64,7 @@ def list_inputs(run: Run) -> list[Path]:
 def compute_key(run: Run) -> str:
     """Return a run's key: a SHA-256 over its parameters and the names and bytes of all its inputs."""
     digest = hashlib.sha256(json.dumps(dict(run.parameters), sort_keys=True).encode())
-    for path in list_inputs(run):
+    for path in _list_inputs(run):
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         digest.update(f"\0{name}\0".encode())
         digest.update(path.read_bytes())
@@ -99,7 +99,7 @@ def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: boo
     # Nothing outlives a run that is killed: neither the processes that run notebooks nor their kernels.
     with bar, ProcessPoolExecutor(count, context, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
         jobs: dict[Future[None], Run] = {
-            pool.submit(execute_notebook, str(run.notebook), dict(run.parameters), str(target)): run
+            pool.submit(_execute_notebook, str(run.notebook), dict(run.parameters), str(target)): run
             for run, target in todo
         }
         try:
@@ -113,7 +113,7 @@ def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: boo
     return targets
 
 
-def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> None:
+def _execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> None:
     """Run one notebook with papermill and put the executed copy at ``target`` in one move.
 
     The kernel talks through sockets in a folder of its own (IPC), so that kernels in parallel do not meet and no
@@ -126,7 +126,7 @@ def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> 
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
     environment = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default", "JUPYTER_PLATFORM_DIRS": "1"}
-    with _make_socket_folder() as sockets, set_environment(environment):
+    with _make_socket_folder() as sockets, _set_environment(environment):
         config = Config(
             {
                 "KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"},
@@ -142,14 +142,14 @@ def execute_notebook(notebook: str, parameters: dict[str, Any], target: str) -> 
             )
         except PapermillExecutionError as error:
             refuse_full_disk(path.parent, Path(sockets))
-            raise SourcebookError(describe_failure(Path(notebook).name, error)) from None
+            raise SourcebookError(_describe_failure(Path(notebook).name, error)) from None
         except Exception as error:
             refuse_full_disk(path.parent, Path(sockets))
             raise SourcebookError(
                 f"{Path(notebook).name} could not be run ({type(error).__name__}: {error}): "
                 "run it again, and if that fails too, set up anew with `make clean` and `make book`."
             ) from None
-    normalise(executed)
+    _normalise(executed)
     place_file(path, nbformat.writes(executed) + "\n")
 
 
@@ -164,14 +164,14 @@ def _make_socket_folder() -> tempfile.TemporaryDirectory[str]:
     )
 
 
-def describe_failure(name: str, error: Any) -> str:
+def _describe_failure(name: str, error: Any) -> str:
     """Return a sentence naming notebook, cell and reason of a failed execution."""
     reason = f"{error.ename}: {error.evalue}" if error.ename != "SourcebookError" else str(error.evalue)
     return f"{name}, cell {error.cell_index}: {reason}"
 
 
 @contextlib.contextmanager
-def set_environment(values: Mapping[str, str]) -> Any:
+def _set_environment(values: Mapping[str, str]) -> Any:
     """Set environment variables for the time of a ``with`` block."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
@@ -185,7 +185,7 @@ def set_environment(values: Mapping[str, str]) -> Any:
                 os.environ[name] = value
 
 
-def normalise(notebook: Any) -> None:
+def _normalise(notebook: Any) -> None:
     """Take out of an executed notebook what differs between two equal runs, and switch off further execution.
 
     That is: papermill's own record, execution times, random cell ids, empty tags, addresses in representations.

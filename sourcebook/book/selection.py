@@ -18,7 +18,7 @@ from sourcebook.documents.names import name_anchor
 from sourcebook.findings.markdown import LINK
 
 MOST_PAGES = 50
-LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^\s*:name:\s*(\S+)\s*$", re.MULTILINE)
+_LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^\s*:name:\s*(\S+)\s*$", re.MULTILINE)
 
 
 def choose_documents(documents: list[Document], pages: Iterable[str], most: int = MOST_PAGES) -> list[Document]:
@@ -47,7 +47,7 @@ def find_owner(anchor: str, by_anchor: Mapping[str, str]) -> str:
 
 def find_labels(pages: Iterable[str]) -> set[str]:
     """Return the labels that pages define."""
-    return {first or second for page in pages for first, second in LABEL.findall(page)}
+    return {first or second for page in pages for first, second in _LABEL.findall(page)}
 
 
 def drop_links(page: str, labels: Collection[str]) -> str:
@@ -60,11 +60,11 @@ def read_pages(source: Path) -> Iterator[str]:
     for path in sorted(source.rglob("*.md")):
         yield path.read_text(encoding="utf-8")
     for path in sorted(source.rglob("*.ipynb")):
-        for holder, key in list_markdown(json.loads(path.read_text(encoding="utf-8"))):
-            yield join_lines(holder[key])
+        for holder, key in _list_markdown(json.loads(path.read_text(encoding="utf-8"))):
+            yield _join_lines(holder[key])
 
 
-def list_markdown(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+def _list_markdown(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     """Yield where a notebook holds Markdown: each holder and the key in it."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
@@ -74,7 +74,7 @@ def list_markdown(notebook: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any],
                 yield output["data"], "text/markdown"
 
 
-def join_lines(text: str | list[str]) -> str:
+def _join_lines(text: str | list[str]) -> str:
     """Return text that a notebook's file may hold as a list of lines."""
     return text if isinstance(text, str) else "".join(text)
 
@@ -87,6 +87,6 @@ def drop_links_in_source(source: Path, labels: Collection[str]) -> None:
             path.write_text(kept, encoding="utf-8")
     for path in sorted(source.rglob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        for holder, key in list_markdown(notebook):
-            holder[key] = drop_links(join_lines(holder[key]), labels)
+        for holder, key in _list_markdown(notebook):
+            holder[key] = drop_links(_join_lines(holder[key]), labels)
         path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")

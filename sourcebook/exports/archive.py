@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
 
 
 def write_zip(files: Mapping[str, bytes]) -> bytes:
@@ -17,7 +17,7 @@ def write_zip(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)

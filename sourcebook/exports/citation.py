@@ -22,12 +22,12 @@ FORMAT = Format(
     "https://ctan.org/pkg/bibtex",
     "Zotero, JabRef, LaTeX",
 )
-CITATION_FILE = ROOT / "CITATION.cff"
+_CITATION_FILE = ROOT / "CITATION.cff"
 # BibTeX gives these characters a meaning of their own.
-ESCAPES = str.maketrans({char: "\\" + char for char in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}"})
+_ESCAPES = str.maketrans({char: "\\" + char for char in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}"})
 
 
-def read_citation(path: Path = CITATION_FILE) -> dict[str, Any]:
+def read_citation(path: Path = _CITATION_FILE) -> dict[str, Any]:
     """Return the citation's fields; a date is a string.
 
     Raises SourcebookError where the file is missing, is no YAML, or lacks a field that the citation needs.
@@ -47,23 +47,23 @@ def read_citation(path: Path = CITATION_FILE) -> dict[str, Any]:
 def write_bibtex(citation: dict[str, Any]) -> str:
     """Return the citation as one BibTeX entry; braces keep a body's name whole."""
     fields = {
-        "author": " and ".join(name_author(author) for author in citation["authors"]),
-        "title": "{" + escape(citation["title"]) + "}",
+        "author": " and ".join(_name_author(author) for author in citation["authors"]),
+        "title": "{" + _escape(citation["title"]) + "}",
         "year": citation["date-released"][:4],
-        "note": f"Version {escape(citation['version'])}",
+        "note": f"Version {_escape(citation['version'])}",
     }
     fields |= {name: citation[name] for name in ("doi", "url") if citation.get(name)}
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join(["@misc{sourcebook,", *lines, "}", ""])
 
 
-def name_author(author: dict[str, str]) -> str:
+def _name_author(author: dict[str, str]) -> str:
     """Return an author as BibTeX reads names: a body in braces, a person family name first."""
     if "name" in author:
-        return "{" + escape(author["name"]) + "}"
-    return escape(f"{author['family-names']}, {author['given-names']}")
+        return "{" + _escape(author["name"]) + "}"
+    return _escape(f"{author['family-names']}, {author['given-names']}")
 
 
-def escape(text: str) -> str:
+def _escape(text: str) -> str:
     """Return text in which BibTeX and LaTeX see no commands."""
-    return " ".join(text.split()).translate(ESCAPES)
+    return " ".join(text.split()).translate(_ESCAPES)

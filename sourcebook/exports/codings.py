@@ -18,7 +18,7 @@ from sourcebook.mentions.kinds import MENTIONS, Kind, has, locate_mentions
 Codebook = Mapping[str, dict[str, Any]]
 
 # A section says where a passage stands, which its offsets say already.
-NOT_CODED = "section"
+_NOT_CODED = "section"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ class Coding:
 def list_closed_columns(table: str, codebook: Codebook) -> list[str]:
     """Return a table's columns with a closed vocabulary, in the codebook's order."""
     columns = codebook[table]["columns"]
-    return [name for name, column in columns.items() if name != NOT_CODED and find_codes(table, column, dict(codebook))]
+    return [
+        name for name, column in columns.items() if name != _NOT_CODED and find_codes(table, column, dict(codebook))
+    ]
 
 
 def list_codings(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> list[Coding]:

@@ -22,16 +22,16 @@ FORMAT = Format(
     "https://w3id.org/ro/crate/1.1",
     "research data archives, the rocrate libraries",
 )
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-MAINTAINERS = "#maintainers"
-SOFTWARE = "#sourcebook"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_MAINTAINERS = "#maintainers"
+_SOFTWARE = "#sourcebook"
 
 
 def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], citation: Mapping[str, Any]) -> str:
     """Return the crate's metadata for the given files, as JSON-LD."""
-    articles = [describe_article(document) for document in documents]
+    articles = [_describe_article(document) for document in documents]
     files = {format_: data for format_, data in files.items() if format_ != FORMAT}
-    standards = {format_.address: describe_standard(format_) for format_ in files}
+    standards = {format_.address: _describe_standard(format_) for format_ in files}
     graph = [
         {
             "@id": FORMAT.file,
@@ -46,25 +46,25 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], ci
             "description": " ".join(citation["abstract"].split()),
             "version": citation["version"],
             "datePublished": citation["date-released"],
-            "license": {"@id": LICENCE},
-            "author": {"@id": MAINTAINERS},
+            "license": {"@id": _LICENCE},
+            "author": {"@id": _MAINTAINERS},
             "isBasedOn": [{"@id": article["@id"]} for article in articles],
             "hasPart": [{"@id": format_.file} for format_ in files],
             "mentions": {"@id": "#export"},
         },
-        *(describe_file(format_, data) for format_, data in files.items()),
+        *(_describe_file(format_, data) for format_, data in files.items()),
         *standards.values(),
         *articles,
         {
-            "@id": LICENCE,
+            "@id": _LICENCE,
             "@type": "CreativeWork",
             "name": "Creative Commons Attribution 4.0 International",
             "description": "For what the project made. Excluded are the articles and the passages "
             "quoted from them, which remain their publishers' property.",
         },
-        {"@id": MAINTAINERS, "@type": "Organization", "name": citation["authors"][0]["name"]},
+        {"@id": _MAINTAINERS, "@type": "Organization", "name": citation["authors"][0]["name"]},
         {
-            "@id": SOFTWARE,
+            "@id": _SOFTWARE,
             "@type": "SoftwareApplication",
             "name": "sourcebook",
             "version": citation["version"],
@@ -74,7 +74,7 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], ci
             "@id": "#export",
             "@type": "CreateAction",
             "name": "sourcebook export",
-            "instrument": {"@id": SOFTWARE},
+            "instrument": {"@id": _SOFTWARE},
             "object": [{"@id": article["@id"]} for article in articles],
             "result": [{"@id": format_.file} for format_ in files],
         },
@@ -83,7 +83,7 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], ci
     return json.dumps(crate, ensure_ascii=False, indent=1) + "\n"
 
 
-def describe_file(format_: Format, data: bytes) -> dict[str, Any]:
+def _describe_file(format_: Format, data: bytes) -> dict[str, Any]:
     """Return a file's entity, with its size in bytes."""
     return {
         "@id": format_.file,
@@ -96,12 +96,12 @@ def describe_file(format_: Format, data: bytes) -> dict[str, Any]:
     }
 
 
-def describe_standard(format_: Format) -> dict[str, Any]:
+def _describe_standard(format_: Format) -> dict[str, Any]:
     """Return the entity of the standard that a file follows."""
     return {"@id": format_.address, "@type": "CreativeWork", "name": format_.standard}
 
 
-def describe_article(document: Document) -> dict[str, Any]:
+def _describe_article(document: Document) -> dict[str, Any]:
     """Return an article's entity, which is at its publisher's and not in the crate."""
     facts = {
         "@id": document.address or f"#{document.id}",

@@ -57,95 +57,95 @@ PROJECT = Format(
 )
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
-ORIGIN = "Sourcebook"
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "sourcebook")
+_ORIGIN = "Sourcebook"
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "sourcebook")
 # What XML 1.0 cannot hold.
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_qdc(codebook: Codebook) -> bytes:
     """Return the codebook as ``.qdc``: a heading for each coded column, below it the column's codes."""
-    root = ElementTree.Element("CodeBook", {"xmlns": CODEBOOK_SPACE, "origin": ORIGIN})
-    add_codes(root, codebook)
-    return write_xml(root)
+    root = ElementTree.Element("CodeBook", {"xmlns": CODEBOOK_SPACE, "origin": _ORIGIN})
+    _add_codes(root, codebook)
+    return _write_xml(root)
 
 
 def write_qdpx(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> bytes:
     """Return the project as ``.qdpx``: the articles' full texts, the codebook, every mention's codings."""
     documents = list(documents)
     codings = list_codings(tables, codebook)
-    root = ElementTree.Element("Project", {"xmlns": PROJECT_SPACE, "name": "Sourcebook", "origin": ORIGIN})
-    users = add(root, "Users")
-    user = add(users, "User", guid=make_guid("user", ORIGIN), name=ORIGIN)
-    add_codes(add(root, "CodeBook"), codebook)
-    sources = add(root, "Sources")
+    root = ElementTree.Element("Project", {"xmlns": PROJECT_SPACE, "name": "Sourcebook", "origin": _ORIGIN})
+    users = _add(root, "Users")
+    user = _add(users, "User", guid=_make_guid("user", _ORIGIN), name=_ORIGIN)
+    _add_codes(_add(root, "CodeBook"), codebook)
+    sources = _add(root, "Sources")
     files = {}
     for document in documents:
         own = [coding for coding in codings if coding.doc == document.id]
-        source = add_source(sources, document, own, user.attrib["guid"])
+        source = _add_source(sources, document, own, user.attrib["guid"])
         files[f"sources/{source.attrib['guid']}.txt"] = write_plain(document.text).encode("utf-8")
-    add(root, "Description", text="Mentions coded in news articles; the codebook defines every code.")
-    return write_zip({"project.qde": write_xml(root)} | files)
+    _add(root, "Description", text="Mentions coded in news articles; the codebook defines every code.")
+    return write_zip({"project.qde": _write_xml(root)} | files)
 
 
-def make_guid(*parts: str) -> str:
+def _make_guid(*parts: str) -> str:
     """Return a GUID that depends on nothing but the parts."""
-    return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
 
 
-def name_code(table: str, column: str, code: str = "") -> str:
+def _name_code(table: str, column: str, code: str = "") -> str:
     """Return a code's name; no two are alike, because some tools refuse a second code of the same name."""
     heading = f"{table} {column}".replace("_", " ")
     return f"{heading}: {code}" if code else heading
 
 
-def add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
+def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
     """Add an element with text and attributes, without the characters that XML cannot hold."""
-    legal = {name: ILLEGAL.sub("\ufffd", value) for name, value in attributes.items()}
+    legal = {name: _ILLEGAL.sub("\ufffd", value) for name, value in attributes.items()}
     element = ElementTree.SubElement(parent, tag, legal)
     if text:
-        element.text = ILLEGAL.sub("\ufffd", text)
+        element.text = _ILLEGAL.sub("\ufffd", text)
     return element
 
 
-def add_codes(parent: ElementTree.Element, codebook: Codebook) -> None:
+def _add_codes(parent: ElementTree.Element, codebook: Codebook) -> None:
     """Add the codes of every table of mentions, two levels deep, which is what ATLAS.ti keeps."""
-    codes = add(parent, "Codes")
+    codes = _add(parent, "Codes")
     for kind in MENTIONS:
         for column in list_closed_columns(kind.table, codebook):
             details = codebook[kind.table]["columns"][column]
-            heading = add_code(codes, kind.table, column, "", details.get("definition", ""))
+            heading = _add_code(codes, kind.table, column, "", details.get("definition", ""))
             own = details.get("codes") or {}
             for code in find_codes(kind.table, details, dict(codebook)):
-                add_code(heading, kind.table, column, code, describe_code(own.get(code, {})))
+                _add_code(heading, kind.table, column, code, _describe_code(own.get(code, {})))
 
 
-def add_code(parent: ElementTree.Element, table: str, column: str, code: str, description: str) -> ElementTree.Element:
+def _add_code(parent: ElementTree.Element, table: str, column: str, code: str, description: str) -> ElementTree.Element:
     """Add one code, or the heading of a column, which is no code to be applied."""
-    element = add(
+    element = _add(
         parent,
         "Code",
-        guid=make_guid("code", table, column, code),
-        name=name_code(table, column, code),
+        guid=_make_guid("code", table, column, code),
+        name=_name_code(table, column, code),
         isCodable="true" if code else "false",
     )
     if description:
-        add(element, "Description", " ".join(description.split()))
+        _add(element, "Description", " ".join(description.split()))
     return element
 
 
-def describe_code(entry: Mapping[str, Any]) -> str:
+def _describe_code(entry: Mapping[str, Any]) -> str:
     """Return a code's definition with its rules against neighbouring codes."""
     against = [f"Not {neighbour}: {rule}." for neighbour, rule in (entry.get("against") or {}).items()]
     return " ".join([entry.get("definition", ""), *against])
 
 
-def add_source(
+def _add_source(
     parent: ElementTree.Element, document: Document, codings: Iterable[Coding], user: str
 ) -> ElementTree.Element:
     """Add an article with a selection for each mention and in it a coding for each of the mention's codes."""
-    guid = make_guid("source", document.id, hashlib.sha256(document.text.encode("utf-8")).hexdigest())
-    source = add(
+    guid = _make_guid("source", document.id, hashlib.sha256(document.text.encode("utf-8")).hexdigest())
+    source = _add(
         parent,
         "TextSource",
         guid=guid,
@@ -155,22 +155,22 @@ def add_source(
     )
     facts = (document.publisher, document.headline, document.byline, document.date, document.address)
     if any(facts):
-        add(source, "Description", "; ".join(fact for fact in facts if fact))
+        _add(source, "Description", "; ".join(fact for fact in facts if fact))
     for coding in codings:
-        selection = add(
+        selection = _add(
             source,
             "PlainTextSelection",
-            guid=make_guid(guid, coding.id),
+            guid=_make_guid(guid, coding.id),
             name=write_plain(document.text[coding.start : coding.end]),
             startPosition=str(move_position(document.text, coding.start)),
             endPosition=str(move_position(document.text, coding.end)),
             creatingUser=user,
         )
         notes = "; ".join(f"{column.replace('_', ' ')}: {value}" for column, value in coding.notes)
-        add(selection, "Description", "; ".join(part for part in (coding.id, notes) if part))
+        _add(selection, "Description", "; ".join(part for part in (coding.id, notes) if part))
         for column, code in coding.codes:
-            element = add(selection, "Coding", guid=make_guid(guid, coding.id, column, code), creatingUser=user)
-            add(element, "CodeRef", targetGUID=make_guid("code", coding.table, column, code))
+            element = _add(selection, "Coding", guid=_make_guid(guid, coding.id, column, code), creatingUser=user)
+            _add(element, "CodeRef", targetGUID=_make_guid("code", coding.table, column, code))
     return source
 
 
@@ -184,7 +184,7 @@ def move_position(text: str, position: int) -> int:
     return len(write_plain(text[:position]))
 
 
-def write_xml(root: ElementTree.Element) -> bytes:
+def _write_xml(root: ElementTree.Element) -> bytes:
     """Return an element as an XML document in UTF-8."""
     ElementTree.indent(root)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"

@@ -27,7 +27,7 @@ FORMAT = Format(
     "https://schema.org/Claim",
     "search engines' structured-data tools, RDF libraries, any JSON reader",
 )
-CHAIN = " > "
+_CHAIN = " > "
 
 
 def write_claims(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> str:
@@ -36,17 +36,17 @@ def write_claims(documents: Iterable[Document], tables: Mapping[str, pd.DataFram
     articles = {document.id: document for document in documents}
     definitions = codebook["statistics"]["columns"]["change"]["codes"]
     claims = [
-        describe_claim(str(statement), group.to_dict("records"), articles, definitions)
+        _describe_claim(str(statement), group.to_dict("records"), articles, definitions)
         for statement, group in rows.groupby("statement_id", sort=False)
     ]
     graph = {
         "@context": "https://schema.org",
-        "@graph": [describe_article(article) for article in articles.values()] + claims,
+        "@graph": [_describe_article(article) for article in articles.values()] + claims,
     }
     return json.dumps(graph, ensure_ascii=False, indent=1) + "\n"
 
 
-def describe_article(document: Document) -> dict[str, Any]:
+def _describe_article(document: Document) -> dict[str, Any]:
     """Return an article's publication facts, as far as they are known."""
     facts: dict[str, Any] = {
         "@type": "NewsArticle",
@@ -63,7 +63,7 @@ def describe_article(document: Document) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def describe_claim(
+def _describe_claim(
     statement: str,
     rows: list[dict[Any, Any]],
     articles: Mapping[str, Document],
@@ -71,12 +71,12 @@ def describe_claim(
 ) -> dict[str, Any]:
     """Return one statement's claim; value, source and place are those of its first appearance."""
     first = rows[0]
-    appearances = [describe_appearance(row, articles[row["doc"]]) for row in rows]
+    appearances = [_describe_appearance(row, articles[row["doc"]]) for row in rows]
     claim: dict[str, Any] = {
         "@type": "Claim",
         "@id": f"{FORMAT.file}#{statement}",
         "name": ": ".join(part for part in (first["text"], first["measures"]) if part),
-        "mainEntity": describe_quantity(first, definitions),
+        "mainEntity": _describe_quantity(first, definitions),
         "firstAppearance": {"@id": appearances[0]["@id"]},
         "appearance": appearances,
     }
@@ -84,10 +84,10 @@ def describe_claim(
         claim["spatialCoverage"] = first["place"]
     if first["time"]:
         claim["temporalCoverage"] = first["time"]
-    return claim | describe_chain(first["chain"], articles[first["doc"]])
+    return claim | _describe_chain(first["chain"], articles[first["doc"]])
 
 
-def describe_chain(chain: str, document: Document) -> dict[str, Any]:
+def _describe_chain(chain: str, document: Document) -> dict[str, Any]:
     """Return a claim's author, and as its citation the claim of the source on whose word it is stated.
 
     A name has no type: the tables do not say whether an actor is a person or a body.
@@ -95,12 +95,12 @@ def describe_chain(chain: str, document: Document) -> dict[str, Any]:
     if not chain:
         own = document.publisher
         return {"author": {"@type": "Organization", "name": own}} if own else {}
-    nearest, _, further = chain.partition(CHAIN)
-    cited = {"citation": {"@type": "Claim"} | describe_chain(further, document)} if further else {}
+    nearest, _, further = chain.partition(_CHAIN)
+    cited = {"citation": {"@type": "Claim"} | _describe_chain(further, document)} if further else {}
     return {"author": {"name": nearest}} | cited
 
 
-def describe_appearance(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
+def _describe_appearance(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
     """Return one occurrence of a statement in an article, under the statistic's id."""
     return {
         "@type": "CreativeWork",
@@ -111,7 +111,7 @@ def describe_appearance(row: Mapping[str, Any], document: Document) -> dict[str,
     }
 
 
-def describe_quantity(row: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _describe_quantity(row: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return a statistic's value, read as its ``change`` says: exact, about, a bound or a range."""
     quantity: dict[str, Any] = {"@type": "QuantitativeValue"}
     if has(row, "measures"):
@@ -119,10 +119,10 @@ def describe_quantity(row: Mapping[str, Any], definitions: Mapping[str, Mapping[
     value, high, change = (row[name] if has(row, name) else None for name in ("value", "value_high", "change"))
     if value is not None:
         if high is not None:
-            quantity |= {"minValue": write_number(value), "maxValue": write_number(high)}
+            quantity |= {"minValue": _write_number(value), "maxValue": _write_number(high)}
         else:
             place = {">": "minValue", "<": "maxValue"}.get(str(change), "value")
-            quantity[place] = write_number(value)
+            quantity[place] = _write_number(value)
     if has(row, "unit"):
         quantity["unitText"] = row["unit"]
     if change is not None:
@@ -135,6 +135,6 @@ def describe_quantity(row: Mapping[str, Any], definitions: Mapping[str, Mapping[
     return quantity
 
 
-def write_number(value: float) -> int | float:
+def _write_number(value: float) -> int | float:
     """Return a number as JSON should show it, a whole one without decimals."""
     return int(value) if float(value).is_integer() else float(value)

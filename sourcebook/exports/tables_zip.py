@@ -39,7 +39,7 @@ FORMAT = Format(
 )
 # What begins a formula: also the full-width forms, and the blanks that spreadsheets skip before one.
 FORMULA = "=+\\-@＝＋－＠\t\r\n\0"
-GUARDED = re.compile(f"'*[{FORMULA}]")
+_GUARDED = re.compile(f"'*[{FORMULA}]")
 NOTE = (
     "In text columns, a cell that begins with one of = + - @ (also full-width), a tab, a line break or NUL "
     "has an apostrophe put before it, so that no spreadsheet runs it; so has a cell that begins with "
@@ -50,12 +50,12 @@ NOTE = (
 
 def guard(cell: str) -> str:
     """Return a text cell with an apostrophe before it where a spreadsheet might run it."""
-    return "'" + cell if GUARDED.match(cell) else cell
+    return "'" + cell if _GUARDED.match(cell) else cell
 
 
 def unguard(cell: str) -> str:
     """Return the cell that ``guard`` was given."""
-    return cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _GUARDED.match(cell) else cell
 
 
 def write_tables_zip(tables: Mapping[str, pd.DataFrame], package: Mapping[str, Any]) -> bytes:
@@ -67,9 +67,9 @@ def write_tables_zip(tables: Mapping[str, pd.DataFrame], package: Mapping[str, A
     resources = []
     for resource in package["resources"]:
         frame, schema = tables[resource["name"]], resource["schema"]
-        fields = schema["fields"] + list_further_fields(frame, schema["fields"])
-        data = files[resource["path"]] = write_csv(frame, fields)
-        own = {"schema": schema | {"fields": [guard_field(field) for field in fields]}}
+        fields = schema["fields"] + _list_further_fields(frame, schema["fields"])
+        data = files[resource["path"]] = _write_csv(frame, fields)
+        own = {"schema": schema | {"fields": [_guard_field(field) for field in fields]}}
         fingerprint = {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
         resources.append(resource | own | fingerprint)
     descriptor = dict(package) | {"formulaSafety": NOTE, "resources": resources}
@@ -77,13 +77,13 @@ def write_tables_zip(tables: Mapping[str, pd.DataFrame], package: Mapping[str, A
     return write_zip({"datapackage.json": text.encode("utf-8")} | files)
 
 
-def list_further_fields(frame: pd.DataFrame, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _list_further_fields(frame: pd.DataFrame, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return descriptors of the columns that a table has beyond its contract, as text."""
     known = {field["name"] for field in fields}
     return [{"name": column, "type": "string"} for column in frame.columns if column not in known]
 
 
-def write_csv(frame: pd.DataFrame, fields: list[dict[str, Any]]) -> bytes:
+def _write_csv(frame: pd.DataFrame, fields: list[dict[str, Any]]) -> bytes:
     """Return a table's fields as CSV in UTF-8, text guarded."""
     names, types = zip(*((field["name"], field["type"]) for field in fields), strict=True)
     buffer = io.StringIO()
@@ -103,7 +103,7 @@ def write_cell(cell: object, kind: str) -> str:
     return str(cell).lower() if kind == "boolean" else guard(str(cell))
 
 
-def guard_field(field: Mapping[str, Any]) -> dict[str, Any]:
+def _guard_field(field: Mapping[str, Any]) -> dict[str, Any]:
     """Return a field's descriptor with its codes as they stand in the archive."""
     rules = field.get("constraints", {})
     if "enum" not in rules:

@@ -26,8 +26,8 @@ FORMAT = Format(
     "https://www.w3.org/TR/annotation-model/",
     "annotation servers and libraries (Apache Annotator, Recogito), any JSON reader",
 )
-SURROUNDINGS = (0, 8, 16, 32, 64)  # code points of prefix and suffix, tried in this order
-CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_SURROUNDINGS = (0, 8, 16, 32, 64)  # code points of prefix and suffix, tried in this order
+_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> str:
@@ -42,10 +42,10 @@ def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.Dat
         "type": "AnnotationPage",
         "partOf": FORMAT.file,
         "startIndex": 0,
-        "items": [describe_annotation(coding, articles[coding.doc]) for coding in codings],
+        "items": [_describe_annotation(coding, articles[coding.doc]) for coding in codings],
     }
     collection = {
-        "@context": CONTEXT,
+        "@context": _CONTEXT,
         "id": FORMAT.file,
         "type": "AnnotationCollection",
         "label": "Sourcebook: coded mentions",
@@ -58,11 +58,11 @@ def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.Dat
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
 
 
-def describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
+def _describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
     """Return one mention as an annotation: its codes classify the passage, its notes are tags."""
-    bodies = [describe_body("classifying", "table", coding.table)]
-    bodies += [describe_body("classifying", column, code) for column, code in coding.codes]
-    bodies += [describe_body("tagging", column, value) for column, value in coding.notes]
+    bodies = [_describe_body("classifying", "table", coding.table)]
+    bodies += [_describe_body("classifying", column, code) for column, code in coding.codes]
+    bodies += [_describe_body("tagging", column, value) for column, value in coding.notes]
     return {
         "id": f"{FORMAT.file}#{coding.id}",
         "type": "Annotation",
@@ -72,12 +72,12 @@ def describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
             "type": "SpecificResource",
             "source": document.address or document.file,
             "state": {"type": "TimeState", "cached": document.file},
-            "selector": select_passage(coding, document.shown),
+            "selector": _select_passage(coding, document.shown),
         },
     }
 
 
-def describe_body(purpose: str, column: str, value: str) -> dict[str, str]:
+def _describe_body(purpose: str, column: str, value: str) -> dict[str, str]:
     """Return one code or note as a textual body."""
     return {
         "type": "TextualBody",
@@ -88,7 +88,7 @@ def describe_body(purpose: str, column: str, value: str) -> dict[str, str]:
     }
 
 
-def select_passage(coding: Coding, text: str) -> list[dict[str, Any]]:
+def _select_passage(coding: Coding, text: str) -> list[dict[str, Any]]:
     """Return the selectors of a mention's passage: by position, and by its words where these may be given."""
     start, end = coding.quoted or (coding.start, coding.end)
     selectors: list[dict[str, Any]] = [{"type": "TextPositionSelector", "start": start, "end": end}]
@@ -105,7 +105,7 @@ def find_surroundings(text: str, start: int, end: int) -> tuple[str, str]:
     No more, because the surroundings of all passages together would reprint the article; and none beyond a name
     that is not printed.
     """
-    for width in SURROUNDINGS:
+    for width in _SURROUNDINGS:
         first, last = max(0, start - width), end + width
         if text.count(text[first:last]) == 1:
             break

@@ -26,11 +26,11 @@ from sourcebook.mentions.tables import list_columns, read_contract
 
 CORRECTIONS = "corrections.csv"
 COLUMNS = ["action", "table", "id", "doc", "start", "text", "column", "value", "note"]
-ACTIONS = ("add", "change", "delete")
-FIXED = ("id", "doc", "text")
+_ACTIONS = ("add", "change", "delete")
+_FIXED = ("id", "doc", "text")
 CHANGED, ADDED = BY_HAND = ("corrected by hand", "added by hand")
 """What the column `rule` says of rows that a correction changed or added."""
-CORRECTED = ["actors", *(kind.table for kind in MENTIONS if kind.key == ("id",))]
+_CORRECTED = ["actors", *(kind.table for kind in MENTIONS if kind.key == ("id",))]
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,15 @@ def _read(row: dict[str, str], line: int, path: Path) -> Correction:
     cells = {name: row.get(name) or "" for name in COLUMNS}
     place = f"{path}, row {line}: "
     action, table = cells["action"].strip(), cells["table"].strip()
-    if action not in ACTIONS:
-        raise SourcebookError(f"{place}there is no action {action!r}: use {', '.join(ACTIONS)}.")
-    if table not in CORRECTED:
-        raise SourcebookError(f"{place}table {table!r} cannot be corrected: use {', '.join(CORRECTED)}.")
+    if action not in _ACTIONS:
+        raise SourcebookError(f"{place}there is no action {action!r}: use {', '.join(_ACTIONS)}.")
+    if table not in _CORRECTED:
+        raise SourcebookError(f"{place}table {table!r} cannot be corrected: use {', '.join(_CORRECTED)}.")
     if action == "change" and cells["column"] not in list_columns(table):
         raise SourcebookError(
             f"{place}{table} has no column {cells['column']!r}: use {', '.join(list_columns(table))}."
         )
-    if action == "change" and cells["column"] in FIXED:
+    if action == "change" and cells["column"] in _FIXED:
         raise SourcebookError(f"{place}{cells['column']} follows from the passage: delete the row and add another.")
     if action == "add" and (table == "actors" or not cells["start"].isdigit() or not cells["doc"] or not cells["text"]):
         raise SourcebookError(f"{place}an added passage needs doc, start (a whole number) and text.")

@@ -57,21 +57,21 @@ class Kind:
     by_rule: bool = False
 
 
-PLACE = ("doc", "start")
-ACTOR = "actors.actor"
+_PLACE = ("doc", "start")
+_ACTOR = "actors.actor"
 # Tables in the order in which they are coded and shown. Quotations have marks to hold on to, so their spans must nearly
 # agree; a number phrase or a device has soft edges. An attribution lies at its content. An event has soft edges and an
 # open vocabulary of slugs, so only spans pair it. Sections and frames are whole lines, and a mark is one character: the
 # same span or none. A frame is coded for a paragraph but shown by the words that show it: the book quotes passages and
 # does not reprint paragraphs.
 KINDS = (
-    Kind("sections", "Sections", key=PLACE, overlap=1.0, lead="kind", unit="line", by_rule=True),
+    Kind("sections", "Sections", key=_PLACE, overlap=1.0, lead="kind", unit="line", by_rule=True),
     Kind("actors", "Actors", start="", end="", key=("actor",), by_rule=True),
     Kind(
         "quotes",
         "Quotations",
         "quote",
-        refers={"speaker": ACTOR, "speech": "events.id"},
+        refers={"speaker": _ACTOR, "speech": "events.id"},
         overlap=0.7,
         lead="kind",
         fields=("speaker", "cue", "kind"),
@@ -80,7 +80,7 @@ KINDS = (
         counted_in="table-rhetoric-speakers",
         by_rule=True,
     ),
-    Kind("marks_excluded", "Marks", key=PLACE, overlap=1.0, lead="reason", unit="words", by_rule=True),
+    Kind("marks_excluded", "Marks", key=_PLACE, overlap=1.0, lead="reason", unit="words", by_rule=True),
     Kind(
         "attributions",
         "Attributions",
@@ -111,13 +111,13 @@ KINDS = (
         counted_in="table-statistics-ledger",
         by_rule=True,
     ),
-    Kind("numbers_excluded", "Other numbers", key=PLACE, overlap=0.2, lead="reason", unit="words", by_rule=True),
+    Kind("numbers_excluded", "Other numbers", key=_PLACE, overlap=0.2, lead="reason", unit="words", by_rule=True),
     Kind("relations", "Relations", start="", end=""),
     Kind(
         "stances",
         "Stances",
         "stance",
-        refers={"actor": ACTOR},
+        refers={"actor": _ACTOR},
         overlap=0.0,
         same=("actor", "issue"),
         lead="issue",
@@ -132,7 +132,7 @@ KINDS = (
         "devices",
         "Devices",
         "device",
-        refers={"speaker": ACTOR},
+        refers={"speaker": _ACTOR},
         overlap=0.25,
         same=("device",),
         lead="device",
@@ -146,7 +146,7 @@ KINDS = (
         "Frames",
         "frame",
         shown_at=("cue_start", "cue_end"),
-        key=PLACE,
+        key=_PLACE,
         overlap=1.0,
         lead="frame",
         unit="line",

@@ -19,7 +19,7 @@ from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
 
 CONTRACT = ROOT / "data" / "datapackage.json"
-DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+_DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
 def find_contract(coding: str | Path) -> Path:
@@ -35,7 +35,7 @@ def read_contract(path: Path = CONTRACT) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-def describe_tables(coding: str | Path) -> dict[str, dict[str, Any]]:
+def _describe_tables(coding: str | Path) -> dict[str, dict[str, Any]]:
     """Return the descriptors of a coding folder's tables, by name; of those that its package lacks, the project's.
 
     A folder that was extracted before a table came to be is still whole: that table is empty.
@@ -66,7 +66,7 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
         frame = pd.read_parquet(path)
     else:
         frame = pd.DataFrame(columns=list_columns(table), dtype="str")
-    fields = describe_tables(coding)[table]["schema"]["fields"]
+    fields = _describe_tables(coding)[table]["schema"]["fields"]
     for field in fields:
         if field["name"] not in frame.columns:
             raise SourcebookError(
@@ -78,7 +78,7 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
 def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
     """Give each column its type by the contract; cells that do not parse are an error."""
     for field in fields:
-        name, dtype = field["name"], DTYPES.get(field["type"], "str")
+        name, dtype = field["name"], _DTYPES.get(field["type"], "str")
         column = frame[name]
         if dtype in ("Int64", "Float64") and not pd.api.types.is_numeric_dtype(column):
             numbers = pd.to_numeric(column.replace("", None), errors="coerce")
@@ -119,7 +119,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
     Raises SourcebookError at the first fault, naming file, row and cell.
     """
-    tables = {name: read_table(coding, name) for name in describe_tables(coding)}
+    tables = {name: read_table(coding, name) for name in _describe_tables(coding)}
     texts = {document.id: document.text for document in documents}
     folder = resolve_path(coding)
     for fault in find_faults(tables, texts, folder):
@@ -129,7 +129,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
 def find_faults(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Yield a sentence for every cell that breaks the contract: codes, keys, references, then spans."""
-    contract = describe_tables(folder)
+    contract = _describe_tables(folder)
     for name, frame in tables.items():
         path = folder / f"{name}.csv"
         schema = contract[name]["schema"]

@@ -10,16 +10,16 @@ from sourcebook.exports.qda import PROJECT
 from sourcebook.exports.tables_zip import NOTE
 from sourcebook.findings.markdown import Markdown, escape, link_address, link_file, literal, write_table
 
-FOLDER = "downloads/exports"
+_FOLDER = "downloads/exports"
 
 
-def write_downloads_page(folder: str = f"../{FOLDER}") -> Markdown:
+def write_downloads_page(folder: str = f"../{_FOLDER}") -> Markdown:
     """Return a page in MyST Markdown that lists every file, what it holds and what it is made for.
 
     ``folder`` is the address of the files' folder as seen from the page. The files are made after the pages,
     so the links are marked as external, which MyST passes on without looking for their target.
     """
-    rows = [describe_row(format_, folder) for format_ in PUBLIC]
+    rows = [_describe_row(format_, folder) for format_ in PUBLIC]
     text = Markdown(
         "(downloads)=\n"
         "# Take it along\n"
@@ -55,7 +55,7 @@ def write_downloads_page(folder: str = f"../{FOLDER}") -> Markdown:
     return text.format(table=write_table(pd.DataFrame(rows)), note=NOTE, project=project, standard=standard)
 
 
-def describe_row(format_: Format, folder: str) -> dict[str, Markdown]:
+def _describe_row(format_: Format, folder: str) -> dict[str, Markdown]:
     """Return a file's row: its link, what it holds, its standard, and what it is made for."""
     return {
         "file": link_file(format_.file, folder=folder),

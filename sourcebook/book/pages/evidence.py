@@ -25,11 +25,11 @@ from sourcebook.findings.passages import show_context
 from sourcebook.mentions.kinds import MENTIONS, Kind, has, list_mentions, locate_mentions
 from sourcebook.mentions.tables import keep_documents
 
-CAPTIONS = Markdown(
+_CAPTIONS = Markdown(
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
-MOST_INDEXED = 2_000  # mentions that the index lists
+_MOST_INDEXED = 2_000  # mentions that the index lists
 
 
 def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Markdown:
@@ -39,12 +39,12 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
     spans = list(mentions[["start", "end", "id"]].itertuples(index=False, name=None))
     lines: list[str] = [
         target(label_document(document.id)),
-        Markdown("# {}: {}").format(document.short or document.id, name_page(document)),
+        Markdown("# {}: {}").format(document.short or document.id, _name_page(document)),
         "",
     ]
-    lines += [write_table(describe_document(document)), ""]
+    lines += [write_table(_describe_document(document)), ""]
     if locate_sections(mentions, tables["sections"]).eq("caption").any():
-        lines += [CAPTIONS, ""]
+        lines += [_CAPTIONS, ""]
     if mentions.empty:
         lines += ["Nothing is coded in this document.", ""]
     for kind in MENTIONS:
@@ -53,7 +53,7 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
             lines += [Markdown("## {}").format(kind.heading), ""]
             rows = rows.assign(stands_in=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
-                lines += [*write_mention(kind, row, document.shown, spans), ""]
+                lines += [*_write_mention(kind, row, document.shown, spans), ""]
     return Markdown("\n").join(lines)
 
 
@@ -73,7 +73,7 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
                     "document": rows["doc"].to_list(),
                     "kind": kind.heading.lower(),
                     "who": [name.split(" > ")[0] for name in rows[kind.who]] if kind.who else "",
-                    "code": [describe_codes(kind, row) for row in rows.to_dict("records")],
+                    "code": [_describe_codes(kind, row) for row in rows.to_dict("records")],
                     "section": locate_sections(rows, tables["sections"]).to_list(),
                 }
             )
@@ -81,26 +81,26 @@ def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -
     found = pd.concat(frames, ignore_index=True)
     captions = found.pop("section").eq("caption").any()
     lines: list[str] = [target("page-find"), Markdown("# Find a passage"), ""]
-    whole, found = len(found), found.head(MOST_INDEXED)
+    whole, found = len(found), found.head(_MOST_INDEXED)
     listed = "Every coded mention" if len(found) == whole else f"{len(found):,} of the {whole:,} mentions in this book"
     lines += [f"{listed}, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
-    lines += [CAPTIONS, ""] if captions else []
+    lines += [_CAPTIONS, ""] if captions else []
     if len(found):
         lines += [Markdown("::::{table}\n:class: searchable choices"), "", write_table(found), Markdown("::::"), ""]
     return Markdown("\n").join(lines)
 
 
-def name_page(document: Document) -> str:
+def _name_page(document: Document) -> str:
     """Return what the page's title says behind the article's name, without saying the publisher twice."""
     return document.headline or (document.date if document.short else document.title)
 
 
-def describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
+def _describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
     """Return a mention's first code, as the index shows it: a device's name, a stance's issue, a frame."""
     return str(row[kind.codes[0]]) if kind.codes else ""
 
 
-def describe_document(document: Document) -> pd.DataFrame:
+def _describe_document(document: Document) -> pd.DataFrame:
     """Return what is known about a document's publication, as two columns."""
     facts = {
         "Publisher": document.publisher,
@@ -116,7 +116,7 @@ def describe_document(document: Document) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Publication", "as far as known"])
 
 
-def write_mention(
+def _write_mention(
     kind: Kind, row: Mapping[str, object], text: str, mentions: Iterable[tuple[int, int, str]]
 ) -> Iterator[Markdown]:
     """Yield one mention's lines: label, passage, coded fields, neighbours, and where it is counted."""
@@ -128,12 +128,14 @@ def write_mention(
     yield Markdown("{} {}").format(show_context(text, start, end), where)
     yield Markdown("")
     told = Markdown("{} {}")
-    shown = [told.format(name.replace("_", " "), show_field(kind, name, row)) for name in kind.fields if has(row, name)]
+    shown = [
+        told.format(name.replace("_", " "), _show_field(kind, name, row)) for name in kind.fields if has(row, name)
+    ]
     shown.append(told.format("section", spell_out(row["stands_in"])))
     shown += [Markdown("found by rule: {}").format(row["rule"])] if has(row, "rule") else []
     yield Markdown("{.fields}")
     yield Markdown(" · ").join(shown)
-    others = find_overlaps(mentions, start, end, anchor)
+    others = _find_overlaps(mentions, start, end, anchor)
     # The table of quotations is of somebody's words, and a scare quote is nobody's.
     if kind.counted_in and row.get("kind") != "scare":
         yield Markdown("\n{.fields}")
@@ -143,7 +145,7 @@ def write_mention(
         yield Markdown("also coded here: {}").format(join(link(other, other) for other in others))
 
 
-def show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
+def _show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:
     """Return a coded field's value; a code of the codebook links to its definition."""
     value = row[name]
     if name in kind.codes:
@@ -158,6 +160,6 @@ def spell_out(value: object) -> str:
     return str(value).replace("_", " ").replace(";", ", ")
 
 
-def find_overlaps(mentions: Iterable[tuple[int, int, str]], start: int, end: int, anchor: str) -> list[str]:
+def _find_overlaps(mentions: Iterable[tuple[int, int, str]], start: int, end: int, anchor: str) -> list[str]:
     """Return the ids of the other mentions that share a character with a span."""
     return [id_ for first, last, id_ in mentions if first < end and last > start and id_ != anchor]

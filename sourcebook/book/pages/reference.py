@@ -35,8 +35,8 @@ def write_report_pages(anchors: Collection[str]) -> dict[str, Markdown]:
     """Return the pages that only the report on the seeds has: its lock and its adjudications."""
     decisions = pd.read_csv(ADJUDICATIONS, dtype=str, keep_default_na=False)
     return {
-        "reference/reproduce.md": Markdown("\n").join(write_reproduce(read_lines())),
-        "reference/adjudications.md": Markdown("\n").join(write_adjudications(decisions, anchors)),
+        "reference/reproduce.md": Markdown("\n").join(_write_reproduce(read_lines())),
+        "reference/adjudications.md": Markdown("\n").join(_write_adjudications(decisions, anchors)),
     }
 
 
@@ -44,12 +44,12 @@ def write_reference_pages(coding: str | Path) -> dict[str, Markdown]:
     """Return the reference pages of any book by file name."""
     codebook = read_codebook(find_codebook(coding))
     return {
-        "reference/codebook.md": Markdown("\n").join(write_codebook(codebook)),
-        "reference/data-dictionary.md": Markdown("\n").join(write_dictionary()),
+        "reference/codebook.md": Markdown("\n").join(_write_codebook(codebook)),
+        "reference/data-dictionary.md": Markdown("\n").join(_write_dictionary()),
     }
 
 
-def write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[Markdown]:
+def _write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[Markdown]:
     """Yield the codebook page's lines: each table's definition, rules and codes with their examples."""
     yield Markdown("(page-codebook)=")
     yield Markdown("# Codebook")
@@ -61,10 +61,10 @@ def write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[Markdown]
     for table in read_contract():
         if table in codebook:
             yield Markdown("")
-            yield from write_codebook_table(table, codebook[table])
+            yield from _write_codebook_table(table, codebook[table])
 
 
-def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markdown]:
+def _write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markdown]:
     """Yield one table's part of the codebook."""
     yield target("codebook", table)
     yield Markdown("## {}").format(table.replace("_", " ").capitalize())
@@ -75,7 +75,7 @@ def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markdo
         yield Markdown("**Span.** {}").format(book["span"])
     if book.get("source"):
         yield Markdown("")
-        yield Markdown("**Source.** {}").format(write_source(book["source"]))
+        yield Markdown("**Source.** {}").format(_write_source(book["source"]))
     if book.get("rules"):
         yield Markdown("")
         for number, rule in enumerate(book["rules"], 1):
@@ -87,17 +87,17 @@ def write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markdo
         yield escape(details.get("definition", ""))
         for code, entry in (details.get("codes") or {}).items():
             yield Markdown("")
-            yield from write_code(table, column, str(code), entry)
+            yield from _write_code(table, column, str(code), entry)
 
 
-def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[Markdown]:
+def _write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[Markdown]:
     """Yield one code's entry: definition, source, rules against its neighbours, examples."""
     yield target(label_code(table, column, code))
     yield literal(code)
     yield Markdown(": {}").format(entry["definition"])
     if entry.get("source"):
         yield Markdown("")
-        yield Markdown("  Source: {}").format(write_source(entry["source"]))
+        yield Markdown("  Source: {}").format(_write_source(entry["source"]))
     for neighbour, rule in (entry.get("against") or {}).items():
         yield Markdown("")
         yield Markdown("  Not {}: {}").format(literal(neighbour), rule)
@@ -112,13 +112,13 @@ def write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> 
         yield Markdown("  Not an example: {} ({}){}").format(quote_passage(passage), link_document(doc), why)
 
 
-def write_source(source: Any) -> Markdown:
+def _write_source(source: Any) -> Markdown:
     """Return a published source, with its address where it has one."""
     sources = source if isinstance(source, list) else [source]
-    return join((write_one_source(each) for each in sources), "; ")
+    return join((_write_one_source(each) for each in sources), "; ")
 
 
-def write_one_source(source: Any) -> Markdown:
+def _write_one_source(source: Any) -> Markdown:
     """Return one published source as Markdown, linked where it has an address."""
     if isinstance(source, str):
         return escape(source)
@@ -126,7 +126,7 @@ def write_one_source(source: Any) -> Markdown:
     return link_address(source.get("text", address), address)
 
 
-def write_reproduce(lines: list[Line]) -> Iterator[Markdown]:
+def _write_reproduce(lines: list[Line]) -> Iterator[Markdown]:
     """Yield the page on reproducing the report: how to verify it, and the lock as a table."""
     yield Markdown("(page-reproduce)=")
     yield Markdown("# Reproduce")
@@ -147,7 +147,7 @@ def write_reproduce(lines: list[Line]) -> Iterator[Markdown]:
     if lines:
         sources = {path.name: path.read_text(encoding="utf-8") for path in list_notebooks()}
         rows = [
-            (line.kind, link_result(line, sources), literal(describe(line)), line.notebook)
+            (line.kind, _link_result(line, sources), literal(describe(line)), line.notebook)
             for line in lines
             if line.kind != "parameters"
         ]
@@ -159,14 +159,14 @@ def write_reproduce(lines: list[Line]) -> Iterator[Markdown]:
         yield Markdown("::::")
 
 
-def link_result(line: Line, sources: Mapping[str, str]) -> Markdown:
+def _link_result(line: Line, sources: Mapping[str, str]) -> Markdown:
     """Return a result's name, linked to where it is computed if its notebook still publishes it."""
     if line.notebook and f'\\"{line.name}\\"' in sources.get(line.notebook, ""):
         return link(line.name, f"{line.kind}-{line.name}")
     return escape(line.name)
 
 
-def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> Iterator[Markdown]:
+def _write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> Iterator[Markdown]:
     """Yield the page of adjudications: what the two passes had, what was decided, and by which rule.
 
     ``decisions`` has the columns of data/passes/adjudications.csv; a row that the final tables keep is linked.
@@ -201,12 +201,7 @@ def write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> It
     yield Markdown("::::")
 
 
-def link_passage(text: str, anchor: str, anchors: Collection[str]) -> Markdown:
-    """Return a passage linked to its mention, or as plain text where the final tables do not keep the mention."""
-    return link(text, anchor) if anchor in anchors else escape(text)
-
-
-def write_dictionary() -> Iterator[Markdown]:
+def _write_dictionary() -> Iterator[Markdown]:
     """Yield the data dictionary's lines: each table with its columns, types and rules."""
     yield Markdown("(page-data-dictionary)=")
     yield Markdown("# Data dictionary")
@@ -227,14 +222,14 @@ def write_dictionary() -> Iterator[Markdown]:
                 literal(field["name"]),
                 field["type"],
                 field.get("description", ""),
-                describe_rules(field, name),
+                _describe_rules(field, name),
             )
             for field in resource["schema"]["fields"]
         ]
         yield write_table(pd.DataFrame(rows, columns=["column", "type", "meaning", "rule"]))
 
 
-def describe_rules(field: Mapping[str, Any], table: str) -> Markdown:
+def _describe_rules(field: Mapping[str, Any], table: str) -> Markdown:
     """Return a field's constraints in words; a closed vocabulary links to the codebook."""
     rules = field.get("constraints", {})
     words: list[object] = []

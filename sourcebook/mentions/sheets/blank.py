@@ -28,13 +28,13 @@ from sourcebook.mentions.kinds import PAIRED, TABLES
 from sourcebook.mentions.sheets.workbook import show_text, write_cell, write_row
 from sourcebook.mentions.tables import list_columns, read_table, span_columns
 
-FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
+_FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
 PLACE_COLUMNS = ["sentence", "section", "sentence text"]
-SPARE_ROWS = 40
+_SPARE_ROWS = 40
 SPARE_NOTE = "Spare rows: write the number of the sentence in the first column."
-PROMPT_LENGTH = 255
-WIDTHS = {"sentence": 9, "section": 12, "sentence text": 70, "passage": 45, "occurrence": 11}
-GREY = PatternFill("solid", fgColor="EEEEEE")
+_PROMPT_LENGTH = 255
+_WIDTHS = {"sentence": 9, "section": 12, "sentence text": 70, "passage": 45, "occurrence": 11}
+_GREY = PatternFill("solid", fgColor="EEEEEE")
 
 
 @dataclass(frozen=True)
@@ -87,19 +87,19 @@ def design_form(table: str, document: Document, coding: str | Path) -> Form:
     spans = span_columns(pd.DataFrame(columns=list_columns(table)))
     parts = [span for span in spans if span[0] != PAIRED[table].start]
     offsets = {name for span in spans for name in span[:2]}
-    columns = [name for name in book["columns"] if name not in FILLED_BY_PROGRAM | offsets]
+    columns = [name for name in book["columns"] if name not in _FILLED_BY_PROGRAM | offsets]
     columns += [words for _, _, words in parts if words not in columns]
     codes = {name: find_codes(table, book["columns"].get(name, {}), everything) for name in columns}
-    occasions = list_occasions(everything, document.id)
+    occasions = _list_occasions(everything, document.id)
     return Form(
         table,
         document,
-        list_units(document, table, coding),
+        _list_units(document, table, coding),
         book,
         columns,
         {name: each for name, each in codes.items() if each},
         parts,
-        list_suggestions(table, columns, everything, list(occasions)),
+        _list_suggestions(table, columns, everything, list(occasions)),
         occasions,
     )
 
@@ -117,7 +117,7 @@ def find_document(path: str | Path) -> Document:
     return Document(id=file.stem, file=file.name, text=text)
 
 
-def list_units(document: Document, table: str, coding: str | Path) -> pd.DataFrame:
+def _list_units(document: Document, table: str, coding: str | Path) -> pd.DataFrame:
     """Return what a sheet has rows for (see Form): sentences, or lines for the tables that code whole lines."""
     lines = list_paragraphs([document])
     units = lines if TABLES[table].unit == "line" else list_sentences(lines, {document.id: document.text})
@@ -125,7 +125,7 @@ def list_units(document: Document, table: str, coding: str | Path) -> pd.DataFra
     return units.assign(section=locate_sections(units, read_table(coding, "sections")) if known else "")
 
 
-def list_suggestions(
+def _list_suggestions(
     table: str, columns: list[str], codebook: Mapping[str, Any], occasions: list[str]
 ) -> dict[str, list[str]]:
     """Return what a list offers where other entries are allowed: the roster's actors, and the article's occasions."""
@@ -135,7 +135,7 @@ def list_suggestions(
     return {column: each for column, each in offers.items() if each and column in columns}
 
 
-def list_occasions(codebook: Mapping[str, Any], doc: str) -> dict[str, str]:
+def _list_occasions(codebook: Mapping[str, Any], doc: str) -> dict[str, str]:
     """Return the id of each occasion of speech of a document by its slug."""
     return {
         each["event"]: each["id"]
@@ -156,17 +156,17 @@ def write_sheet_for(
     path = resolve_path(out or f"{article.id}-{table}.xlsx")
     if not path.parent.is_dir():
         raise SourcebookError(f"{path.parent} is no folder: make it, or give --out another path.")
-    about = {"file": shorten_path(resolve_path(document)), "coding": shorten_path(resolve_path(coding))}
-    build_workbook(form, about).save(path)
+    about = {"file": _shorten_path(resolve_path(document)), "coding": _shorten_path(resolve_path(coding))}
+    _build_workbook(form, about).save(path)
     return path
 
 
-def shorten_path(path: Path) -> str:
+def _shorten_path(path: Path) -> str:
     """Return a path from the project's root where it lies within the project."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
-def build_workbook(form: Form, about: Mapping[str, str]) -> Workbook:
+def _build_workbook(form: Form, about: Mapping[str, str]) -> Workbook:
     """Return a blank sheet: worksheets coding, codebook, lists (of codes), and about, which says what is coded."""
     workbook = Workbook()
     coding = workbook.active
@@ -197,13 +197,13 @@ def _write_units(worksheet: Worksheet, form: Form) -> None:
     for unit in units.itertuples():
         write_row(worksheet, [int(unit.Index) + 1, unit.section, form.document.text[unit.start : unit.end]])
     write_row(worksheet, ["", "", SPARE_NOTE])
-    last = worksheet.max_row + SPARE_ROWS
+    last = worksheet.max_row + _SPARE_ROWS
     for row in worksheet.iter_rows(min_row=1, max_row=last, max_col=len(form.header)):
         for cell in row:
             _format_cell(cell, form.header[cell.column - 1])
     worksheet.freeze_panes = worksheet.cell(2, len(PLACE_COLUMNS) + 1)
     for number, name in enumerate(form.header, 1):
-        worksheet.column_dimensions[worksheet.cell(1, number).column_letter].width = WIDTHS.get(name, 20)
+        worksheet.column_dimensions[worksheet.cell(1, number).column_letter].width = _WIDTHS.get(name, 20)
 
 
 def _format_cell(cell: Cell, name: str) -> None:
@@ -211,7 +211,7 @@ def _format_cell(cell: Cell, name: str) -> None:
     if cell.row == 1:
         cell.font = Font(bold=True)
     elif name in PLACE_COLUMNS:
-        cell.fill = GREY
+        cell.fill = _GREY
     elif name != "occurrence":
         cell.number_format = "@"  # text, so that a date or a sign stays as it is typed
 
@@ -227,7 +227,7 @@ def _offer_codes(worksheet: Worksheet, lists: Worksheet, form: Form) -> None:
         rule.showErrorMessage, rule.showInputMessage = closed, True
         rule.errorTitle, rule.error = "No code of the codebook", "Choose a code from the list."
         rule.promptTitle = column[:32]
-        rule.prompt = show_text(form.describe(column).get("definition", column))[:PROMPT_LENGTH]
+        rule.prompt = show_text(form.describe(column).get("definition", column))[:_PROMPT_LENGTH]
         place = worksheet.cell(1, form.header.index(column) + 1).column_letter
         rule.add(f"{place}2:{place}{worksheet.max_row}")
         worksheet.add_data_validation(rule)

@@ -22,7 +22,7 @@ from sourcebook.mentions.sheets.workbook import show_text
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 
 # What a keyboard or a spreadsheet writes for the marks of a typeset article.
-ALIKE = ['“”„«»"', "‘’‚`'", "-‐‑–—−"]
+_ALIKE = ['“”„«»"', "‘’‚`'", "-‐‑–—−"]
 
 
 def read_sheet_into(
@@ -58,17 +58,17 @@ def read_sheet(path: Path, document: str | Path | None = None) -> tuple[Form, pd
         )
     form = design_form(about["table"], article, about["coding"])
     worksheet = workbook["coding"]
-    header = [read_cell(cell.value) for cell in worksheet[1]]
+    header = [_read_cell(cell.value) for cell in worksheet[1]]
     for name in form.header:
         if name not in header:
             raise SourcebookError(f"{path}, worksheet coding, has no column {name!r}: put it back into the first row.")
     rows, faults = [], []
     for number, cells in _list_filled_rows(worksheet, header, form):
         try:
-            rows.append(place_row(form, cells))
+            rows.append(_place_row(form, cells))
         except SourcebookError as fault:
             faults.append(f"{path.name}, row {number}: {fault}")
-    return form, complete_rows(form, rows), faults
+    return form, _complete_rows(form, rows), faults
 
 
 def _open(path: Path) -> Workbook:
@@ -98,7 +98,7 @@ def _list_filled_rows(worksheet: Worksheet, header: list[str], form: Form) -> It
     asked = form.header[len(PLACE_COLUMNS) :]
     sentence = ""
     for number, row in enumerate(worksheet.iter_rows(min_row=2, values_only=True), 2):
-        cells = {name: read_cell(value) for name, value in zip(header, row, strict=False) if name}
+        cells = {name: _read_cell(value) for name, value in zip(header, row, strict=False) if name}
         if cells["sentence text"] == SPARE_NOTE:
             sentence = ""
         cells["sentence"] = sentence = cells["sentence"] or sentence
@@ -106,7 +106,7 @@ def _list_filled_rows(worksheet: Worksheet, header: list[str], form: Form) -> It
             yield number, cells
 
 
-def read_cell(value: object) -> str:
+def _read_cell(value: object) -> str:
     """Return a cell's text; whole numbers without decimals, dates in ISO form."""
     if value is None:
         return ""
@@ -117,7 +117,7 @@ def read_cell(value: object) -> str:
     return str(value).strip()
 
 
-def place_row(form: Form, cells: Mapping[str, str]) -> dict[str, object]:
+def _place_row(form: Form, cells: Mapping[str, str]) -> dict[str, object]:
     """Return a filled row with its codes and offsets.
 
     Raises SourcebookError where its sentence, its words or a code cannot be found.
@@ -127,7 +127,7 @@ def place_row(form: Form, cells: Mapping[str, str]) -> dict[str, object]:
     kind = TABLES[form.table]
     row: dict[str, object] = {"doc": form.document.id, "section": unit["section"], "sentence_start": int(unit["start"])}
     row |= {kind.start: span[0], kind.end: span[1]}
-    row |= {column: read_code(form, column, cells[column]) for column in form.columns}
+    row |= {column: _read_code(form, column, cells[column]) for column in form.columns}
     if cells.get("speech") in form.occasions:
         row["speech"] = form.occasions[cells["speech"]]
     for start, end, words in form.parts:
@@ -177,7 +177,7 @@ def find_words(text: str, words: str, start: int, end: int) -> list[tuple[int, i
     Whole words are preferred to parts of words. A passage may run on beyond the end, as a quotation of several
     sentences does.
     """
-    for pattern in (re.escape(words), loosen_words(words)):
+    for pattern in (re.escape(words), _loosen_words(words)):
         for each in (rf"(?<!\w){pattern}(?!\w)", pattern):
             found = [match.span(1) for match in re.finditer(f"(?=({each}))", text) if start <= match.start() < end]
             if found:
@@ -185,11 +185,11 @@ def find_words(text: str, words: str, start: int, end: int) -> list[tuple[int, i
     return []
 
 
-def loosen_words(words: str) -> str:
+def _loosen_words(words: str) -> str:
     """Return a pattern for words in which marks, dashes and blanks of one kind stand for each other."""
     pattern = ""
     for piece in re.findall(r"\s+|.", words):
-        kind = next((kind for kind in ALIKE if piece in kind), "")
+        kind = next((kind for kind in _ALIKE if piece in kind), "")
         pattern += r"\s+" if piece.isspace() else f"[{re.escape(kind)}]" if kind else re.escape(piece)
     return pattern
 
@@ -218,7 +218,7 @@ def _say_where(form: Form, words: str, sentence: str) -> str:
     return f"{_quote(words)} is not in the article: copy the words from the sentence exactly."
 
 
-def read_code(form: Form, column: str, cell: str) -> object:
+def _read_code(form: Form, column: str, cell: str) -> object:
     """Return a cell's value by the codebook: a code, several joined by ";", a number, or a text.
 
     Raises SourcebookError where it is required and empty, no code, or no number.
@@ -240,7 +240,7 @@ def read_code(form: Form, column: str, cell: str) -> object:
     return ";".join(parts) if codes else cell
 
 
-def complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
+def _complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
     """Return placed rows as a table: sorted, with text, ids, and what else a program fills in."""
     kind, columns = TABLES[form.table], list_columns(form.table)
     frame = pd.DataFrame(rows, columns=[*dict.fromkeys([*columns, "sentence_start"])]).astype(object)
@@ -254,11 +254,11 @@ def complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
         numbers = {name: entry["number"] for name, entry in form.book["columns"]["frame"]["codes"].items()}
         frame["frame_code"] = frame["frame"].map(numbers)
     if "statement_id" in columns:
-        frame["statement_id"] = link_statements(frame, form.units, form.document.id)
+        frame["statement_id"] = _link_statements(frame, form.units, form.document.id)
     return frame[columns]
 
 
-def link_statements(frame: pd.DataFrame, units: pd.DataFrame, doc: str) -> list[str]:
+def _link_statements(frame: pd.DataFrame, units: pd.DataFrame, doc: str) -> list[str]:
     """Return statement ids: equal for the same value and unit in sentences that repeat each other, else a row's own."""
     roots = dict(zip(units["start"], units["repeats"].fillna(units["start"]), strict=True))
     firsts: dict[tuple[object, ...], object] = {}

@@ -25,18 +25,18 @@ from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import MENTIONS, Kind, has
 from sourcebook.mentions.tables import read_table
 
-COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
-WIDTHS = {"right": 8, "note": 24, "passage": 50, "coded": 44, "context": 70, "id": 26, "rule": 20}
+_COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
+_WIDTHS = {"right": 8, "note": 24, "passage": 50, "coded": 44, "context": 70, "id": 26, "rule": 20}
 RIGHT, WRONG = {"yes", "y", "1", "right", "true"}, {"no", "n", "0", "wrong", "false"}
-UNNAMED = "unnamed"  # the rule of a row that names none
-LEGEND = "yes: passage and every coded cell are right; no: anything is wrong; empty: not checked"
-Z = 1.959964
+_UNNAMED = "unnamed"  # the rule of a row that names none
+_LEGEND = "yes: passage and every coded cell are right; no: anything is wrong; empty: not checked"
+_Z = 1.959964
 
 
 def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFrame:
     """Draw rows of an extraction, stratified by table and rule.
 
-    Returns the columns ``COLUMNS``; ``stratum_rows`` is how many rows the stratum has in all.
+    Returns the columns ``_COLUMNS``; ``stratum_rows`` is how many rows the stratum has in all.
 
     Raises SourcebookError where there are no rows, or not one for each stratum is asked for.
     """
@@ -45,7 +45,7 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
         frame = read_table(coding, kind.table)
         # What else a row's rule notes ("; name merged …") is no rule of its own.
         rules = frame["rule"].str.split("; ").str[0] if "rule" in frame.columns else pd.Series("", frame.index)
-        strata += [(kind, str(rule), part) for rule, part in frame.groupby(rules.replace("", UNNAMED), sort=True)]
+        strata += [(kind, str(rule), part) for rule, part in frame.groupby(rules.replace("", _UNNAMED), sort=True)]
     if not strata:
         raise SourcebookError(f"{coding} holds no rows to check: run `sourcebook extract` first.")
     if rows < 1:
@@ -57,7 +57,7 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
         for place in sorted(chance.sample(range(len(part)), number)):
             drawn.append(_describe(kind, rule, part.iloc[place], texts, len(part)))
     chance.shuffle(drawn)
-    return pd.DataFrame(drawn, columns=COLUMNS)
+    return pd.DataFrame(drawn, columns=_COLUMNS)
 
 
 def allot(sizes: list[int], rows: int) -> list[int]:
@@ -90,13 +90,13 @@ def write_sheet(drawn: pd.DataFrame, path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "sample"
-    sheet.append(COLUMNS)
-    for number, name in enumerate(COLUMNS, 1):
+    sheet.append(_COLUMNS)
+    for number, name in enumerate(_COLUMNS, 1):
         head = sheet.cell(1, number)
         head.font = Font(bold=True)
-        sheet.column_dimensions[head.column_letter].width = WIDTHS.get(name, 14)
+        sheet.column_dimensions[head.column_letter].width = _WIDTHS.get(name, 14)
     for line, row in enumerate(drawn.to_dict("records"), 2):
-        for number, name in enumerate(COLUMNS, 1):
+        for number, name in enumerate(_COLUMNS, 1):
             value = row.get(name)
             cell = sheet.cell(line, number)
             if value is None or (isinstance(value, float) and pd.isna(value)):
@@ -105,7 +105,7 @@ def write_sheet(drawn: pd.DataFrame, path: Path) -> None:
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
-    book.create_sheet("how").append([LEGEND])
+    book.create_sheet("how").append([_LEGEND])
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
 
@@ -129,7 +129,7 @@ def read_sheet(path: Path) -> pd.DataFrame:
         if mark and mark not in RIGHT | WRONG:
             raise SourcebookError(f"{path}, row {line}, column right: {mark!r} is neither yes nor no: mend it.")
     frame["right"] = [True if mark in RIGHT else False if mark in WRONG else pd.NA for mark in marks]
-    frame["rule"] = frame["rule"].replace("", UNNAMED)
+    frame["rule"] = frame["rule"].replace("", _UNNAMED)
     frame["stratum_rows"] = pd.to_numeric(frame["stratum_rows"])
     return frame[["table", "rule", "stratum_rows", "right"]]
 
@@ -161,8 +161,8 @@ def _score(table: str, rule: str, checked: int, right: int, share: float, effect
 
 def compute_interval(share: float, number: float) -> tuple[float, float]:
     """Return Wilson's score interval at 95% for a share of a number of rows."""
-    middle = (share + Z * Z / (2 * number)) / (1 + Z * Z / number)
-    half = Z / (1 + Z * Z / number) * sqrt(share * (1 - share) / number + Z * Z / (4 * number * number))
+    middle = (share + _Z * _Z / (2 * number)) / (1 + _Z * _Z / number)
+    half = _Z / (1 + _Z * _Z / number) * sqrt(share * (1 - share) / number + _Z * _Z / (4 * number * number))
     return max(0.0, middle - half), min(1.0, middle + half)
 
 

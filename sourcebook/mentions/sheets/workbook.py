@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
+_CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
 
 
 def write_cell(cell: Cell, value: object) -> None:
@@ -20,7 +20,7 @@ def write_cell(cell: Cell, value: object) -> None:
 
 def show_text(text: str) -> str:
     """Return a text as a cell can hold it: without control characters, and not too long."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:CELL_LENGTH]
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_CELL_LENGTH]
 
 
 def write_row(worksheet: Worksheet, values: list[object], row: int | None = None) -> None:
