@@ -59,14 +59,12 @@ class Kind:
 
 _PLACE = ("doc", "start")
 _ACTOR = "actors.actor"
-# Tables in the order in which they are coded and shown. Quotations have marks to hold on to, so their spans must nearly
-# agree; a number phrase or a device has soft edges. An attribution lies at its content. An event has soft edges and an
-# open vocabulary of slugs, so only spans pair it. Sections and frames are whole lines, and a mark is one character: the
-# same span or none. A frame is coded for a paragraph but shown by the words that show it: the book quotes passages and
-# does not reprint paragraphs.
+# Tables in the order in which they are coded and shown.
 KINDS = (
+    # Sections and frames are whole lines, and a mark is one character: the same span or none.
     Kind("sections", "Sections", key=_PLACE, overlap=1.0, lead="kind", unit="line", by_rule=True),
     Kind("actors", "Actors", start="", end="", key=("actor",), by_rule=True),
+    # Quotations have marks to hold on to, so their spans must nearly agree; other mentions have softer edges.
     Kind(
         "quotes",
         "Quotations",
@@ -141,6 +139,7 @@ KINDS = (
         who="speaker",
         by_rule=True,
     ),
+    # A frame is coded for a paragraph, but the book quotes passages and does not reprint paragraphs.
     Kind(
         "frames",
         "Frames",
@@ -154,6 +153,7 @@ KINDS = (
         codes=("frame", "secondary"),
         wide="paragraph",
     ),
+    # Events are named by an open vocabulary of slugs, so only their spans pair them.
     Kind(
         "events",
         "Events",
