@@ -62,13 +62,15 @@ def build_parser() -> argparse.ArgumentParser:
     option("--seconds", type=float, default=60.0, metavar="S", help="time an article may take (default: %(default)g)")
 
     option = command(_sample, "draw rows into a sheet, to check by eye")
-    option("coding", help="folder that `sourcebook extract` wrote")
+    option("coding", help="folder of coded tables, such as `sourcebook extract` writes")
     option("--rows", type=int, default=100, metavar="N", help="rows to draw (default: %(default)s)")
     option("--seed", type=int, default=1, metavar="N", help="draws the same rows again (default: %(default)s)")
     option("--sheet", metavar="FILE", help="the sheet to write (default: sample.xlsx among the tables)")
+    option("--blind", action="store_true", help="show the passages without their codes, for a person to code")
 
     option = command(_sample_read, "say how often the rules were right, from a checked sheet")
-    option("sheet", help="the sheet with yes or no in its column `right`")
+    option("sheet", help="the sheet with yes or no in its column `right`, or a filled blind sheet")
+    option("--key", default="", metavar="DIR", help="the coded tables from which a blind sheet was drawn")
 
     option = command(_sheet, "write a blank coding sheet")
     option("article", help="a .txt file of the corpus")
@@ -141,16 +143,19 @@ def _sample(options: argparse.Namespace) -> None:
     sheet = Path(options.sheet or Path(options.coding) / "sample.xlsx")
     if sheet.exists():
         raise SourcebookError(f"{sheet} exists and may be filled in: move it away, or name another sheet by --sheet.")
-    drawn = draw_sample(options.coding, options.rows, options.seed)
+    drawn = draw_sample(options.coding, options.rows, options.seed, options.blind)
     write_sheet(drawn, sheet)
     print(f"{len(drawn)} rows to check, drawn with seed {options.seed}: {sheet}")
+    if options.blind:
+        print(f"Fill in its column `coded`, save, and run `sourcebook sample-read {sheet} --key {options.coding}`.")
+        return
     print(f"Write yes or no into its column `right`, save, and run `sourcebook sample-read {sheet}`.")
 
 
 def _sample_read(options: argparse.Namespace) -> None:
     from sourcebook.mentions.sheets.sample import describe_scores, read_sheet
 
-    print("\n".join(describe_scores(read_sheet(Path(options.sheet)))))
+    print("\n".join(describe_scores(read_sheet(Path(options.sheet), options.key))))
 
 
 def _sheet(options: argparse.Namespace) -> None:

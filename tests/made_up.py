@@ -9,6 +9,7 @@ import pandas as pd
 
 from sourcebook.mentions.contract import write_contract
 from sourcebook.mentions.kinds import TABLES
+from sourcebook.mentions.positions import name_position
 from sourcebook.mentions.tables import list_columns, write_table
 
 HARBOUR = (
@@ -190,6 +191,22 @@ def write_study(
     for doc, text in texts.items():
         (corpus / f"{doc}.txt").write_bytes(text.encode())
     for table in TABLES:
-        write_table(made.get(table, pd.DataFrame(columns=list_columns(table))), coding, table)
+        write_table(complete(table, made.get(table, pd.DataFrame(columns=list_columns(table)))), coding, table)
     write_contract(coding / "datapackage.json")
     return corpus, coding
+
+
+def complete(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the required cells that a test seldom speaks of: whose kind, whose source, which position."""
+    if table == "stances":
+        return fill(
+            rows, "position_id", [name_position(row) for row in rows.astype(object).fillna("").to_dict("records")]
+        )
+    usual = {"actors": ("kind", "person"), "statistics": ("needs_source", "yes")}
+    return fill(rows, *usual[table]) if table in usual else rows
+
+
+def fill(rows: pd.DataFrame, column: str, values: str | list[str]) -> pd.DataFrame:
+    """Return rows with these values where the column's cells are empty."""
+    given = rows[column].astype(object).fillna("") if column in rows else pd.Series("", rows.index)
+    return rows.assign(**{column: given.where(given.ne(""), values)})

@@ -11,6 +11,7 @@ from sourcebook.findings.study import Study, choose_study
 from sourcebook.mentions.contract import write_contract
 from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import list_columns, write_table
+from tests.made_up import complete
 
 PIER = (
     "Port counts its riders\n"
@@ -156,7 +157,7 @@ def write_ports(folder: Path, **tables: pd.DataFrame) -> tuple[Path, Path]:
         "references": make_references(),
     } | tables
     for table in TABLES:
-        write_table(made.get(table, pd.DataFrame(columns=list_columns(table))), coding, table)
+        write_table(complete(table, made.get(table, pd.DataFrame(columns=list_columns(table)))), coding, table)
     write_contract(coding / "datapackage.json")
     return corpus, coding
 

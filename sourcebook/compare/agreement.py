@@ -25,8 +25,9 @@ RESAMPLES = 1000
 SEED = 1
 INTERVAL = 95  # percent
 LEAST = 10  # a code with fewer instances in either coding gets no coefficient
-# Filled in by program, a link between rows, or a free paraphrase: no code that two readers give alike or not.
-NOT_COMPARED = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "measures"}
+# Filled in by program, a link between rows, or worded freely: no code that two readers give alike or not.
+NOT_COMPARED = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "position_id"}
+NOT_COMPARED |= {"measures", "who", "where"}
 # The devices whose note comes from a closed list (the term's family, the source domain); other notes are remarks.
 NOTED_DEVICES = {"label", "metaphor"}
 

@@ -33,7 +33,7 @@ _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> str:
     """Return an annotation collection with one page that holds every mention, as JSON-LD.
 
-    An annotation's id ends in the mention's anchor in the book (``#stance-003-1997``).
+    An annotation's id ends in the mention's anchor in the book (``#stance-003-2459``).
     """
     articles = {document.id: document for document in documents}
     codings = list_codings(tables, codebook)

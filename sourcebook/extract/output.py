@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from sourcebook.documents.document import INDEX_COLUMNS
 from sourcebook.documents.intake import Article, Skipped
 from sourcebook.mentions.contract import derive_contract
+from sourcebook.mentions.positions import name_position
 
 # Codes that the extractors add to the codebook's: what a reader decides by eye, a rule keeps apart.
 MORE_CODES = {
@@ -43,6 +44,8 @@ MAY_BE_EMPTY = {
     ("actors", "level"),
     ("actors", "function"),
     ("stances", "as_of"),
+    ("statistics", "needs_source"),
+    ("actors", "kind"),
 }
 ARTICLE_COLUMNS = [*INDEX_COLUMNS, "source", "encoding", "note"]
 # Rows of a table that wait to be written together: what an extraction holds in memory, for every table at once.
@@ -121,6 +124,8 @@ class Writer:
         """Write rows of a table, in the contract's columns."""
         fields = self.columns[table]
         for row in rows:
+            if table == "stances":
+                row = {**row, "position_id": name_position(row)}
             cells = {name: _clean(row.get(name), kind) for name, kind in fields}
             self.csvs[table].writerow([_to_cell(cells[name]) for name, _ in fields])
             self.waiting[table].append(cells)

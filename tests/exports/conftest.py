@@ -15,6 +15,7 @@ import pytest
 from sourcebook.documents.document import Document
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.tables import list_columns, read_coding, read_contract, write_table
+from tests.made_up import complete
 
 HARBOUR = (
     "Ferry fares to rise 🚢\n\n"
@@ -190,5 +191,5 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Coded:
     folder = tmp_path_factory.mktemp("coding")
     rows = code_tables()
     for table in read_contract():
-        write_table(pd.DataFrame(rows.get(table, []), columns=list_columns(table)), folder, table)
+        write_table(complete(table, pd.DataFrame(rows.get(table, []), columns=list_columns(table))), folder, table)
     return Coded(DOCUMENTS, read_coding(folder, DOCUMENTS), folder)

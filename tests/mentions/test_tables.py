@@ -106,7 +106,21 @@ def test_the_contract_keeps_the_codes_of_the_codebook() -> None:
 
 def test_writing_and_reading_gives_the_same_table(tmp_path: Path) -> None:
     frame = pd.DataFrame(columns=list_columns("events"))
-    frame.loc[0] = ["event-a-0", "a", 0, 3, 'say "so", then', "x", "2017", "explicit", "document", "=1+1"]
+    frame.loc[0] = [
+        "event-a-0",
+        "a",
+        0,
+        3,
+        'say "so", then',
+        "x",
+        "2017",
+        "explicit",
+        "document",
+        "b;c",
+        "",
+        "",
+        "=1+1",
+    ]
     write_table(frame, tmp_path, "events")
     back = read_table(tmp_path, "events")
     assert back.astype(str).to_dict("records") == frame.astype(str).to_dict("records")

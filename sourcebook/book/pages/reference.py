@@ -177,8 +177,9 @@ def _write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> I
     yield Markdown(
         "Two separate passes coded the articles by one codebook. Where they differed, the codebook's rules decided, "
         "and not the pass that a row came from. Every decision is listed here. A third reading then looked for what "
-        "both passes had missed; those rows have nothing under either pass. The same kind of reader made the passes "
-        "and the decisions: a language model, and no person."
+        "both passes had missed or misread: a row that it added has nothing under either pass, a cell or row that it "
+        "changed the same under both. The same kind of reader made the passes and the decisions: a language model, and "
+        "no person."
     )
     yield Markdown("")
     counts = decisions["table"].value_counts().rename_axis("table").reset_index(name="decisions")

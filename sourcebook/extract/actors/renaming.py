@@ -10,6 +10,7 @@ from typing import Any
 
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import MENTIONS, Kind, split_names
+from sourcebook.mentions.positions import name_position
 
 NOTE = "name merged over the corpus"
 
@@ -56,4 +57,5 @@ def _rename_row(row: dict[str, Any], kind: Kind, merged: Mapping[tuple[str, str]
     canonical = list(dict.fromkeys(merged.get((row["doc"], name), name) for name in names))
     if canonical == names:
         return row
-    return row | {kind.who: kind.joined.join(canonical), "rule": f"{row['rule']}; {NOTE}".removeprefix("; ")}
+    renamed = row | {kind.who: kind.joined.join(canonical), "rule": f"{row['rule']}; {NOTE}".removeprefix("; ")}
+    return renamed | ({"position_id": name_position(renamed)} if "position_id" in row else {})

@@ -28,7 +28,7 @@ from sourcebook.mentions.kinds import PAIRED, TABLES
 from sourcebook.mentions.sheets.workbook import show_text, write_cell, write_row
 from sourcebook.mentions.tables import list_columns, read_table, span_columns
 
-_FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id"}
+_FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "position_id"}
 PLACE_COLUMNS = ["sentence", "section", "sentence text"]
 _SPARE_ROWS = 40
 SPARE_NOTE = "Spare rows: write the number of the sentence in the first column."

@@ -17,6 +17,7 @@ from sourcebook.documents.document import resolve_path
 from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import TABLES, make_ids
+from sourcebook.mentions.positions import name_position
 from sourcebook.mentions.sheets.blank import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text
 from sourcebook.mentions.sheets.workbook import show_text
 from sourcebook.mentions.tables import list_columns, read_table, write_table
@@ -253,6 +254,8 @@ def _complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
     if "frame_code" in columns:
         numbers = {name: entry["number"] for name, entry in form.book["columns"]["frame"]["codes"].items()}
         frame["frame_code"] = frame["frame"].map(numbers)
+    if "position_id" in columns:
+        frame["position_id"] = [name_position(row) for row in frame.to_dict("records")]
     if "statement_id" in columns:
         frame["statement_id"] = _link_statements(frame, form.units, form.document.id)
     return frame[columns]

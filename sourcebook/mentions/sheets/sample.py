@@ -1,4 +1,6 @@
-"""A sample to check by eye: a random sheet of extracted rows, and what the checked sheet says of their precision.
+"""A sample to check by eye: a random sheet of coded rows, and what the checked sheet says of their precision.
+
+A blind sheet shows the passages and no codes: a person codes them, and a program holds the answers against the rows.
 
 The sample is stratified by table and rule: every stratum is drawn from, the larger ones more often (allocation by
 the square root of the size, so that rare rules are seen and common ones are known better). A table's precision is
@@ -22,27 +24,31 @@ from openpyxl.styles import Alignment, Font
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
-from sourcebook.mentions.kinds import MENTIONS, Kind, has
-from sourcebook.mentions.tables import read_table
+from sourcebook.mentions.kinds import MENTIONS, TABLES, Kind, has
+from sourcebook.mentions.tables import find_articles, read_table
 
 _COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
 _WIDTHS = {"right": 8, "note": 24, "passage": 50, "coded": 44, "context": 70, "id": 26, "rule": 20}
 RIGHT, WRONG = {"yes", "y", "1", "right", "true"}, {"no", "n", "0", "wrong", "false"}
 _UNNAMED = "unnamed"  # the rule of a row that names none
 _LEGEND = "yes: passage and every coded cell are right; no: anything is wrong; empty: not checked"
+_BLIND_LEGEND = "coded: write behind each colon what the codebook gives the passage; nothing, where the cell is empty"
 _Z = 1.959964
 
 
-def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFrame:
-    """Draw rows of an extraction, stratified by table and rule.
+def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1, blind: bool = False) -> pd.DataFrame:
+    """Draw rows of a coding, stratified by table and rule.
 
-    Returns the columns ``_COLUMNS``; ``stratum_rows`` is how many rows the stratum has in all.
+    Returns the columns ``_COLUMNS``; ``stratum_rows`` is how many rows the stratum has in all. A ``blind`` sample names
+    the cells to fill and not what they hold, and leaves out passages that have several rows of one table.
 
     Raises SourcebookError where there are no rows, or not one for each stratum is asked for.
     """
     strata: list[tuple[Kind, str, pd.DataFrame]] = []
     for kind in [kind for kind in MENTIONS if kind.by_rule]:
         frame = read_table(coding, kind.table)
+        if blind:
+            frame = frame.drop_duplicates(["doc", kind.start, kind.end], keep=False)
         # What else a row's rule notes ("; name merged …") is no rule of its own.
         rules = frame["rule"].str.split("; ").str[0] if "rule" in frame.columns else pd.Series("", frame.index)
         strata += [(kind, str(rule), part) for rule, part in frame.groupby(rules.replace("", _UNNAMED), sort=True)]
@@ -51,11 +57,11 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1) -> pd.DataFr
     if rows < 1:
         raise SourcebookError("A sample has at least one row: give --rows a number above zero.")
     chance = random.Random(seed)
-    texts = {document.id: document.text for document in read_corpus(Path(coding).resolve() / "articles")}
+    texts = {document.id: document.text for document in read_corpus(find_articles(coding))}
     drawn = []
     for (kind, rule, part), number in zip(strata, allot([len(part) for _, _, part in strata], rows), strict=True):
         for place in sorted(chance.sample(range(len(part)), number)):
-            drawn.append(_describe(kind, rule, part.iloc[place], texts, len(part)))
+            drawn.append(_describe(kind, rule, part.iloc[place], texts, len(part), blind))
     chance.shuffle(drawn)
     return pd.DataFrame(drawn, columns=_COLUMNS)
 
@@ -69,10 +75,19 @@ def allot(sizes: list[int], rows: int) -> list[int]:
     return shares
 
 
-def _describe(kind: Kind, rule: str, row: pd.Series, texts: dict[str, str], size: int) -> dict[str, object]:
+def list_asked(kind: Kind) -> tuple[str, ...]:
+    """Return the columns that a blind sheet asks for: who, and the codes."""
+    return (*([kind.who] if kind.who else []), *kind.codes)
+
+
+def _describe(
+    kind: Kind, rule: str, row: pd.Series, texts: dict[str, str], size: int, blind: bool
+) -> dict[str, object]:
     text, first, last = texts[row["doc"]], int(row[kind.start]), int(row[kind.end])
     before, after = find_context(text, first, last)
     coded = "; ".join(f"{name}: {row[name]}" for name in kind.checked or kind.fields if has(row, name))
+    if blind:
+        coded = "".join(f"{name}: \n" for name in list_asked(kind))
     context = f"{text[before:first]}[[{text[first:last]}]]{text[last:after]}"
     return {
         "table": kind.table,
@@ -105,15 +120,20 @@ def write_sheet(drawn: pd.DataFrame, path: Path) -> None:
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
-    book.create_sheet("how").append([_LEGEND])
+    how = book.create_sheet("how")
+    how.append([_LEGEND])
+    how.append([_BLIND_LEGEND])
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
 
 
-def read_sheet(path: Path) -> pd.DataFrame:
+def read_sheet(path: Path, key: str | Path = "") -> pd.DataFrame:
     """Read a checked sheet: columns table, rule, stratum_rows, right (True, False, or missing where unchecked).
 
-    Raises SourcebookError where the file is no such sheet, or a cell is neither yes nor no.
+    With a ``key``, the folder of coded tables from which a blind sheet was drawn, ``right`` says whether every answer
+    is what the row of that folder holds; a row without any answer is unchecked.
+
+    Raises SourcebookError where the file is no such sheet, a cell is neither yes nor no, or a row is not in the key.
     """
     try:
         frame = pd.read_excel(path, dtype=str, keep_default_na=False)
@@ -121,9 +141,11 @@ def read_sheet(path: Path) -> pd.DataFrame:
         raise SourcebookError(f"{path} does not exist: draw a sample first (`sourcebook sample`).") from None
     except Exception as error:
         raise SourcebookError(f"{path} is no spreadsheet ({error}): save it as .xlsx.") from None
-    for name in ("table", "rule", "stratum_rows", "right"):
+    for name in ("table", "rule", "stratum_rows", "right", *(["id", "coded"] if key else [])):
         if name not in frame.columns:
             raise SourcebookError(f"{path} has no column {name!r}: draw the sample again.")
+    if key:
+        frame["right"] = list(_judge_answers(frame, path, key))
     marks = frame["right"].str.strip().str.casefold()
     for line, mark in enumerate(marks, 2):
         if mark and mark not in RIGHT | WRONG:
@@ -132,6 +154,24 @@ def read_sheet(path: Path) -> pd.DataFrame:
     frame["rule"] = frame["rule"].replace("", _UNNAMED)
     frame["stratum_rows"] = pd.to_numeric(frame["stratum_rows"])
     return frame[["table", "rule", "stratum_rows", "right"]]
+
+
+def _judge_answers(frame: pd.DataFrame, path: Path, key: str | Path) -> Iterator[str]:
+    """Yield for each row of a blind sheet whether its answers are the key's: yes, no, or nothing where it has none."""
+    known = {table: read_table(key, table).set_index("id") for table in frame["table"].unique() if table in TABLES}
+    for line, row in enumerate(frame.itertuples(), 2):
+        if row.table not in known or row.id not in known[row.table].index:
+            raise SourcebookError(f"{path}, row {line}: {key} has no row {row.id}: name the folder it was drawn from.")
+        answers = {
+            name.strip(): cell.strip() for name, _, cell in (each.partition(":") for each in row.coded.split("\n"))
+        }
+        coded = known[row.table].loc[row.id]
+        asked = list_asked(TABLES[row.table])
+        alike = all(
+            answers.get(name, "").casefold() == (str(coded[name]) if has(coded, name) else "").casefold()
+            for name in asked
+        )
+        yield ("yes" if alike else "no") if any(answers.get(name) for name in asked) else ""
 
 
 def score_sample(sheet: pd.DataFrame) -> pd.DataFrame:

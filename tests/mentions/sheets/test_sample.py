@@ -21,6 +21,7 @@ from sourcebook.mentions.sheets.sample import (
     score_sample,
     write_sheet,
 )
+from sourcebook.mentions.tables import read_table
 from tests.made_up import TEXTS
 
 
@@ -66,6 +67,27 @@ def test_a_filled_sheet_is_scored(coding: Path, tmp_path: Path, capsys: pytest.C
     assert main(["sample-read", str(path)]) == 0
     printed = capsys.readouterr().out
     assert "1 rows are not checked" in printed and "Wilson" in printed
+
+
+def test_a_blind_sheet_shows_no_code_and_is_held_against_its_key(
+    coding: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    path = tmp_path / "blind.xlsx"
+    assert main(["sample", str(coding), "--rows", "500", "--blind", "--sheet", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    rows = list(book["sample"].iter_rows(min_row=2, max_col=8))
+    quotes = read_table(coding, "quotes").set_index("id")
+    asked = [row for row in rows if row[2].value == "quotes"]
+    assert len(asked) > 1 and all(row[6].value == "speaker: \nkind: \n" for row in asked)
+    first, second = (quotes.loc[row[4].value] for row in asked[:2])
+    asked[0][6].value = f"speaker: {first['speaker'].upper()}\nkind: {first['kind']}\n"
+    asked[1][6].value = f"speaker: Nobody\nkind: {second['kind']}\n"
+    book.save(path)
+    assert main(["sample-read", str(path), "--key", str(coding)]) == 0
+    printed = capsys.readouterr().out
+    assert "quotes: 1 of 2 right" in printed and f"{len(rows) - 2} rows are not checked" in printed
+    (tmp_path / "other").mkdir()
+    assert main(["sample-read", str(path), "--key", str(tmp_path / "other")]) == 1
 
 
 def test_precision_is_weighted_by_the_strata() -> None:

@@ -90,7 +90,8 @@ def test_every_closed_column_has_a_list(sheet: Callable[[str], Path], table: str
     for name in closed:
         assert lists[name] == list_codes(table, name)
     assert len(workbook["coding"].data_validations.dataValidation) == len(lists)
-    assert [row[1].value for row in workbook["codebook"].rows if row[0].value in closed and row[1].value]
+    shown = [row[1].value for row in workbook["codebook"].rows if row[0].value in closed and row[1].value]
+    assert bool(shown) == bool(closed), "misprints have no closed column"
 
 
 def test_only_single_codes_of_a_closed_list_are_enforced(sheet: Callable[[str], Path]) -> None:
@@ -185,6 +186,7 @@ def test_a_sheet_of_quotations_finds_speakers_and_sections(fill: Filled, tmp_pat
 
 def test_a_sheet_of_statistics_links_repeated_captions(fill: Filled) -> None:
     crew = {"passage": "12", "value": 12, "unit": "person", "change": "=", "measures": "crew"}
+    crew |= {"needs_source": "yes"}
     path = fill("statistics", (5, crew), (6, crew), (2, {**crew, "passage": "300", "value": "300"}))
     _, frame, faults = read_sheet(path)
     assert faults == []
