@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from sourcebook.documents.lexicons import read_names, read_words
 from sourcebook.extract.reading.cues import find_cue
+from sourcebook.extract.reading.labels import ANSWER, QUESTION, Label, find_labels
 from sourcebook.extract.reading.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
@@ -148,6 +149,35 @@ class Names:
         self.starts = [start for start, _, _ in self.mentions]
         for entity in self.entities.values():
             entity.places.sort()
+        self.labels = find_labels(self.text, [entity.name for entity in self.entities.values() if entity.person])
+        self.labelled = dict(self._name_labels())
+
+    def _name_labels(self) -> Iterator[tuple[int, str]]:
+        """Yield where each label of a transcript stands, with the name of who speaks under it; none for questions."""
+        full = {label.text.title() for label in self.labels if " " in label.text}
+        people = {entity.name for entity in self.entities.values() if entity.person and " " in entity.name}
+        first = self.labels[0].start if self.labels else 0
+        before = {entity.name for at, _, entity in self.mentions if entity.person and at < first}
+        for label in self.labels:
+            if label.text == QUESTION:
+                name = ""
+            elif label.text == ANSWER:
+                name = next(iter(before)) if len(before) == 1 else ""
+            else:
+                name = self._name_label(label, full, people)
+            yield label.start, name
+
+    def _name_label(self, label: Label, full: set[str], people: set[str]) -> str:
+        """Give the full name that a label stands for, by the text or another label; else the label itself."""
+        words = label.text.title() if label.text.isupper() else label.text
+        plain = " ".join(word for word in words.split() if not _is_title(word)) or words.lower()
+        if len(label.text) < 4 and label.text.isupper():
+            beside = re.search(rf"((?:[A-Z][\w’'-]+ ){{1,3}})\({label.text}\)", self.text)
+            alike = {name for name in people if "".join(word[0] for word in name.split()) == label.text}
+            return beside.group(1).strip() if beside else alike.pop() if len(alike) == 1 else ""
+        same = [name for name in people if fold(name) == fold(plain)]
+        bearers = {fold(name): name for name in full | people if fold(last_word(name.split())) == fold(plain)}
+        return same[0] if same else next(iter(bearers.values())) if len(bearers) == 1 else plain
 
     def _is_opened(self, name: Sequence[str], opens: bool) -> bool:
         """Say whether a name's first word only opens the sentence: a common word, no given name."""

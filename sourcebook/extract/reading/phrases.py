@@ -133,12 +133,17 @@ def _before_adverbials(clause: Clause, verb: int) -> int:
 def _ungoverned(clause: Clause, phrase: Phrase | None) -> Phrase | None:
     """Step from a phrase that a preposition governs to the one it belongs to ("a source close to Lee")."""
     tags = clause.tags
-    while phrase and phrase[0] and tags[phrase[0] - 1] in "Io":
+    while phrase and phrase[0] and tags[phrase[0] - 1] in "Io" and not _opens_clause(clause, phrase[0] - 1):
         end = phrase[0] - 1
         while end and tags[end - 1] in "GRIo":
             end -= 1
         phrase = noun_phrase_before(clause, end)
     return phrase
+
+
+def _opens_clause(clause: Clause, index: int) -> bool:
+    """Say whether a word that may be a preposition opens a clause before a subject: "after | Lee said"."""
+    return clause.word(index).lower() in ("after", "before", "since", "until", "than")
 
 
 def _subject_of_coordinate(clause: Clause, end: int) -> Phrase | None:
@@ -220,4 +225,4 @@ def _head_of_apposition(clause: Clause, end: int) -> Phrase | None:
             governed = found[0] and tags[found[0] - 1] in "Io"
             if "N" in tags[found[0] : found[1]] and not governed and not _is_state(clause, found):
                 best = found
-    return best or nearest
+    return best or _ungoverned(clause, nearest)

@@ -13,7 +13,8 @@ from bisect import bisect_left
 
 from sourcebook.documents.lexicons import read_words
 from sourcebook.extract.reading.cues import find_cue
-from sourcebook.extract.reading.names import GIVEN, ROLES, Entity, Names, differ_in_gender, fold
+from sourcebook.extract.reading.nameable import can_name
+from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gender, fold
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
@@ -54,6 +55,8 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
     `last` is the place and the name of the speaker before, to whom a pronoun refers where no name stands between.
     What cannot be led back keeps its words without article, where they can name somebody; else the result is empty.
     """
+    if start in names.labelled:
+        return names.labelled[start]
     written = " ".join(names.text[start:end].split())
     low = written.lower().replace("’", "'")
     first = low.split("'")[0] if " " not in low else low
@@ -77,57 +80,6 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
     named = _of_age(names, aged.group(1)) if aged else ""
     bare = re.sub(r"['’]s\Z", "", _ARTICLE.sub("", written))
     return named or (bare if can_name(bare) else "")
-
-
-def can_name(words: str) -> bool:
-    """Say whether words can name somebody: no clause, number, adverb, pronoun, or furniture of a page."""
-    parts = words.replace("’", "'").split()
-    if not parts or len(parts) > 16 or not any(part[0].isalpha() for part in parts) or parts[0][0].isdigit():
-        return False
-    low = [part.lower().strip(".,:;'\"“”()[]") for part in parts]
-    first, single = low[0], len(low) == 1
-    if first in _NO_NAMES or (
-        "'" in first and first.split("'")[1] not in ("s", "") and first.split("'")[0] in _CLASSES["P"]
-    ):
-        return False
-    if single:
-        return not (first in _NO_SINGLES or (first.endswith("ly") and parts[0] not in GIVEN and len(first) > 4))
-    if any(part.endswith("%") or part in _CLASSES["shares"] for part in low):
-        return False
-    if (
-        sum(part.isupper() and len(part) > 1 for part in parts) > 3
-        or sum(part in _NAMES["furniture"] for part in low) > 1
-    ):
-        return False
-    if low[0] in _NAMES["furniture"] and parts[0][0].isupper():
-        return False
-    if (
-        first.endswith("ing")
-        and parts[0] not in GIVEN
-        and (low[1] in _CLASSES["D"] | _CLASSES["I"] or _TOURING.match(words))
-    ):
-        return False
-    if len(low) > 2 and _GLUED.search(words):
-        return False
-    return not any(_is_clause(low, index) for index in range(1, len(low)))
-
-
-_SPEAKING = frozenset(("everyone", "everybody", "someone", "somebody", "nobody", "anyone", "others", "each"))
-_NAMES_TOO = frozenset(("march", "may", "april", "june", "august", "will"))
-_NO_NAMES = (_CLASSES["S"] | _CLASSES["W"] | _CLASSES["t"] | _CLASSES["no_names"]) - _NAMES_TOO
-_NO_SINGLES = frozenset().union(*(_CLASSES[each] for each in "PDARICSWt"), _NAMES["furniture"]) - _SPEAKING - _NAMES_TOO
-_TOURING = re.compile(r"[A-Z]\w+ [A-Z]\w+ [a-z]")  # Touring Salem museum
-_GLUED = re.compile(r"(?<!\bMac)[a-z]{3}[A-Z][a-z]")  # words that run together: LeePentagon
-_OBJECTS = frozenset(("him", "them", "himself", "herself", "themselves", "it", "he", "she", "they", "i", "we", "you"))
-
-
-def _is_clause(low: list[str], index: int) -> bool:
-    """Say whether a word makes its phrase a clause: an auxiliary, a pronoun, an article after no preposition."""
-    word, before = low[index], low[index - 1]
-    if word in _OBJECTS or (word in _CLASSES["A"] and word not in ("will", "may", "can", "might")):
-        return True
-    free = before in _CLASSES["I"] | _CLASSES["C"] | _CLASSES["o"] | _CLASSES["d"] | {"half", "such"}
-    return word in ("the", "a", "an") and not free and index > 1
 
 
 def _head(names: Names, start: int, end: int) -> str:

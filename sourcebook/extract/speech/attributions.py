@@ -20,6 +20,9 @@ from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import Span
 from sourcebook.extract.reading.clauses import Clause, Reading
 from sourcebook.extract.reading.cues import find_cue
+from sourcebook.extract.reading.labels import ANSWER
+from sourcebook.extract.reading.nameable import can_speak
+from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.phrases import (
     Phrase,
     first_noun_phrase,
@@ -57,10 +60,10 @@ class Attribution:
 def find_attributions(text: str, doc: str = "") -> list[Attribution]:
     """Find the attributions of a document, by the start of their contents."""
     reading = Reading(text)
-    return attributions_of(reading, find_speakers(reading), doc)
+    return attributions_of(reading, find_speakers(reading), Names(text, reading.passages), doc)
 
 
-def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) -> list[Attribution]:
+def attributions_of(reading: Reading, voices: Sequence[Voice | None], names: Names, doc: str) -> list[Attribution]:
     """Find the attributions of a document whose quotations' speakers are known.
 
     A quotation inside an indirect content of the same source makes this one mixed; it has no row of its own.
@@ -81,8 +84,25 @@ def attributions_of(reading: Reading, voices: Sequence[Voice | None], doc: str) 
             speaker, passage = voices[index], own[number]
             if speaker and (speaker.cue, number) not in mixed:
                 rows.append((Span(passage.opens, passage.closes), speaker, "direct"))
+    rows = [row for row in rows if can_speak(" ".join(reading.text[slice(*row[1].source)].split()))]
+    rows += _labelled(reading.text, names)
     rows.sort(key=lambda row: (row[0], row[1].source))
     return _make_rows(reading.text, doc, rows)
+
+
+def _labelled(text: str, names: Names) -> Iterator[tuple[Span, Voice, str]]:
+    """Yield what stands under a transcript's labels, as its speaker's own words; a question asserts nothing.
+
+    "A" is nobody: the source of an answer is the name in the introduction.
+    """
+    for label in names.labels:
+        name = names.labelled[label.start]
+        if name:
+            colon = text.index(":", label.end)
+            named = (Span(start, end) for start, end, entity in names.mentions if entity.name == name)
+            source = next(named) if label.text == ANSWER else Span(label.start, label.end)
+            voice = Voice(source, Span(colon, colon + 1), "speaker label")
+            yield from ((Span(*said), voice, "direct") for said in label.said if not text[slice(*said)].endswith("?"))
 
 
 def _make_rows(text: str, doc: str, rows: Sequence[tuple[Span, Voice, str]]) -> list[Attribution]:

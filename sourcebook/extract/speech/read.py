@@ -40,7 +40,7 @@ def read_voices(text: str, doc: str = "") -> Voices:
     quotations = quotations_of(reading, voices, names, doc)
     return Voices(
         quotations,
-        attributions_of(reading, voices, doc),
+        attributions_of(reading, voices, names, doc),
         find_marks_excluded(text, quotations, doc),
         names.listed(),
         names,

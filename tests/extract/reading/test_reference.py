@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.extract.reading.nameable import can_name
 from sourcebook.extract.reading.names import Names
-from sourcebook.extract.reading.reference import can_name, resolve
+from sourcebook.extract.reading.reference import resolve
 
 KNOWN = "Gov. Ada Quist met Lars Boone of the Marlow Harbor Board in May. "
 

@@ -1,0 +1,53 @@
+"""Labels tell whose words the lines of a transcript are."""
+
+from __future__ import annotations
+
+import pytest
+
+from sourcebook.extract.reading.names import Names
+from sourcebook.extract.reading.reference import resolve
+from sourcebook.extract.speech.attributions import find_attributions
+
+INTRO = "Pier talk\n\nHarbor chief Ada Quist spoke with the Gazette.\n\n"
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """List who speaks under the labels of a text, with the words."""
+    names = Names(text)
+    return [
+        (resolve(names, row.source_start, row.source_end), text[row.content_start : row.content_end])
+        for row in find_attributions(text)
+        if row.rule == "speaker label"
+    ]
+
+
+def test_capitals_before_a_colon_name_the_speaker_of_the_lines_below() -> None:
+    text = "Pier debate\n\nADA QUIST, CHIEF: It cost 4 million.\n\nIt is long.\n\nLARS BOONE: No.\n\nQUIST: It is."
+    assert said(text) == [
+        ("Ada Quist", "It cost 4 million."),
+        ("Ada Quist", "It is long."),
+        ("Lars Boone", "No."),
+        ("Ada Quist", "It is."),
+    ]
+
+
+def test_answers_are_those_of_the_one_whom_the_introduction_names() -> None:
+    assert said(INTRO + "Q: Is it safe?\n\nA: Yes, for 40 years.\n") == [("Ada Quist", "Yes, for 40 years.")]
+    assert said(INTRO + "Lars Boone listened.\n\nQ: Is it safe?\n\nA: Yes.\n") == []
+
+
+def test_initials_stand_for_the_one_name_that_has_them() -> None:
+    assert said(INTRO + "MG: Is it safe?\n\nAQ: Yes.\n") == [("Ada Quist", "Yes.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pier vote: What happens next\n\nThe council met.\n",
+        "Pier opens\n\nPhoto: Lars Boone\n\nRelated: Another pier\n\nThe council met.\n",
+        "Pier opens\n\nNote: it rains.\n\nNote: it pours.\n",
+        "Pier opens\n\nA: first\n\nB sings.\n",
+    ],
+)
+def test_a_line_with_a_colon_is_no_transcript(text: str) -> None:
+    assert said(text) == []
