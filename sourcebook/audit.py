@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 from rapidfuzz import fuzz
 
+from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import Document, read_corpus, read_text
 from sourcebook.documents.excerpts import shorten_middle
 from sourcebook.documents.sections import SAME_SENTENCE
@@ -336,12 +337,15 @@ th:first-child, td:first-child { width: 11rem; }
 }
 """
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
 
 def write_html(document: Document, remarks: Sequence[Remark]) -> str:
     """Write the page as one HTML file without scripts or outside parts; the article's text is escaped."""
-    title = html.escape(f"Audit of {document.file}")
+    title = _escape(f"Audit of {document.file}")
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>"
     ]
@@ -354,11 +358,15 @@ def write_html(document: Document, remarks: Sequence[Remark]) -> str:
     return "\n".join(parts)
 
 
+def _escape(text: str) -> str:
+    return html.escape(show_controls(text))
+
+
 def _write_table(text: str, remarks: Sequence[Remark]) -> str:
     rows = [
         f"<tr><td>{locate(text, remark.start)}<br>offset {remark.start}</td>"
-        f"<td>{html.escape(shorten_middle(text[remark.start : remark.end], LONGEST))}</td>"
-        f"<td>{html.escape(remark.message)}</td></tr>"
+        f"<td>{_escape(shorten_middle(text[remark.start : remark.end], LONGEST))}</td>"
+        f"<td>{_escape(remark.message)}</td></tr>"
         for remark in remarks
     ]
     head = '<tr><th scope="col">Place</th><th scope="col">Words</th><th scope="col">Remark</th></tr>'

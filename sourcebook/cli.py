@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook import __version__
+from sourcebook.documents.controls import escape_json, say
 from sourcebook.errors import SourcebookError
 
 # What several commands ask for in the same words.
@@ -30,13 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options) or 0
     except SourcebookError as error:
-        print(f"sourcebook: {error}", file=sys.stderr)
+        say(f"sourcebook: {error}", sys.stderr)
         return 1
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"sourcebook: {error.strerror} ({error.filename}): mend this and run the command again.", file=sys.stderr)
+        say(f"sourcebook: {error.strerror} ({error.filename}): mend this and run the command again.", sys.stderr)
         return 1
 
 
@@ -133,7 +134,7 @@ def _extract(options: argparse.Namespace) -> int:
         text_column=options.text_column,
     )
     for line in describe_report(report, options.out):
-        print(line)
+        say(line)
     return 2 if report.skipped else 0
 
 
@@ -145,23 +146,23 @@ def _sample(options: argparse.Namespace) -> None:
         raise SourcebookError(f"{sheet} exists and may be filled in: move it away, or name another sheet by --sheet.")
     drawn = draw_sample(options.coding, options.rows, options.seed, options.blind)
     write_sheet(drawn, sheet)
-    print(f"{len(drawn)} rows to check, drawn with seed {options.seed}: {sheet}")
+    say(f"{len(drawn)} rows to check, drawn with seed {options.seed}: {sheet}")
     if options.blind:
-        print(f"Fill in its column `coded`, save, and run `sourcebook sample-read {sheet} --key {options.coding}`.")
+        say(f"Fill in its column `coded`, save, and run `sourcebook sample-read {sheet} --key {options.coding}`.")
         return
-    print(f"Write yes or no into its column `right`, save, and run `sourcebook sample-read {sheet}`.")
+    say(f"Write yes or no into its column `right`, save, and run `sourcebook sample-read {sheet}`.")
 
 
 def _sample_read(options: argparse.Namespace) -> None:
     from sourcebook.mentions.sheets.sample import describe_scores, read_sheet
 
-    print("\n".join(describe_scores(read_sheet(Path(options.sheet), options.key))))
+    say("\n".join(describe_scores(read_sheet(Path(options.sheet), options.key))))
 
 
 def _sheet(options: argparse.Namespace) -> None:
     from sourcebook.mentions.sheets.blank import write_sheet_for
 
-    print(f"A blank sheet: {write_sheet_for(options.article, options.table, options.coding, options.out)}")
+    say(f"A blank sheet: {write_sheet_for(options.article, options.table, options.coding, options.out)}")
 
 
 def _sheet_read(options: argparse.Namespace) -> int:
@@ -169,8 +170,8 @@ def _sheet_read(options: argparse.Namespace) -> int:
 
     path, rows, faults = read_sheet_into(options.sheet, options.out, options.article)
     for fault in faults:
-        print(f"sourcebook: {fault}", file=sys.stderr)
-    print(f"Rows placed: {rows}, in {path}.")
+        say(f"sourcebook: {fault}", sys.stderr)
+    say(f"Rows placed: {rows}, in {path}.")
     return bool(faults)
 
 
@@ -183,10 +184,10 @@ def _check(options: argparse.Namespace) -> int:
     texts = {document.id: document.text for document in documents}
     faults = list(find_faults(tables, texts, resolve_path(options.coding)))
     for fault in faults:
-        print(f"sourcebook: {fault}", file=sys.stderr)
+        say(f"sourcebook: {fault}", sys.stderr)
     rows = sum(len(frame) for frame in tables.values())
     if not faults:
-        print(f"{rows} rows in {len(tables)} tables hold to the contract.")
+        say(f"{rows} rows in {len(tables)} tables hold to the contract.")
     return bool(faults)
 
 
@@ -197,9 +198,9 @@ def _score(options: argparse.Namespace) -> None:
 
     report = score_codings(options.reference, options.compared, options.corpus, options.table, options.documents)
     if options.json:
-        print(json.dumps(report, indent=1, ensure_ascii=False))
+        say(escape_json(json.dumps(report, indent=1, ensure_ascii=False)))
     else:
-        print("\n".join(write_score(report)))
+        say("\n".join(write_score(report)))
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -216,7 +217,7 @@ def _export(options: argparse.Namespace) -> None:
     documents = read_corpus(options.corpus or find_articles(options.coding))
     tables = read_coding(options.coding, documents)
     for path in write_exports(documents, tables, options.coding, Path(options.out), options.with_texts):
-        print(path)
+        say(path)
 
 
 def _audit(options: argparse.Namespace) -> None:
@@ -228,9 +229,9 @@ def _audit(options: argparse.Namespace) -> None:
     document, remarks = audit_file(Path(options.article), codebook, style, against)
     if options.html:
         Path(options.html).write_text(write_html(document, remarks), encoding="utf-8")
-        print(options.html)
+        say(options.html)
     else:
-        print(write_text(document, remarks), end="")
+        say(write_text(document, remarks).removesuffix("\n"))
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -250,4 +251,4 @@ def _contract(options: argparse.Namespace) -> None:
     from sourcebook.mentions.tables import CONTRACT
 
     write_contract(CONTRACT)
-    print(f"{CONTRACT.name} follows from the codebook again.")
+    say(f"{CONTRACT.name} follows from the codebook again.")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from sourcebook.documents.controls import say
 from sourcebook.errors import SourcebookError, refuse_full_disk
 from sourcebook.processes import bind
 
@@ -98,7 +99,7 @@ def hold_lock(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another build is at work in this clone: waiting for it to finish.")
+            say("Another build is at work in this clone: waiting for it to finish.")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.book.build import BUILD
+from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 
@@ -71,6 +72,6 @@ def take_picture(browser: Any, book: Path, target: Path) -> Path:
 if __name__ == "__main__":
     try:
         with open_browser() as opened:
-            print(f"The picture is taken: {take_picture(opened, BUILD / 'html', PICTURE)}")
+            say(f"The picture is taken: {take_picture(opened, BUILD / 'html', PICTURE)}")
     except SourcebookError as error:
         sys.exit(f"sourcebook: {error}")

@@ -19,6 +19,7 @@ from sourcebook.book.first_page import write_frame
 from sourcebook.book.fit import Frame, collect_results, fit_notebook, list_tags
 from sourcebook.book.lock import check_dependencies
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
+from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.tables import read_coding
@@ -85,7 +86,7 @@ def build_book(book: Book, fresh: bool = False) -> Path:
         read_coding(book.coding, documents)
         key = _compute_book_key(book)
         if not fresh and html.is_dir() and stamp.exists() and stamp.read_text() == key:
-            print(f"The book is up to date: {html / 'index.html'}")
+            say(f"The book is up to date: {html / 'index.html'}")
             return html
         executed = run_notebooks(book.runs, book.folder / "runs", fresh=fresh)
         with tempfile.TemporaryDirectory(dir=book.folder, prefix=".making-") as folder:
@@ -97,7 +98,7 @@ def build_book(book: Book, fresh: bool = False) -> Path:
             swap_in(made, html)
         place_file(stamp, key)
         forget_old_runs(book.folder / "runs", executed)
-    print(f"The book is ready after {time.monotonic() - began:.0f} seconds: {html / 'index.html'}")
+    say(f"The book is ready after {time.monotonic() - began:.0f} seconds: {html / 'index.html'}")
     return html
 
 
@@ -122,7 +123,7 @@ def open_book(corpus: str, coding: str = "") -> Book:
     stamp, key = data.parent / "data.key", compute_fingerprint(source, DEFAULT, data / CORRECTIONS)
     if not (stamp.exists() and stamp.read_text() == key and (data / "articles").is_dir()):
         for line in describe_report(extract_corpus(source, data), data.relative_to(ROOT)):
-            print(line)
+            say(line)
         place_file(stamp, key)
     place = data.relative_to(ROOT)
     return Book(f"{place}/articles", str(place), name)

@@ -24,7 +24,7 @@ from sourcebook.book.cells import add_folds
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
-from sourcebook.book.policy import add_policy, escape_search, escape_titles
+from sourcebook.book.policy import add_policy, escape_search, escape_titles, mark_text
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
+    app.connect("doctree-resolved", mark_text)
     # After the theme has set its titles and its scripts.
     app.connect("html-page-context", escape_titles, priority=900)
     app.connect("html-page-context", add_policy, priority=900)

@@ -19,6 +19,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from sourcebook.book.runner import Run, list_notebooks, place_file, read_defaults, run_notebooks
+from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.publish import harvest
@@ -169,12 +170,12 @@ def verify() -> int:
     changes = check_dependencies() + compare(locked, found, places)
     serious = [change for change in changes if change.kind not in _NOTED_ONLY]
     if serious:
-        print(write_changes(changes))
-        print(f"{len(serious)} differences from findings.lock: mend their cause, or accept them with `make lock`.")
+        say(write_changes(changes))
+        say(f"{len(serious)} differences from findings.lock: mend their cause, or accept them with `make lock`.")
         return 1
     counts = _count_kinds(found)
     note = " The package has changed since the lock; no result has." if changes else ""
-    print(
+    say(
         f"The report follows from its sources: {counts['finding']} findings, {counts['table']} tables and "
         f"{counts['figure']} figures are as locked, and so are {counts['input']} inputs.{note}"
     )
@@ -187,8 +188,8 @@ def lock() -> int:
     found, places = _run_clean()
     changes = compare(locked, found, places)
     place_file(LOCK, write_lines(found))
-    print(write_changes(changes) if changes else "Nothing has changed.")
-    print(f"findings.lock holds {len(found)} lines.")
+    say(write_changes(changes) if changes else "Nothing has changed.")
+    say(f"findings.lock holds {len(found)} lines.")
     return 0
 
 

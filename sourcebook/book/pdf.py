@@ -20,6 +20,8 @@ from bs4 import BeautifulSoup, Tag
 
 from sourcebook.book.browser import open_browser
 from sourcebook.book.build import BUILD
+from sourcebook.book.policy import NO_SCRIPTS, write_policy
+from sourcebook.documents.controls import say
 from sourcebook.errors import SourcebookError
 
 _FIRST = "intro.html"
@@ -186,7 +188,7 @@ def _assemble(chapters: list[_Chapter], foot: str, numbers: Mapping[str, int]) -
     body = "".join(
         f'<article id="{_name_place(each.address)}">{each.content.decode_contents()}</article>' for each in chapters
     )
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
+    head = f'<meta charset="utf-8">{write_policy(NO_SCRIPTS)}<title>{title}</title><style>{_STYLE}</style>'
     return (
         f'<!DOCTYPE html><html lang="en"><head>{head}</head>'
         f'<body><div class="cover"><p class="title">{title}</p><p>{html.escape(foot)}</p></div>'
@@ -197,6 +199,6 @@ def _assemble(chapters: list[_Chapter], foot: str, numbers: Mapping[str, int]) -
 if __name__ == "__main__":
     try:
         with open_browser() as opened:
-            print(f"The book is printed: {print_book(opened, BUILD / 'html', BUILD / 'sourcebook.pdf')}")
+            say(f"The book is printed: {print_book(opened, BUILD / 'html', BUILD / 'sourcebook.pdf')}")
     except SourcebookError as error:
         sys.exit(f"sourcebook: {error}")

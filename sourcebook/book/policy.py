@@ -17,8 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from markupsafe import escape
 from sphinx.application import Sphinx
+
+from sourcebook.documents.controls import show_controls
+from sourcebook.documents.document import HIDDEN
 
 # Titles that the theme's templates print as they are given: plain text, where HTML is meant.
 TITLES = ("pagetitle", "root_title", "docstitle", "shorttitle", "project", "page_description")
@@ -37,6 +41,14 @@ def escape_titles(app: Sphinx, pagename: str, templatename: str, context: dict[s
     for name in TITLES:
         if context.get(name):
             context[name] = escape(context[name])
+
+
+def mark_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Show marks for what acts, and no hidden name, in any text of a page, whatever has made it."""
+    for text in list(doctree.findall(nodes.Text)):
+        shown = show_controls(re.sub(f"{HIDDEN}+", "[name]", text))
+        if shown != text:
+            text.parent.replace(text, nodes.Text(shown))
 
 
 def add_policy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

@@ -11,8 +11,9 @@ import re
 import sys
 from typing import TextIO
 
-# C0 but tab and line feed, DEL, C1, the separators of lines and paragraphs, embeddings, overrides and isolates.
-ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# C0 but tab and line feed, DEL, C1, the separators of lines and paragraphs, embeddings, overrides and isolates, and
+# the two code points that are no characters and that no XML, and so no sheet, can hold.
+ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 MARK = re.compile(r"\[U\+([0-9A-F]{4})\]")
 
 

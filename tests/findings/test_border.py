@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from matplotlib.text import Text
 
-from sourcebook.documents.controls import ACTING, escape_json, read_marks, show_controls
+from sourcebook.documents.controls import ACTING
 from sourcebook.documents.document import ROOT
 from sourcebook.findings.figures import Drawn, new_figure, render_svg, show_figure
 from sourcebook.findings.links import link_finding
@@ -123,22 +123,6 @@ def test_an_alternative_text_is_one_string_of_json() -> None:
     alt = next(line for line in shown.splitlines() if line.startswith(":alt: "))
     said = json.loads(alt.removeprefix(":alt: "))
     assert '"quoted" | *_[x](javascript:y)' in said and "[U+202E]" in said
-
-
-@given(st.text())
-def test_marks_show_what_acts_and_lead_back(text: str) -> None:
-    shown = show_controls(text)
-    assert not ACTING.search(shown)
-    assert show_controls(shown) == shown
-    if "[U+" not in text and "\r\n" not in text:
-        assert read_marks(shown) == text
-
-
-@given(st.text())
-def test_json_for_the_terminal_holds_the_same_values(text: str) -> None:
-    printed = escape_json(json.dumps([text], ensure_ascii=False))
-    assert not ACTING.search(printed)
-    assert json.loads(printed) == [text]
 
 
 def list_calls(tree: ast.AST, names: set[str]) -> Iterator[tuple[str, ast.Call]]:

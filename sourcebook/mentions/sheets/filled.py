@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.reader.excel import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sourcebook.documents.controls import read_marks
 from sourcebook.documents.document import resolve_path
 from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
@@ -178,7 +179,7 @@ def find_words(text: str, words: str, start: int, end: int) -> list[tuple[int, i
     Whole words are preferred to parts of words. A passage may run on beyond the end, as a quotation of several
     sentences does.
     """
-    for pattern in (re.escape(words), _loosen_words(words)):
+    for pattern in (re.escape(words), re.escape(read_marks(words)), _loosen_words(read_marks(words))):
         for each in (rf"(?<!\w){pattern}(?!\w)", pattern):
             found = [match.span(1) for match in re.finditer(f"(?=({each}))", text) if start <= match.start() < end]
             if found:

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import MENTIONS, TABLES, Kind, has
+from sourcebook.mentions.sheets.workbook import write_cell
 from sourcebook.mentions.tables import find_articles, read_table
 
 _COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
@@ -116,8 +116,7 @@ def write_sheet(drawn: pd.DataFrame, path: Path) -> None:
             cell = sheet.cell(line, number)
             if value is None or (isinstance(value, float) and pd.isna(value)):
                 continue
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", str(value))[:32_000]
-            cell.data_type = "s"
+            write_cell(cell, str(value))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     how = book.create_sheet("how")

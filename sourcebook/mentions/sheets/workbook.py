@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+
+from sourcebook.documents.controls import show_controls
 
 _CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
 
@@ -19,8 +21,8 @@ def write_cell(cell: Cell, value: object) -> None:
 
 
 def show_text(text: str) -> str:
-    """Return a text as a cell can hold it: without control characters, and not too long."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_CELL_LENGTH]
+    """Return a text as a cell can hold it: with marks for characters that act, and not too long."""
+    return show_controls(text)[:_CELL_LENGTH]
 
 
 def write_row(worksheet: Worksheet, values: list[object], row: int | None = None) -> None:
