@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(
     r"(?=[\"“‘'«(\[—–-]*\s?[^\W_a-zà-öø-ÿ])"  # then a capital or digit, perhaps behind an opening mark
 )
 _LAST_WORD = re.compile(r"(?:[^\W_]|\.(?=[^\W\d_]))+\Z")
+_BRACKETED = re.compile(r"\(([^\W\d_]{1,8})\Z")  # Salem County | (Md.) Sheriff
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*\s?([^\W_]+)")
 _BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _BLANK = "\ufeff \t\n\r\f\v\x1c\x1d\x1e\x85\xa0\u2028\u2029"
@@ -120,9 +121,12 @@ def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sp
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     """Say whether the stop ends the sentence, or belongs to an abbreviation or an initial."""
+    stop = match.start()
+    bracketed = _BRACKETED.search(text, max(start, stop - 20), stop)
+    if bracketed and match.group().startswith(".)"):
+        return bracketed.group(1) not in _WORDS["seldom_final"]
     if match.group().rstrip() != ".":
         return True
-    stop = match.start()
     last = _LAST_WORD.search(text, max(start, stop - 20), stop)
     if last is None:
         return True

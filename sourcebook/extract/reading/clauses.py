@@ -116,7 +116,7 @@ def _class_of(word: str) -> str:
         return "M" if capital else "m"
     if capital:
         return "N"
-    return "R" if low.endswith("ly") else "w"
+    return "R" if low.endswith("ly") and low not in _WORDS["nouns_ly"] else "w"
 
 
 def _read_clause(text: str, span: Span, passages: Sequence[Passage]) -> Clause:

@@ -296,6 +296,7 @@ class Names:
         fitting = [each for each in bearers if not differ_in_gender(written, each)]
         offices = written & ROLES - COURTESY
         fitting = [each for each in fitting if offices & each.roles] or fitting
+        fitting = [each for each in fitting if written & each.roles] or fitting
         if len(fitting) > 1:
             fitting = _prevailing(fitting, place)
         if not bearers or (len(bearers) > len(fitting) == 0 and not written):

@@ -23,8 +23,10 @@ _BRACKETED = re.compile(r"(?<=N)\([^()|]{1,6}\),\Z")  # Ann Lee | (D-Ill.), said
 _NAMED = re.compile(r"(?:(D)[wD]{0,3}w|(?:\||\A)[^|,qkQE]*,R{0,2})\Z")  # a law | called; the law, widely | called
 _NAME_NEXT = re.compile(r"[qkQEoS]|D[qk]")
 _OF = r"(?:I[DdMmNw]{0,8}[Nw])"  # of the city
+_PLACED = r"(?<=N)\(N\.?\)(?=N)"  # Salem County | (Md.) Sheriff
+_PLACED_BEFORE = re.compile(r"N\(N\.?\)\Z")
 _NOUN_PHRASE = re.compile(
-    rf"P|d(?=[AVR,.|])|(?:Dw,(?=w))?[DdMmNw]{{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
+    rf"P|d(?=[AVR,.|])|(?:Dw,(?=w))?(?:[DdMmNw]|{_PLACED}){{0,12}}[NwDd]{_OF}{{0,6}}(?:C[DdMm]?[Nw]{{1,6}}{_OF}{{0,3}}){{0,2}}"
 )
 
 
@@ -64,6 +66,10 @@ def noun_phrase_before(clause: Clause, end: int) -> Phrase | None:
         tag = tags[index]
         if tag in "NMmw":
             start = index
+        elif (
+            tag == ")" and tags[start] == "N" and (placed := _PLACED_BEFORE.search(tags, max(0, index - 4), index + 1))
+        ):
+            index = start = placed.start()
         elif tag in "Dd":
             start = index
             if not (index and tags[index - 1] == "I" and clause.word(index - 1) in ("of", "for", "at", "from")):

@@ -18,7 +18,7 @@ from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gen
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
-_ASIDE = re.compile(r",\s|\s(?:who|that|which|in\sa)\s|\s\(|;")
+_ASIDE = re.compile(r",\s|\s(?:who|that|which|in\sa)\s|\s\((?![A-Z][a-z]{0,4}\.?\)\s[A-Z])|;")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|with|in|on|to|by|near|behind|inside|outside|against|about)\s")
 _ALONE = frozenset(("himself", "herself", "itself", "also", "too", "alone", "then", "later", "again", "sr", "jr"))
 _DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z\d])")  # Ann Lee, | who built it; Ann Lee, | the head of
@@ -158,7 +158,8 @@ def _pair(names: Names, start: int, end: int) -> str:
     joined = _JOINED.fullmatch(head)
     if not joined:
         return ""
-    pair = [_head(names, start + joined.start(part), start + joined.end(part)) for part in (1, 2)]
+    parts = [(start + joined.start(part), start + joined.end(part)) for part in (1, 2)]
+    pair = [_head(names, *part) or _apposed(names, *part) for part in parts]
     people = [
         name for name in pair if name and (fold(name) in names.entities) and not names.entities[fold(name)].organisation
     ]

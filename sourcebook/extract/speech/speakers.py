@@ -102,7 +102,7 @@ def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], befor
     )
     if voice is None and _opens_sentence(clause, position):
         voice = _signed(clause, position + 1 + (clause.tags[position + 1] == "|"))
-    voice = voice or _labelled(clause, position)
+    voice = voice or _labelled(clause, position) or _in_words_of(clause, position)
     if voice is None and _is_title(clause, position) and not _is_sentence(clause, position):
         return None
     if voice is None and _is_term(clause, position):
@@ -135,6 +135,21 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
         index -= 1
     if index >= 0 and tags[index] in "VGX":
         return _voice_of_cue(clause, index, "cue before")
+    return None
+
+
+def _in_words_of(clause: Clause, position: int) -> Voice | None:
+    """In the words of Lee, "..."; per the rules, "..."."""
+    tags = clause.tags
+    start = _window_start(clause, position)
+    if position - 1 <= start or tags[position - 1] not in ",:":
+        return None
+    for index in range(position - 2, start - 1, -1):
+        words = clause.word(index).lower()
+        of_words = words == "of" and index > start and clause.word(index - 1).lower() in ("words", "phrase", "view")
+        if tags[index] == "I" and (of_words or (words == "per" and index == start)):
+            source = noun_phrase_after(clause, index + 1)
+            return _voice(clause, source, (index, index + 1), "according to")
     return None
 
 
@@ -216,11 +231,11 @@ def subject_of_any(clause: Clause, cue: int) -> Phrase | None:
     """Find the subject of a finite cue, or of the clause that a participle or an infinitive hangs on."""
     tags = clause.tags
     start = _window_start(clause, cue)
-    if tags[cue] == "V":
-        return _subject_of_finite(clause, cue, start)
     spoken = _made_to_speak(clause, cue, start)
     if spoken:
         return spoken
+    if tags[cue] == "V":
+        return _subject_of_finite(clause, cue, start)
     if tags[cue] == "G":
         index = cue
         while index > start and tags[index - 1] in "RA":
@@ -247,9 +262,11 @@ def _made_to_speak(clause: Clause, cue: int, start: int) -> Phrase | None:
         if habit > start and clause.word(habit).lower() in _WORDS["habits"]:
             return subject_of(clause, habit)
         return None
+    having = tags[cue] == "V" and cue > 1 and clause.word(cue - 1).lower() == "having"
+    tag, cue = ("G", cue - 1) if having else (tags[cue], cue)
     end = cue - (tags[cue - 1] in "IS" and clause.word(cue - 1) in ("of", "for", "as", "from")) if cue else cue
     inserted = end == cue and tags[cue - 1] == ","
-    if tags[cue] != "G" or (end == cue and not inserted):
+    if tag != "G" or (end == cue and not inserted):
         return None
     spoken = _head_of_object(clause, end, start) if inserted else noun_phrase_before(clause, end)
     if spoken is None or spoken[0] <= start or not _is_someone(clause, spoken):

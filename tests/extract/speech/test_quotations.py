@@ -186,6 +186,12 @@ def test_a_sentence_that_an_attribution_interrupts_is_quoted_in_full() -> None:
         ("“The pier is safe,” Lars Boone and Ada Quist said in a letter.", "Lars Boone and Ada Quist"),
         ("After the storm in the old harbor, Lars Boone (D-Marlow), said, “The pier is safe.”", "Lars Boone"),
         ("Ada Quist, who has faulted Lars Boone, said “the pier is safe today.”", "Ada Quist"),
+        ("Ada Quist scolded the board. “No,” said a Quist ally.", "Quist ally"),
+        ("Ada Quist denounced Lars Boone for having said that “the pier is safe.”", "Lars Boone"),
+        ("“The pier is safe,” Marlow County (Md.) Fire Chief Lars Boone said.", "Lars Boone"),
+        ("In the words of Captain Lars Boone: “The pier is safe.”", "Lars Boone"),
+        ("Per the harbor's rules, “the pier is safe in summer.”", "harbor's rules"),
+        ("“The pier is safe,” Lars Boone and his wife, Ada Quist, said.", "Lars Boone and Ada Quist"),
         ("Ada Quist praised the crews, saying, “The pier is safe.”", "Ada Quist"),
     ],
 )
