@@ -40,13 +40,17 @@ def leave_one_out(counts: pd.DataFrame) -> pd.DataFrame:
     return rest.assign(percent=percent).rename_axis("left_out").reset_index()
 
 
-def publish_share(name: str, part: int, whole: int, unit: str, says: str) -> None:
-    """Publish a part of a whole as a percentage, with both counts in its words; no share of nothing."""
+def publish_share(name: str, part: int, whole: int, unit: str, says: str, without: str = "") -> None:
+    """Publish a part of a whole as a percentage, with both counts in its words; no share of nothing.
+
+    ``without`` says how it moves when one article is left out.
+    """
     if not whole:
         publish(name, "no", unit, f"{says} (there are none in this choice)")
         return
     share = 100 * part / whole
-    publish(name, round(share, 2), f"percent of {unit}", f"{says} ({part:,} of {whole:,})", show_percent(share))
+    says = f"{says} ({part:,} of {whole:,})"
+    publish(name, round(share, 2), f"percent of {unit}", says, show_percent(share), without=without)
 
 
 def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics") -> None:
@@ -59,14 +63,15 @@ def publish_range(name: str, counts: pd.DataFrame, unit: str, says: str) -> None
 
     ``counts`` as ``count_parts`` returns them. Where fewer than two articles have any, there is no range.
     """
-    publish_share(name, int(counts["part"].sum()), int(counts["whole"].sum()), unit, says)
-    says = f"{says}, with one article left out"
-    if counts["whole"].gt(0).sum() < 2:
-        publish(f"{name}_range", "no range", f"of {unit}", f"{says} (fewer than two articles have any)")
-        return
     shares = leave_one_out(counts).set_index("left_out")["percent"]
-    exact = f"{shares.min():.2f} to {shares.max():.2f}"
-    publish(f"{name}_range", exact, f"percent of {unit}", says, describe_range(shares))
+    known = counts["whole"].gt(0).sum() > 1
+    told = describe_range(shares) if known else ""
+    publish_share(name, int(counts["part"].sum()), int(counts["whole"].sum()), unit, says, told)
+    says = f"{says}, with one article left out"
+    if known:
+        publish(f"{name}_range", f"{shares.min():.2f} to {shares.max():.2f}", f"percent of {unit}", says, told)
+    else:
+        publish(f"{name}_range", "no range", f"of {unit}", f"{says} (fewer than two articles have any)")
 
 
 def describe_range(shares: pd.Series) -> str:

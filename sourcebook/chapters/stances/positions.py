@@ -138,6 +138,12 @@ def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     return table
 
 
+def count_issues(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count stances by issue, those with most positions first."""
+    table = count_stances(rows, "issue", order_issues(rows))
+    return table.assign(issue=table["issue"].str.replace("_", " "))
+
+
 def list_conditions(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the conditional positions: words (linked), document, actor, issue, condition, as of."""
     own = rows[rows["position"].eq("conditional")]
