@@ -46,9 +46,9 @@ def read_rows(coding: str, table: str) -> pd.DataFrame:
 def test_one_document_has_its_own_positions_and_no_range(findings) -> None:
     found, rows = findings["one document"], read_rows("data", "stances")
     own = rows[rows["doc"].eq("000")]
-    assert found["stances_coded"] == len(own)
+    assert found["stances_passages"] == len(own)
+    assert found["stances_positions"] == own.loc[own["held_until"].eq(""), "position_id"].nunique() < len(own)
     assert found["stances_actors"] == own["actor"].nunique()
-    assert found["stances_toward_range"] == "no range"
     # Nothing about Miami-Dade is left, and nobody else to answer.
     assert found["stances_changed"] == found["stances_unchanged"] == found["stances_claim_words"] == "none"
 
@@ -70,12 +70,13 @@ def test_what_changed_on_the_day_does_not_depend_on_captions_or_copies(findings)
 
 def test_the_second_pass_gives_its_own_counts(findings) -> None:
     found, rows = findings["second pass"], read_rows("data/passes/second", "stances")
-    assert found["stances_coded"] == len(rows)
-    assert found["stances_conditional"] == rows["position"].eq("conditional").sum()
+    assert found["stances_passages"] == len(rows)
+    conditional = rows[rows["position"].eq("conditional") & rows["held_until"].eq("")]
+    assert found["stances_conditional"] == conditional["position_id"].nunique()
 
 
 def test_another_corpus_runs_through(findings) -> None:
     found = findings["made up"]
-    assert (found["stances_coded"], found["stances_actors"], found["stances_toward"]) == (2, 2, 100)
-    assert found["stances_federal_toward"] == "no"
+    assert (found["stances_positions"], found["stances_actors"], found["stances_toward"]) == (2, 2, 2)
+    assert found["stances_federal_toward"] == 0
     assert found["stances_events"] == 0

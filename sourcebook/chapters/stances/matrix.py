@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,19 +16,17 @@ from sourcebook.chapters.stances.positions import (
     HEADINGS,
     POSITIONS,
     SYMBOLS,
-    VOICES,
     count_levels,
     link_passages,
     list_stances,
     order_actors,
     order_issues,
 )
-from sourcebook.findings.figures import GREY, INK, Drawn, new_figure
+from sourcebook.findings.figures import INK, NARROW, Drawn, new_figure
 from sourcebook.findings.markdown import Markdown, join, strong
 from sourcebook.findings.study import Study
 
 MOST_ROWS = 40  # actors that the figure shows
-MARKERS = {"quoted": "o", "reported": "D", "action": "s"}
 SIGN_COLOURS = {"toward": "white", "against": "black", "unclear": "black"}
 
 
@@ -70,48 +70,56 @@ def write_cell(rows: pd.DataFrame) -> Markdown:
 
 
 def group_marks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what the matrix figure draws: actor, level, issue, position, voice, toward_cooperation, stances."""
-    keys = ["actor", "level", "issue", "position", "voice", "toward_cooperation"]
-    return rows.groupby(keys).size().rename("stances").reset_index()
+    """Return what the matrix figure draws: actor, level, issue, position, toward_cooperation, held, passages."""
+    keys = ["actor", "level", "issue", "position", "toward_cooperation", "held"]
+    return rows.groupby(keys).size().rename("passages").reset_index()
 
 
 def draw_matrix(rows: pd.DataFrame) -> Drawn:
     """Draw actors (grouped by level of government) by issues.
 
-    Each mark is one position in one voice: the sign inside is the position, the shape the voice, the colour the
-    direction toward cooperation; a number beside it says how many passages it stands for where there are several.
+    Each mark is one position: the sign inside is the position, the colour its direction toward cooperation; an empty
+    square is a position that a later act had replaced. The number beside a mark counts its passages where they are
+    several.
     """
-    return Drawn(_plot_matrix(rows), _caption_matrix(rows), _describe_matrix(rows), group_marks(rows))
+    return Drawn(
+        *(_plot_matrix(rows), _caption_matrix(rows), _describe_matrix(rows), group_marks(rows)),
+        narrow=_plot_matrix(rows, narrow=True),
+    )
 
 
-def _plot_matrix(rows: pd.DataFrame) -> Figure | None:
+def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     if rows.empty:
         return None
     rows = choose_actors(rows)
     issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
     places = place_rows(actors)
     turned = set(rows.loc[rows["reversed"], "issue"])
-    height = max(places.values()) + 1
-    figure = new_figure(0.84 * len(issues) + 2.3, 0.33 * height + 1.5)
+    height, font = max(places.values()) + 1, 6.5 if narrow else 9
+    width = NARROW if narrow else 0.84 * len(issues) + 2.3
+    figure = new_figure(width, (0.28 if narrow else 0.33) * height + (1.9 if narrow else 1.3))
     axes = figure.subplots()
     for level, own in actors.groupby("level", sort=False):
         top = min(places[actor] for actor in own["actor"]) - 1
         heading = HEADINGS.get(str(level), str(level))
-        axes.text(-0.55, top + 0.1, heading, ha="right", va="center", weight="bold", fontsize=10)
+        axes.text(-0.55, top + 0.1, heading, ha="right", va="center", weight="bold", fontsize=font + 1)
         axes.axhline(top - 0.5, color="#d0d0d0", linewidth=0.8, xmin=-0.33, clip_on=False)
     for number in range(1, len(issues)):
-        axes.axvline(number - 0.5, color="#ececec", linewidth=0.8, zorder=0)
+        axes.axvline(number - 0.5, color="#c8c8c8", linewidth=0.5, zorder=0)
     for (actor, issue), own in marks.groupby(["actor", "issue"]):
-        draw_marks(axes, issues.index(str(issue)), places[str(actor)], own)
-    axes.set_yticks([places[actor] for actor in actors["actor"]], actors["actor"].tolist(), fontsize=9)
-    axes.set_xticks(range(len(issues)), [wrap_issue(issue, issue in turned) for issue in issues], fontsize=8)
+        draw_marks(axes, issues.index(str(issue)), places[str(actor)], own, 8 if narrow else 12)
+    names = [textwrap.fill(actor, 18) if narrow else actor for actor in actors["actor"]]
+    axes.set_yticks([places[actor] for actor in actors["actor"]], names, fontsize=font)
+    labels = [wrap_issue(issue, issue in turned) for issue in issues]
+    axes.set_xticks(range(len(issues)), labels, fontsize=font - 0.5, rotation=90 if narrow else 0)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set_xlim(-0.5, len(issues) - 0.5)
     axes.set_ylim(height - 0.4, -0.6)
     for side in axes.spines.values():
         side.set_visible(False)
-    figure.legend(handles=list_mark_keys(marks), loc="outside lower center", ncols=3, fontsize=9, handletextpad=0.4)
+    keys, columns = list_mark_keys(marks), 1 if narrow else 3
+    figure.legend(handles=keys, loc="outside lower center", ncols=columns + narrow, fontsize=font, handletextpad=0.4)
     return figure
 
 
@@ -132,46 +140,54 @@ def wrap_issue(issue: str, is_reversed: bool) -> str:
     return name + "\n(reversed)" if is_reversed else name
 
 
-def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame) -> None:
-    """Draw one cell's marks side by side, in the order of positions and voices."""
-    ordered = sorted(marks.itertuples(), key=lambda mark: (POSITIONS.index(mark.position), VOICES.index(mark.voice)))
-    apart, size = (0.36, 12) if len(ordered) <= 3 else (0.9 / len(ordered), 9)  # many marks stay in their column
+def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame, size: float) -> None:
+    """Draw one cell's marks side by side: positions held first, then those that were replaced."""
+    ordered = sorted(marks.itertuples(), key=lambda mark: (not mark.held, POSITIONS.index(mark.position)))
     for number, mark in enumerate(ordered):
-        place = column + (number - (len(ordered) - 1) / 2) * apart
-        draw_mark(axes, place, row, mark.position, mark.voice, mark.toward_cooperation, mark.stances, size)
+        place = column + (number - (len(ordered) - 1) / 2) * 0.42
+        draw_mark(axes, place, row, mark.position, mark.toward_cooperation, mark.held, size)
+        if mark.passages > 1:
+            axes.annotate(
+                f"× {mark.passages}",
+                (place, row),
+                xytext=(0.65 * size, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=0.6 * size,
+                color=INK,
+            )
 
 
 def draw_mark(
-    axes: Axes, x: float, y: float, position: str, voice: str, direction: str, stances: int = 1, size: float = 12
+    axes: Axes, x: float, y: float, position: str, direction: str, held: bool = True, size: float = 12
 ) -> None:
-    """Draw one mark: shape for the voice, colour for the direction, sign for the position, a count if several."""
+    """Draw one mark: colour for direction, sign for position; an empty square is a position that was replaced."""
     edge = COLOURS[direction] if direction != "unclear" else INK
-    points = size * (0.82 if voice == "reported" else 1)
+    face, ink = (COLOURS[direction], SIGN_COLOURS[direction]) if held else ("none", edge)
     axes.plot(
-        x, y, MARKERS.get(voice, "o"), markersize=points, color=COLOURS[direction], markeredgecolor=edge, zorder=3
+        x,
+        y,
+        "o" if held else "s",
+        markersize=size,
+        markerfacecolor=face,
+        markeredgecolor=edge,
+        markeredgewidth=1.2,
+        zorder=3,
     )
     axes.text(
         *(x, y, SYMBOLS[position]),
         ha="center",
         va="center_baseline",
         fontsize=0.72 * size,
-        color=SIGN_COLOURS[direction],
+        color=ink,
         zorder=4,
         weight="bold",
     )
-    if stances > 1:
-        axes.annotate(
-            f"{stances}", (x, y), xytext=(0.5 * size, -0.5 * size), textcoords="offset points", fontsize=7.5, zorder=4
-        )
 
 
 def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
-    """Return the legend's entries for the shapes and colours that are drawn."""
-    voices = [voice for voice in VOICES if voice in set(marks["voice"])]
+    """Return the legend's entries for the signs and colours that are drawn."""
     directions = [direction for direction in DIRECTIONS if direction in set(marks["toward_cooperation"])]
-    shapes = [
-        Line2D([], [], linestyle="", marker=MARKERS[voice], markersize=8, color=GREY, label=voice) for voice in voices
-    ]
     colours = [
         Line2D(
             *([], []),
@@ -189,42 +205,40 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
         for code in POSITIONS
         if code in set(marks["position"])
     ]
-    return [*signs, *shapes, *colours]
+    empty = Line2D([], [], linestyle="", marker="s", markersize=8, markerfacecolor="none", markeredgecolor=INK)
+    empty.set_label("replaced by a later act")
+    return [*signs, *colours, *([] if marks["held"].all() else [empty])]
 
 
 def _describe_matrix(rows: pd.DataFrame) -> str:
     rows = choose_actors(rows)
     marks, said = group_marks(rows), []
     for who in order_actors(rows).itertuples():
-        held = ", ".join(
-            f"{mark.position} {mark.issue.replace('_', ' ')} ({mark.voice}, "
-            f"{DIRECTION_NAMES[mark.toward_cooperation]}; {mark.stances})"
+        own = ", ".join(
+            f"{mark.position} {mark.issue.replace('_', ' ')} ({DIRECTION_NAMES[mark.toward_cooperation]}, "
+            f"passages {mark.passages}{'' if mark.held else ', replaced by a later act'})"
             for mark in marks[marks["actor"].eq(who.actor)].itertuples()
         )
-        said.append(f"{who.actor} ({'no government' if who.level == 'none' else who.level}): {held}")
-    return (
-        "Matrix of actors by issues. For each position its voice, its direction and the number of its passages. "
-        + "; ".join(said)
-        + "."
-    )
+        said.append(f"{who.actor} ({'no government' if who.level == 'none' else who.level}): {own}")
+    return f"Matrix of actors by issues: each position with its direction and passages. {'; '.join(said)}."
 
 
 def _caption_matrix(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Positions by actor and issue."
+    held = rows[rows["held"]]
     found = [
-        f"{line.level}, {line.toward:,} of {line.stances:,} toward cooperation"
-        + name_exception(rows[rows["level"].eq(line.level)])
-        for line in count_levels(rows).itertuples()
+        f"{line.level}, {line.toward:,} of {line.positions:,} toward cooperation"
+        + name_exception(held[held["level"].eq(line.level)])
+        for line in count_levels(held).itertuples()
     ]
     actors = rows["actor"].nunique()
     turned = " or ".join(issue.replace("_", " ") for issue in rows.loc[rows["reversed"], "issue"].unique())
     reverse = f": supporting {turned} counts against cooperation, every other issue toward it" if turned else ""
     shown = f" Shown are the {MOST_ROWS} of {actors:,} actors with most positions." if actors > MOST_ROWS else ""
     return (
-        f"Positions by actor and issue ({'; '.join(found)}). The sign is the position on the issue, the shape the "
-        f"voice, the colour the direction{reverse}. A small number counts passages where a mark stands for several."
-        f"{shown}"
+        f"Positions held when the article appeared ({'; '.join(found)}). The sign is the position on the issue, the "
+        f"colour its direction{reverse}. “×” counts the passages where a position is shown in several.{shown}"
     )
 
 

@@ -12,6 +12,7 @@ from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.study import Study
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, list_codes, read_codebook
+from sourcebook.mentions.positions import name_position
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
 VOICES = ["quoted", "reported", "action"]
@@ -51,9 +52,11 @@ def show_date(as_of: str) -> str:
 
 
 def list_stances(study: Study) -> pd.DataFrame:
-    """Return the stances in the order of the text, with columns reversed, toward_cooperation, level and function.
+    """Return the stances, a row a passage, in the order of the text.
 
-    ``reversed`` tells whether the issue limits cooperation; level and function are the actor's.
+    Added columns: ``reversed`` tells whether the issue limits cooperation; toward_cooperation; the actor's level and
+    function; ``held`` whether the position was held when the article appeared. Rows of one position share their
+    position_id, which a codebook without that column leaves to be made here.
     """
     rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
     issues = read_issues(study.parameters["coding"])
@@ -65,13 +68,43 @@ def list_stances(study: Study) -> pd.DataFrame:
     actors = study.tables["actors"].set_index("actor")
     for column in ("level", "function"):
         rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", UNKNOWN).astype("str")
+    if "position_id" not in rows:
+        rows["position_id"] = [name_position(row) for row in rows.to_dict("records")]
+    rows["held"] = rows["held_until"].eq("") if "held_until" in rows else True
     return rows
+
+
+def keep_positions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return each position once, by its first passage, with the column passages: how many show it."""
+    passages = rows.groupby("position_id")["id"].size()
+    once = rows.drop_duplicates("position_id")
+    return once.assign(passages=once["position_id"].map(passages).astype(int)).reset_index(drop=True)
+
+
+def list_ids(rows: pd.DataFrame, positions: pd.DataFrame) -> list[str]:
+    """Return the ids of all passages that show some positions."""
+    return rows.loc[rows["position_id"].isin(positions["position_id"]), "id"].tolist()
+
+
+def list_replaced(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the positions that a later act had replaced: actor, issue, position, as of, held until, words (linked)."""
+    own = rows[~rows["held"]]
+    return pd.DataFrame(
+        {
+            "actor": own["actor"],
+            "issue": own["issue"].str.replace("_", " "),
+            "position": own["position"],
+            "as of": own["as_of"].map(show_date),
+            "held until": own["held_until"].map(show_date) if len(own) else "",
+            "words": [link(quote_passage(row.text), row.id) for row in own.itertuples()],
+        }
+    ).reset_index(drop=True)
 
 
 def order_issues(rows: pd.DataFrame) -> list[str]:
     """Return the issues on which there is a position, those with most positions first, then as in the codebook."""
     known = list_codes("stances", "issue")
-    counts = rows["issue"].value_counts()
+    counts = rows.groupby("issue")["position_id"].nunique()
     return sorted(
         counts.index, key=lambda issue: (-counts[issue], known.index(issue) if issue in known else len(known))
     )
@@ -80,10 +113,10 @@ def order_issues(rows: pd.DataFrame) -> list[str]:
 def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
     """Return actors with their level, by level of government, then by number of positions, then by name."""
     levels = list_codes("actors", "level")
-    actors = rows.groupby(["actor", "level"]).size().rename("stances").reset_index()
+    actors = rows.groupby(["actor", "level"])["position_id"].nunique().rename("positions").reset_index()
     actors["rank"] = [levels.index(level) if level in levels else len(levels) for level in actors["level"]]
-    actors = actors.sort_values(["rank", "stances", "actor"], ascending=[True, False, True], ignore_index=True)
-    return actors[["actor", "level", "stances"]]
+    actors = actors.sort_values(["rank", "positions", "actor"], ascending=[True, False, True], ignore_index=True)
+    return actors[["actor", "level", "positions"]]
 
 
 def link_passages(rows: pd.DataFrame) -> Markdown:
@@ -108,32 +141,34 @@ def list_evidence(study: Study) -> pd.DataFrame:
     )
 
 
-def count_stances(rows: pd.DataFrame, by: str, order: list[str] | None = None) -> pd.DataFrame:
-    """Count stances by a column: columns BY, actors, stances, quoted, reported, action, toward, against, unclear.
+def count_positions(rows: pd.DataFrame, by: str, order: list[str] | None = None) -> pd.DataFrame:
+    """Count positions by a column: BY, actors, positions, passages, quoted, reported, action, toward, against, unclear.
 
-    ``rows`` as ``list_stances`` returns them; ``order`` lists the values of the column to show, in order.
+    ``rows`` as ``list_stances`` returns them; a position counts once for each value of the column. The voices count
+    passages, the directions positions. ``order`` lists the values of the column to show, in order.
     """
     values = [value for value in order or sorted(set(rows[by])) if order or value]
     table = pd.DataFrame({by: values})
-    groups = rows.groupby(by)
-    table["actors"] = table[by].map(groups["actor"].nunique()).fillna(0).astype(int)
-    table["stances"] = table[by].map(groups.size()).fillna(0).astype(int)
-    for column, codes in (("voice", VOICES), ("toward_cooperation", DIRECTIONS)):
-        counts = pd.crosstab(rows[by], rows[column]).reindex(index=values, columns=codes, fill_value=0)
+    positions = rows.drop_duplicates([by, "position_id"])
+    table["actors"] = table[by].map(rows.groupby(by)["actor"].nunique()).fillna(0).astype(int)
+    table["positions"] = table[by].map(positions.groupby(by).size()).fillna(0).astype(int)
+    table["passages"] = table[by].map(rows.groupby(by).size()).fillna(0).astype(int)
+    for counted, column, codes in ((rows, "voice", VOICES), (positions, "toward_cooperation", DIRECTIONS)):
+        counts = pd.crosstab(counted[by], counted[column]).reindex(index=values, columns=codes, fill_value=0)
         for code in codes:
             table[code] = counts[code].to_numpy(int)
-    return table[table["stances"].gt(0)].reset_index(drop=True) if order is None else table
+    return table[table["positions"].gt(0)].reset_index(drop=True) if order is None else table
 
 
 def count_levels(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count stances by level of government, in the codebook's order; levels without a stance are left out."""
-    table = count_stances(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
+    """Count positions by level of government, in the codebook's order; levels without one are left out."""
+    table = count_positions(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
     return table.replace({"level": HEADINGS})
 
 
 def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    """Count stances by document, each linked to its evidence; documents without a stance stay."""
-    table = count_stances(rows, "doc", ids).rename(columns={"doc": "document"})
+    """Count positions by document, each linked to its evidence; documents without one stay."""
+    table = count_positions(rows, "doc", ids).rename(columns={"doc": "document"})
     table["document"] = [link_document(doc) for doc in table["document"]]
     return table
 
@@ -165,7 +200,7 @@ def split_arguments(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_arguments(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return arguments by direction: argument, cooperation, stances, documents, actors, passages (linked)."""
+    """Return arguments by direction: argument, cooperation, positions, documents, actors, passages (linked)."""
     each = split_arguments(rows)
     lines = []
     for argument in list_codes("stances", "argument"):
@@ -176,13 +211,13 @@ def list_arguments(rows: pd.DataFrame) -> pd.DataFrame:
                     {
                         "argument": argument.replace("_", " "),
                         "cooperation": direction,
-                        "stances": len(own),
+                        "positions": own["position_id"].nunique(),
                         "documents": own["doc"].nunique(),
                         "actors": ", ".join(dict.fromkeys(own["actor"])),
                         "passages": link_passages(own),
                     }
                 )
-    return pd.DataFrame(lines, columns=["argument", "cooperation", "stances", "documents", "actors", "passages"])
+    return pd.DataFrame(lines, columns=["argument", "cooperation", "positions", "documents", "actors", "passages"])
 
 
 def list_two_directions(rows: pd.DataFrame) -> pd.DataFrame:

@@ -139,7 +139,7 @@ def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[dateti
         same = [n for n, other in enumerate(marked) if other.begins == row.begins]
         shift = (same.index(number) - (len(same) - 1) / 2) * min(0.3, 0.9 / len(same))
         place = scale(row.ends if row.begins == OPEN else row.begins)
-        draw_mark(axes, place, lane + shift, row.course, row.voice, row.toward_cooperation, size=11)
+        draw_mark(axes, place, lane + shift, row.course, row.toward_cooperation, size=11)
 
 
 def find_bars(rows: pd.DataFrame) -> dict[str, datetime.date]:
@@ -170,14 +170,14 @@ def draw_act(
         axes.add_patch(
             Rectangle((left, lane - 0.2), width, 0.4, fill=False, hatch="///", edgecolor=hatch, linewidth=0, zorder=2)
         )
-    draw_mark(axes, left + (0.03 if row.begins == OPEN else 0.012), lane, row.course, "action", row.toward_cooperation)
+    draw_mark(axes, left + (0.03 if row.begins == OPEN else 0.012), lane, row.course, row.toward_cooperation)
     if row.condition:
         axes.text(left, lane + 0.34, "if " + row.condition.replace(";", ", "), va="center", fontsize=7.5)
 
 
 def list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
     """Return the legend's entries: those of the matrix, and the hatching where a date is not known to the day."""
-    keys: list[Line2D | Patch] = [*list_mark_keys(traced.assign(position=traced["course"]))]
+    keys: list[Line2D | Patch] = [*list_mark_keys(traced.assign(position=traced["course"], held=True))]
     acts = traced[traced["voice"].eq("action")]
     if acts["begins"].eq(OPEN).any():
         label = "no beginning given"

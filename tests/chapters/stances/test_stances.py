@@ -8,6 +8,7 @@ import pytest
 from sourcebook.chapters.stances import matrix, positions
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import strip_markdown
+from sourcebook.mentions.positions import name_position
 
 ROWS = [
     # doc, actor, level, issue, position, voice, argument, condition
@@ -26,7 +27,8 @@ def rows() -> pd.DataFrame:
     columns = ["doc", "actor", "level", "issue", "position", "voice", "argument", "condition"]
     frame = pd.DataFrame(ROWS, columns=columns)
     frame["id"] = [f"stance-{doc}-{number}" for number, doc in enumerate(frame["doc"])]
-    frame["text"], frame["as_of"] = "some words", "2020-01-02"
+    frame["text"], frame["as_of"], frame["held_until"], frame["held"] = "some words", "2020-01-02", "", True
+    frame["position_id"] = [name_position(row) for row in frame.to_dict("records")]
     frame["reversed"] = frame["issue"].eq("sanctuary_policy")
     frame["toward_cooperation"] = [
         positions.derive_toward_cooperation(row.position, row.reversed) for row in frame.itertuples()
@@ -79,11 +81,12 @@ def test_levels_count_voices_and_directions(rows: pd.DataFrame) -> None:
     assert table.index.tolist() == ["federal", "county", "no government"]
     assert table.loc["federal"].to_dict() == {
         "actors": 1,
-        "stances": 3,
+        "positions": 2,
+        "passages": 3,
         "quoted": 2,
         "reported": 0,
         "action": 1,
-        "toward": 3,
+        "toward": 2,
         "against": 0,
         "unclear": 0,
     }
@@ -93,7 +96,7 @@ def test_levels_count_voices_and_directions(rows: pd.DataFrame) -> None:
 
 def test_documents_without_a_stance_stay(rows: pd.DataFrame) -> None:
     table = positions.count_documents(rows, ["a", "b", "c"])
-    assert table["stances"].tolist() == [3, 3, 0]
+    assert table["positions"].tolist() == [2, 3, 0]
 
 
 def test_issues_with_most_positions_stand_first(rows: pd.DataFrame) -> None:
@@ -102,7 +105,7 @@ def test_issues_with_most_positions_stand_first(rows: pd.DataFrame) -> None:
 
 def test_an_argument_joined_to_another_counts_for_both(rows: pd.DataFrame) -> None:
     table = positions.list_arguments(rows)
-    found = {(row.argument, row.cooperation): row.stances for row in table.itertuples()}
+    found = {(row.argument, row.cooperation): row.positions for row in table.itertuples()}
     assert found == {("public safety", "toward"): 2, ("cost", "toward"): 1, ("cost", "against"): 1}
 
 
@@ -121,17 +124,27 @@ def test_only_bo_has_positions_in_both_directions(rows: pd.DataFrame) -> None:
 
 def test_figure_marks_and_words_say_the_same(rows: pd.DataFrame) -> None:
     marks = matrix.group_marks(rows)
-    assert marks["stances"].sum() == len(rows)
-    assert len(marks) == 5  # Ada's two quoted positions on detainers are one mark
+    assert marks["passages"].sum() == len(rows)
+    assert len(marks) == 5  # Ada's position on detainers is shown in two passages
     drawn = matrix.draw_matrix(rows)
     words = drawn.alt
     assert (
-        "Ada (federal): supports detainers (quoted, toward cooperation; 2), opposes sanctuary policy (action" in words
+        "Ada (federal): supports detainers (toward cooperation, passages 2), opposes sanctuary policy (toward" in words
     )
-    assert "Bo (county): supports detainers (action, toward cooperation; 1)" in words
-    assert "supports sanctuary policy (reported, against cooperation; 1)" in words
+    assert "Bo (county): supports detainers (toward cooperation, passages 1)" in words
+    assert "supports sanctuary policy (against cooperation, passages 1)" in words
     assert "county, 1 of 2 toward cooperation" in drawn.caption
     assert "<svg" in render_svg(drawn.figure)
+
+
+def test_a_position_counts_once_and_a_replaced_one_apart(rows: pd.DataFrame) -> None:
+    assert positions.keep_positions(rows)["passages"].tolist() == [2, 1, 1, 1, 1]
+    replaced = rows.assign(held_until="2020-03-04", held=False).iloc[3:4]
+    both = pd.concat([rows.drop(index=3), replaced], ignore_index=True)
+    table = positions.list_replaced(both)
+    assert table[["actor", "held until"]].to_numpy().tolist() == [["Bo", "2020-03-04"]]
+    assert "replaced by a later act" in matrix.draw_matrix(both).alt
+    assert "county, 1 of 1 toward cooperation" in matrix.draw_matrix(both).caption
 
 
 def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
@@ -155,6 +168,7 @@ def test_the_caption_names_a_level_s_one_exception(rows: pd.DataFrame) -> None:
     assert "(against:" not in matrix.draw_matrix(rows).caption  # Bo has both directions and is alone
     more = [rows.iloc[[4]].assign(actor=name) for name in ("Di", "Eve")]
     others = pd.concat([rows[rows["actor"].eq("Bo")].head(1), *more], ignore_index=True)
+    others["position_id"] = [name_position(row) for row in others.to_dict("records")]
     assert "county, 2 of 3 toward cooperation (against: Bo)" in matrix.draw_matrix(others).caption
 
 
