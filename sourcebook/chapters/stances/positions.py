@@ -10,6 +10,7 @@ import pandas as pd
 from sourcebook.findings.figures import PALETTE
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, list_codes, read_codebook
 from sourcebook.mentions.positions import name_position
@@ -81,9 +82,35 @@ def keep_positions(rows: pd.DataFrame) -> pd.DataFrame:
     return once.assign(passages=once["position_id"].map(passages).astype(int)).reset_index(drop=True)
 
 
-def list_ids(rows: pd.DataFrame, positions: pd.DataFrame) -> list[str]:
-    """Return the ids of all passages that show some positions."""
-    return rows.loc[rows["position_id"].isin(positions["position_id"]), "id"].tolist()
+def publish_positions(rows: pd.DataFrame, name: str, chosen: pd.DataFrame, says: str) -> None:
+    """Publish how many positions are chosen, with all passages of ``rows`` that show them behind the number."""
+    shown = rows.loc[rows["position_id"].isin(chosen["position_id"]), "id"]
+    publish(f"stances_{name}", len(chosen), "positions", says, behind=shown)
+
+
+def publish_counts(rows: pd.DataFrame) -> None:
+    """Publish how many passages, actors and issues there are, and how many positions held, in either direction."""
+    publish("stances_passages", len(rows), "passages", "coded with a position", behind=rows["id"])
+    publish("stances_actors", rows["actor"].nunique(), "actors", "with at least one position", behind=rows["id"])
+    publish("stances_issues", rows["issue"].nunique(), "issues", "on which a position is taken", behind=rows["id"])
+    held = rows[rows["held"]]
+    positions = keep_positions(held)
+    publish_positions(held, "positions", positions, "different positions held when the article appeared")
+    for side in ("toward", "against"):
+        own = positions[positions["toward_cooperation"].eq(side)]
+        publish_positions(held, side, own, f"positions that point {side} cooperation")
+
+
+def publish_levels(held: pd.DataFrame) -> None:
+    """Publish how many positions of federal, of other, and of no government there are, and in which direction."""
+    positions = keep_positions(held)
+    for name, levels in {"federal": ["federal"], "local": ["state", "county", "municipal"], "public": ["none"]}.items():
+        own = positions[positions["level"].isin(levels)]
+        said = "actors outside government" if name == "public" else f"{name} actors"
+        publish_positions(held, name, own, f"positions of {said}")
+        for side in ("toward", "against"):
+            chosen = own[own["toward_cooperation"].eq(side)]
+            publish_positions(held, f"{name}_{side}", chosen, f"positions of {said}, {side} cooperation")
 
 
 def list_replaced(rows: pd.DataFrame) -> pd.DataFrame:
@@ -174,8 +201,8 @@ def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
 
 
 def count_issues(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count stances by issue, those with most positions first."""
-    table = count_stances(rows, "issue", order_issues(rows))
+    """Count positions by issue, those with most positions first."""
+    table = count_positions(rows, "issue", order_issues(rows))
     return table.assign(issue=table["issue"].str.replace("_", " "))
 
 
