@@ -22,6 +22,7 @@ class Kind:
         start, end: the columns of a row's span; both empty where a row has no place in the text.
         shown_at: the columns of the words that show a row, where these are not its span.
         key: the columns that tell its rows apart. ``refers``: by column, the TABLE.COLUMN that must have its cells.
+        filled: by column that may be empty only where another column has a code: that column and the code.
         overlap: the least IoU of the spans of two rows that may be the same mention, where 0 stands for any overlap;
             None where rows are not paired. ``same`` are columns that must agree then, ``lead`` is the one whose code
             the mention is chiefly about.
@@ -43,6 +44,7 @@ class Kind:
     shown_at: tuple[str, str] | None = None
     key: tuple[str, ...] = ("id",)
     refers: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     overlap: float | None = None
     same: tuple[str, ...] = ()
     lead: str = ""
@@ -171,6 +173,21 @@ KINDS = (
         fields=("reading",),
     ),
     Kind("references", "References", start="", end="", refers={"statistic": "statistics.id"}),
+    Kind(
+        "renderings",
+        "Other printings",
+        start="",
+        end="",
+        refers={"quote": "quotes.id"},
+        filled={"words": ("covers", "none"), "kind": ("covers", "none")},
+    ),
+    Kind(
+        "documents",
+        "Documents as described",
+        "document",
+        fields=("document", "place"),
+        counted_in="table-fidelity-documents",
+    ),
 )
 TABLES = {kind.table: kind for kind in KINDS}
 MENTIONS = tuple(kind for kind in KINDS if kind.prefix)

@@ -17,6 +17,7 @@ import pandas as pd
 from sourcebook.documents.document import ROOT, Document, resolve_path
 from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
+from sourcebook.mentions.kinds import TABLES
 
 CONTRACT = ROOT / "data" / "datapackage.json"
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -136,6 +137,7 @@ def find_faults(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], fo
         for field in schema["fields"]:
             yield from _check_field(frame, field, path)
         yield from _check_keys(frame, schema, path)
+        yield from _check_filled(name, frame, path)
         yield from _check_references(frame, schema, tables, path)
         yield from _check_spans(frame, texts, path)
 
@@ -173,6 +175,17 @@ def _check_keys(frame: pd.DataFrame, schema: dict[str, Any], path: Path) -> Iter
         for row in frame.index[frame.duplicated(keys)]:
             value = " ".join(str(frame.at[row, column]) for column in keys)
             yield (_place(path, row, keys[0]) + f"{value!r} stands in an earlier row too: give each row its own.")
+
+
+def _check_filled(table: str, frame: pd.DataFrame, path: Path) -> Iterator[str]:
+    """Yield the empty cells of columns that may be empty only where another column has a code."""
+    filled = TABLES[table].filled if table in TABLES else {}
+    for column, (other, code) in filled.items():
+        for row in frame.index[frame[column].eq("") & frame[other].ne(code)]:
+            yield (
+                _place(path, row, column)
+                + f"the cell is empty though {other} is {frame.at[row, other]!r}: fill it, or write {code} in {other}."
+            )
 
 
 def _check_references(

@@ -15,6 +15,9 @@ from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.contract import derive_contract
 from sourcebook.mentions.tables import list_columns, read_coding, read_contract, read_table, write_table
+from tests.made_up import make_quotes
+
+QUOTE = make_quotes()["id"].iloc[0]
 
 
 def break_table(coding: Path, table: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
@@ -28,6 +31,13 @@ def set_cell(row: int, column: str, value: object) -> Callable[[pd.DataFrame], p
         return frame
 
     return change
+
+
+def add_rendering(**cells: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return a change that adds a printing of a quotation, with some cells at fault."""
+    usual = dict.fromkeys(list_columns("renderings"), "") | {"id": "rendering-1", "words": "A castle."}
+    usual |= {"quote": QUOTE, "covers": "whole", "kind": "official_page"}
+    return lambda _: pd.DataFrame([usual | cells])
 
 
 def test_the_made_up_coding_holds_to_the_contract(made_up: tuple[Path, Path]) -> None:
@@ -53,6 +63,17 @@ def test_the_made_up_coding_holds_to_the_contract(made_up: tuple[Path, Path]) ->
         ("stances", set_cell(0, "condition", "rain"), "does not fit the pattern"),
         ("stances", set_cell(0, "actor", ""), "the cell is empty"),
         ("sections", lambda frame: pd.concat([frame, frame.head(1)]), "stands in an earlier row too"),
+        (
+            "renderings",
+            add_rendering(quote="quote-bridge-0"),
+            r"row 2, column quote: 'quote-bridge-0' is not in quotes",
+        ),
+        (
+            "renderings",
+            add_rendering(words=""),
+            r"row 2, column words: the cell is empty though covers is 'whole': fill",
+        ),
+        ("renderings", add_rendering(kind="hearsay"), r"row 2, column kind: 'hearsay' is not a code .* official_page"),
     ],
 )
 def test_each_fault_names_its_cell(

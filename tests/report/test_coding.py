@@ -19,7 +19,8 @@ from sourcebook.mentions.tables import CONTRACT, find_contract, find_faults, rea
 FINAL, FIRST, SECOND = CODINGS = ("data", "data/passes/first", "data/passes/second")
 TEXTS = {document.id: document.text for document in read_corpus("seeds")}
 BOOK = read_codebook()
-CODED = [table for table in BOOK if table != "references"]
+# What stands outside the articles is compared with them and was not coded twice.
+CODED = [table for table in BOOK if table not in ("references", "renderings", "documents")]
 MARKS = "“”\"‘’'"
 Row = dict[str, Any]
 
