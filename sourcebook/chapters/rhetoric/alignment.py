@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
-from rapidfuzz.distance import Indel
 
 from sourcebook.chapters.rhetoric.voices import measure_quotations
+from sourcebook.compare.wording import SHORTEST_RUN, Run, align_words, normalise
 from sourcebook.documents.words import WORD
 from sourcebook.findings.study import Study
-
-# Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.
-SHORTEST_RUN = 3
 
 
 class Speech(NamedTuple):
@@ -39,25 +36,6 @@ class Word:
     key: str
     printed: str
     quote: str
-
-
-@dataclass(frozen=True)
-class Run:
-    """Words in a row that both articles print: their places in the two lists of words."""
-
-    first: int
-    second: int
-    length: int
-
-    @property
-    def first_end(self) -> int:
-        """Return the place after the run in the first list."""
-        return self.first + self.length
-
-    @property
-    def second_end(self) -> int:
-        """Return the place after the run in the second list."""
-        return self.second + self.length
 
 
 @dataclass(frozen=True)
@@ -130,11 +108,6 @@ def split_quotation(row: tuple, text: str) -> list[Word]:
     return words
 
 
-def normalise(word: str) -> str:
-    """Return a word's form for comparison: lower case, one kind of apostrophe."""
-    return word.casefold().replace("’", "'")
-
-
 def find_excerpts(quotes: pd.DataFrame) -> set[str]:
     """Return the ids of the fragments that only repeat another quotation of the same speech.
 
@@ -163,80 +136,6 @@ def stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 # --- alignment ------------------------------------------------------------------------------------------------
-
-
-def align_words(first: Sequence[str], second: Sequence[str], shortest: int = SHORTEST_RUN) -> list[Run]:
-    """Return the runs of ``shortest`` or more words that two lists share, in the order of the first list.
-
-    Rounds of the longest common subsequence (``rapidfuzz.distance.Indel``), each on the words that no earlier
-    round has placed, so that passages whose order differs are found too. The subsequence may tear a passage
-    apart where its first words stand earlier too, so each run is placed where it grows longest.
-    """
-    open_first, open_second = set(range(len(first))), set(range(len(second)))
-    runs: list[Run] = []
-    while found := find_runs(first, second, sorted(open_first), sorted(open_second), shortest):
-        for run in found:
-            taken = not open_first.issuperset(range(run.first, run.first_end))
-            if taken or not open_second.issuperset(range(run.second, run.second_end)):
-                continue  # an earlier run of this round has grown into it: the next round looks again
-            placed = place(run, first, second, open_first, open_second)
-            open_first.difference_update(range(placed.first, placed.first_end))
-            open_second.difference_update(range(placed.second, placed.second_end))
-            runs.append(placed)
-    return sorted(merge(runs), key=lambda run: run.first)
-
-
-def find_runs(
-    first: Sequence[str], second: Sequence[str], open_first: list[int], open_second: list[int], shortest: int
-) -> list[Run]:
-    """Return the runs that one round of alignment finds among the words still open, by their places."""
-    left, right = [first[n] for n in open_first], [second[n] for n in open_second]
-    runs = []
-    for step in Indel.opcodes(left, right):
-        if step.tag != "equal":
-            continue
-        pairs = zip(
-            open_first[step.src_start : step.src_end], open_second[step.dest_start : step.dest_end], strict=True
-        )
-        for _, group in itertools.groupby(enumerate(pairs), lambda item: (item[1][0] - item[0], item[1][1] - item[0])):
-            places = [pair for _, pair in group]
-            if len(places) >= shortest:
-                runs.append(Run(*places[0], len(places)))
-    return runs
-
-
-def place(run: Run, first: Sequence[str], second: Sequence[str], open_first: set[int], open_second: set[int]) -> Run:
-    """Return a run, grown, at the place in the first list where it grows longest; at its own where several do."""
-    words = list(second[run.second : run.second_end])
-    others = [
-        n
-        for n in range(len(first) - len(words) + 1)
-        if list(first[n : n + len(words)]) == words and open_first.issuperset(range(n, n + len(words)))
-    ]
-    tried = [grow(Run(n, run.second, run.length), first, second, open_first, open_second) for n in [run.first, *others]]
-    return max(tried, key=lambda each: each.length)
-
-
-def grow(run: Run, first: Sequence[str], second: Sequence[str], open_first: set[int], open_second: set[int]) -> Run:
-    """Return a run with the equal words before and after it that no other run holds."""
-    a, b, length = run.first, run.second, run.length
-    while {a - 1} <= open_first and {b - 1} <= open_second and first[a - 1] == second[b - 1]:
-        a, b, length = a - 1, b - 1, length + 1
-    while {a + length} <= open_first and {b + length} <= open_second and first[a + length] == second[b + length]:
-        length += 1
-    return Run(a, b, length)
-
-
-def merge(runs: list[Run]) -> list[Run]:
-    """Join runs that follow each other without a gap in both lists."""
-    merged: list[Run] = []
-    for run in sorted(runs, key=lambda run: run.first):
-        last = merged[-1] if merged else None
-        if last and (last.first_end, last.second_end) == (run.first, run.second):
-            merged[-1] = Run(last.first, last.second, last.length + run.length)
-        else:
-            merged.append(run)
-    return merged
 
 
 def align_articles(speech: Speech, first: str, second: str, words: Mapping[str, list[Word]]) -> Alignment:

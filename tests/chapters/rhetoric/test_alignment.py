@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.chapters.rhetoric import alignment, alignment_figure, printings
-from sourcebook.chapters.rhetoric.alignment import Run, align_words
+from sourcebook.compare.wording import Run, align_words
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import plain_frame, strip_markdown
 from sourcebook.findings.study import Study
