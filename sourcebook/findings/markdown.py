@@ -212,22 +212,24 @@ def show_table(
     classes: str = "",
     right: Collection[str] = (),
     telling: pd.Series | None = None,
+    apart: bool = False,
 ) -> Shown:
     """Show a frame as a numbered table with a caption and a label ``table-NAME``.
 
     Cells that are ``Markdown`` may hold links. ``classes="searchable"`` adds a filter; the columns named in
     ``right`` are set to the right. An empty frame is a sentence. The frame's plain data is fingerprinted as the
     finding ``NAME``. A frame of more than FEW_ROWS rows stands whole in the chapter's appendix, with that label; the
-    chapter shows the rows for which ``telling`` is true, or only the way there.
+    chapter shows the rows for which ``telling`` is true, or only the way there. ``apart`` sends a short one there too.
     """
     if frame.empty:
         return show_nothing(name, caption)
     record = {"kind": "table", "name": name, "csv": plain_frame(frame).to_csv(index=False, lineterminator="\n")}
     html_table = plain_frame(frame.head(MOST_ROWS)).to_html(index=False, na_rep="")
     whole = frame_table(frame, f"table-{name_anchor(name)}", name, caption, header, classes, right)
-    if len(frame) <= FEW_ROWS:
+    if len(frame) <= FEW_ROWS and not apart:
         return Shown(whole, html_table, record)
-    way = link(f"All {len(frame):,} rows", f"table-{name_anchor(name)}")
+    rows = f"All {len(frame):,} rows" if len(frame) > 1 else "Its row"
+    way = link(rows, f"table-{name_anchor(name)}")
     if telling is None or not telling.any():
         shown = Markdown("{{.takealong}}\n{} {}.\n").format(caption, way)
     else:

@@ -14,6 +14,11 @@ from sourcebook.findings.study import Study, remember, split_by
 from sourcebook.mentions.kinds import list_mentions
 
 
+def link_article(study: Study, doc: str) -> Markdown:
+    """Return an article's name, linked to its evidence page."""
+    return link(study.names[doc], label_document(doc))
+
+
 def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
     """Return the label of the mention that covers a span best (intersection over union).
 

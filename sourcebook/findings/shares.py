@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from sourcebook.findings.publish import publish
@@ -40,38 +42,55 @@ def leave_one_out(counts: pd.DataFrame) -> pd.DataFrame:
     return rest.assign(percent=percent).rename_axis("left_out").reset_index()
 
 
-def publish_share(name: str, part: int, whole: int, unit: str, says: str, without: str = "") -> None:
+def publish_share(
+    name: str,
+    part: int,
+    whole: int,
+    unit: str,
+    says: str,
+    behind: Iterable[str] = (),
+    without: str = "",
+) -> None:
     """Publish a part of a whole as a percentage, with both counts in its words; no share of nothing.
 
-    ``without`` says how it moves when one article is left out.
+    ``behind`` and ``without`` as ``publish`` takes them: the ids of the part's rows, and the range.
     """
     if not whole:
         publish(name, "no", unit, f"{says} (there are none in this choice)")
         return
-    share = 100 * part / whole
-    says = f"{says} ({part:,} of {whole:,})"
-    publish(name, round(share, 2), f"percent of {unit}", says, show_percent(share), without=without)
+    share, says = 100 * part / whole, f"{says} ({part:,} of {whole:,})"
+    publish(name, round(share, 2), f"percent of {unit}", says, show_percent(share), behind, without)
 
 
-def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics") -> None:
+def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics", behind: Iterable[str] = ()) -> None:
     """Publish which share of rows a condition holds for; ``part`` has one truth value a row."""
-    publish_share(name, int(part.sum()), len(part), unit, says)
+    publish_share(name, int(part.sum()), len(part), unit, says, behind)
 
 
-def publish_range(name: str, counts: pd.DataFrame, unit: str, says: str) -> None:
+def publish_count(name: str, rows: pd.DataFrame, part: pd.Series, unit: str, says: str) -> None:
+    """Publish for how many of some rows a condition holds, printed as "3 of 12", with the passages of the part.
+
+    ``rows`` need a column id; ``part`` has one truth value a row.
+    """
+    count = int(part.sum())
+    publish(name, count, unit, says, f"{count:,} of {len(rows):,}", behind=rows.loc[part.astype(bool), "id"])
+
+
+def publish_range(name: str, counts: pd.DataFrame, unit: str, says: str, behind: Iterable[str] = ()) -> None:
     """Publish a share as the finding ``NAME``, and as ``NAME_range`` how it moves when one article is left out.
 
     ``counts`` as ``count_parts`` returns them. Where fewer than two articles have any, there is no range.
     """
+    several = counts["whole"].gt(0).sum() > 1
     shares = leave_one_out(counts).set_index("left_out")["percent"]
-    known = counts["whole"].gt(0).sum() > 1
-    told = describe_range(shares) if known else ""
-    publish_share(name, int(counts["part"].sum()), int(counts["whole"].sum()), unit, says, told)
+    without, ids = describe_range(shares) if several else "", list(behind)
+    publish_share(name, int(counts["part"].sum()), int(counts["whole"].sum()), unit, says, ids, without)
     says = f"{says}, with one article left out"
-    if known:
-        publish(f"{name}_range", f"{shares.min():.2f} to {shares.max():.2f}", f"percent of {unit}", says, told)
-    else:
+    if not several:
         publish(f"{name}_range", "no range", f"of {unit}", f"{says} (fewer than two articles have any)")
+        return
+    exact = f"{shares.min():.2f} to {shares.max():.2f}"
+    publish(f"{name}_range", exact, f"percent of {unit}", says, without, ids)
 
 
 def describe_range(shares: pd.Series) -> str:

@@ -9,7 +9,7 @@ import pytest
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.lexicons import LEXICONS, read_words
 
-WORD_LISTS = ("abbreviations", "counted", "names", "places", "stances", "words")
+WORD_LISTS = ("abbreviations", "counted", "names", "places", "stances", "topics", "words")
 
 
 @pytest.mark.parametrize("name", WORD_LISTS)

@@ -17,11 +17,7 @@ def count(**parts: tuple[int, int]) -> pd.DataFrame:
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     found: list[tuple] = []
-
-    def note(*values: object, without: str = "") -> None:
-        found.append((*values, without) if without else values)
-
-    monkeypatch.setattr(shares, "publish", note)
+    monkeypatch.setattr(shares, "publish", lambda *values, **named: found.append((*values, *named.values())))
     return found
 
 
@@ -49,12 +45,27 @@ def test_a_range_names_the_article_left_out(found: dict[str, float], said: str) 
 
 
 def test_share_and_range_are_published_together(published: list[tuple]) -> None:
-    shares.publish_range("made_share", count(pier=(1, 10), quay=(4, 4)), "words", "long words")
-    told = "10% without quay to 100% without pier"
+    shares.publish_range("made_share", count(pier=(1, 10), quay=(4, 4)), "words", "long words", iter(["a", "b"]))
+    without = "10% without quay to 100% without pier"
     assert published == [
-        ("made_share", 35.71, "percent of words", "long words (5 of 14)", "36%", told),
-        ("made_share_range", "10.00 to 100.00", "percent of words", "long words, with one article left out", told),
+        ("made_share", 35.71, "percent of words", "long words (5 of 14)", "36%", ["a", "b"], without),
+        (
+            "made_share_range",
+            "10.00 to 100.00",
+            "percent of words",
+            "long words, with one article left out",
+            without,
+            ["a", "b"],
+        ),
     ]
+
+
+def test_a_count_of_rows_leads_to_those_counted(published: list[tuple]) -> None:
+    rows = pd.DataFrame({"id": ["a", "b", "c"]})
+    shares.publish_count("made_count", rows, pd.Series([True, False, True]), "words", "long")
+    ((*said, behind),) = published
+    assert said == ["made_count", 2, "words", "long", "2 of 3"]
+    assert list(behind) == ["a", "c"]
 
 
 def test_one_article_with_any_gives_no_range(published: list[tuple]) -> None:

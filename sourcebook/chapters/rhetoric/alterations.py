@@ -7,6 +7,7 @@ Square brackets and ellipses; a quotation interrupted by its attribution; a quot
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -14,7 +15,8 @@ from sourcebook.chapters.rhetoric.alignment import list_alignments, list_stretch
 from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.documents.excerpts import SHOWN, shorten, show_around, show_before
 from sourcebook.documents.words import find_sentences
-from sourcebook.findings.markdown import link, quote_passage
+from sourcebook.findings.markdown import Markdown, link, quote_passage
+from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
 BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -35,7 +37,7 @@ def list_marks(study: Study) -> pd.DataFrame:
         for name, pattern in (("square brackets", BRACKETS), ("ellipsis", ELLIPSIS)):
             for mark in pattern.finditer(quote.text):
                 passage = show_around(quote.text, mark.start(), mark.end())
-                row = {"article": quote.doc, "speaker": quote.speaker, "mark": name}
+                row = {"article": study.names[quote.doc], "speaker": quote.speaker, "mark": name}
                 rows.append(row | {"passage": link(quote_passage(passage), quote.id)})
     return pd.DataFrame(rows, columns=["article", "speaker", "mark", "passage"])
 
@@ -59,7 +61,7 @@ def list_interruptions(study: Study) -> pd.DataFrame:
             continue
         rows.append(
             {
-                "article": one.doc,
+                "article": study.names[one.doc],
                 "speaker": one.speaker,
                 "stops": link(quote_passage(show_before(one.text, len(one.text))), one.id),
                 "attribution": between.strip(" “”\"'‘’"),
@@ -88,14 +90,6 @@ def list_contrasts(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(["article"], kind="stable", ignore_index=True)
 
 
-def count_contrasts(contrasts: pd.DataFrame) -> dict[str, int]:
-    """Count ``list_contrasts`` by whose words the contrast is (journalist, speaker); elsewhere: in another article."""
-    elsewhere = contrasts["article"].ne(contrasts["printed in"])
-    whose = contrasts.loc[~elsewhere, "whose words"]
-    journalist, speaker = (int(whose.eq(words).sum()) for words in (JOURNALIST, SPEAKER))
-    return {"journalist": journalist, "speaker": speaker, "elsewhere": int(elsewhere.sum())}
-
-
 def find_contrasts_within(study: Study) -> list[dict[str, object]]:
     """Return the rows of ``list_contrasts`` that one article alone shows."""
     texts = study.texts
@@ -108,19 +102,19 @@ def find_contrasts_within(study: Study) -> list[dict[str, object]]:
         later = next((start for start in starts[quote.doc] if start >= quote.end), None)
         last = end_of_sentence(text, quote.end)
         row = {
-            "article": quote.doc,
+            "article": study.names[quote.doc],
             "speaker": quote.speaker,
             "stops": link(quote_passage(show_before(quote.text, len(quote.text))), quote.id),
         }
         after = text[quote.end + 1 : last if later is None else min(last, later)]
         if contrast := GOES_ON_WITH_CONTRAST.search(after):
             passage = quote_passage(shorten(after[contrast.start(1) :].strip(), SHOWN))
-            rows.append(row | {"contrast": passage, "whose words": JOURNALIST, "printed in": quote.doc})
+            rows.append(row | {"contrast": passage, "whose words": JOURNALIST, "printed in": study.names[quote.doc]})
         elif later is not None and "\n" not in text[quote.end : later]:
             other = following[quote.doc, later]
             if other.speaker == quote.speaker and OPENS_WITH_CONTRAST.match(other.text):
                 passage = link(quote_passage(shorten(other.text, SHOWN)), other.id)
-                rows.append(row | {"contrast": passage, "whose words": SPEAKER, "printed in": quote.doc})
+                rows.append(row | {"contrast": passage, "whose words": SPEAKER, "printed in": study.names[quote.doc]})
     return rows
 
 
@@ -156,12 +150,43 @@ def find_contrasts_between(study: Study) -> list[dict[str, object]]:
             passage = " ".join(word.printed.strip("“”") for word in words[max(0, held[0] - 5) :])
             rows.append(
                 {
-                    "article": alignment.docs[1 - side],
+                    "article": study.names[alignment.docs[1 - side]],
                     "speaker": speakers[own.quote],
                     "stops": link(quote_passage("… " + " ".join(w.printed.strip("“”") for w in last)), own.quote),
                     "contrast": link(quote_passage(("… " if held[0] > 5 else "") + passage), words[0].quote),
                     "whose words": SPEAKER,
-                    "printed in": alignment.docs[side],
+                    "printed in": study.names[alignment.docs[side]],
                 }
             )
     return rows
+
+
+def publish_alterations(study: Study) -> None:
+    """Publish how many marks, interruptions and stops before a contrast the quotations have, with their passages."""
+    marks, breaks, turns = list_marks(study), list_interruptions(study), list_contrasts(study)
+    for name, mark in (("brackets", "square brackets"), ("ellipses", "ellipsis")):
+        own = marks[marks["mark"].eq(mark)]
+        says = f"{mark.replace('is', 'es')} inside quotations"
+        publish(f"rhetoric_{name}", len(own), "places", says, behind=_read_anchors(own["passage"]))
+    within = breaks[breaks["at"].eq("within a sentence")]
+    says = "interrupted by their attribution"
+    publish("rhetoric_interruptions", len(breaks), "quotations", says, behind=_read_anchors(breaks["stops"]))
+    says = "interrupted within a sentence, as far as stops and capitals show"
+    publish("rhetoric_interruptions_within", len(within), "quotations", says, behind=_read_anchors(within["stops"]))
+    elsewhere = turns["article"].ne(turns["printed in"])
+    kinds = {
+        "journalist": (~elsewhere & turns["whose words"].eq(JOURNALIST), "that stop before the journalist’s contrast"),
+        "speaker": (~elsewhere & turns["whose words"].eq(SPEAKER), "that stop before the speaker’s contrast"),
+        "elsewhere": (
+            elsewhere,
+            "before whose continuation another article prints words of the same speech with a contrast",
+        ),
+    }
+    for name, (chosen, says) in kinds.items():
+        own = turns[chosen]
+        publish(f"rhetoric_turns_{name}", len(own), "quotations", says, behind=_read_anchors(own["stops"]))
+
+
+def _read_anchors(cells: Iterable[Markdown]) -> list[str]:
+    """Return the labels to which cells of a table lead."""
+    return [found[1] for cell in cells for found in re.finditer(r"\]\(#([^)\s]+)\)", cell)]

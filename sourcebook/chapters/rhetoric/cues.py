@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.chapters.rhetoric.voices import list_attributions
+from sourcebook.chapters.rhetoric.voices import LOCAL, NO_SOURCE, list_attributions
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, join
-from sourcebook.findings.shares import count_parts, show_share
+from sourcebook.findings.passages import link_article
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import count_parts, publish_count, publish_range, show_share
 from sourcebook.findings.study import Study, group_rows, remember
 
 
@@ -62,7 +64,7 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
         kinds = {kind: [row for row in own if row.cue_class == kind] for kind in ("neutral", "evaluative")}
         rows.append(
             {
-                column: name,
+                column: link_article(study, name) if column == "doc" else name,
                 **{kind: len(cues_of) for kind, cues_of in kinds.items()},
                 "share": show_share(len(kinds["evaluative"]), len(own)),
                 **{f"{kind} cues": link_words(cues_of) for kind, cues_of in kinds.items()},
@@ -71,9 +73,34 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
     columns = [column, "neutral", "evaluative", "share", "neutral cues", "evaluative cues"]
     table = pd.DataFrame(rows, columns=columns)
     if column == "doc":
-        return table.sort_values("doc", ignore_index=True)
+        return table
     order = table.assign(all=-table["neutral"] - table["evaluative"]).sort_values(["all", column]).index
     return table.loc[order].reset_index(drop=True)
+
+
+def compare_levels(study: Study) -> pd.DataFrame:
+    """Return cues by the source's level of government: level, cues, evaluative, which (each occurrence linked)."""
+    rows = []
+    for level, own in group_rows(list_cues(study), "level").items():
+        evaluative = [row for row in own if row.cue_class == "evaluative"]
+        rows.append((level or NO_SOURCE, len(own), len(evaluative), link_words(evaluative)))
+    table = pd.DataFrame(rows, columns=["level", "cues", "evaluative", "evaluative cues"])
+    return table.sort_values(["cues", "level"], ascending=[False, True], ignore_index=True)
+
+
+def publish_cues(study: Study) -> None:
+    """Publish how many cues are evaluative: of all, of federal sources, and of local ones."""
+    cues = list_cues(study)
+    once = cues.drop_duplicates(["doc", "cue_start"])
+    evaluative = once.loc[once["cue_class"].eq("evaluative"), "id"]
+    publish("rhetoric_cues", len(once), "cues", "reporting cues in the journalists' words", behind=once["id"])
+    publish_range("rhetoric_evaluative", share_evaluative(study), "cues", "evaluative cues", evaluative)
+    for name, levels, says in (
+        ("federal", ["federal"], "cues of federal sources: those that are evaluative"),
+        ("local", LOCAL, "cues of state, county and municipal sources: those that are evaluative"),
+    ):
+        own = cues[cues["level"].isin(levels)]
+        publish_count(f"rhetoric_evaluative_{name}", own, own["cue_class"].eq("evaluative"), "cues", says)
 
 
 def link_words(cues: Iterable[Any]) -> Markdown:

@@ -1,25 +1,24 @@
-"""Rhetoric: the devices in each speaker's quoted words, and the frames of each article's paragraphs."""
+"""Devices: those in each speaker's quoted words, and those in the journalists' own voice."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from sourcebook.chapters.rhetoric.cues import find_holders
-from sourcebook.chapters.rhetoric.voices import LONGEST_NAME, measure_quotations
-from sourcebook.documents.excerpts import shorten
-from sourcebook.findings.figures import INK, Drawn, new_figure
+from sourcebook.chapters.rhetoric.labels import OWN_VOICE, link_labels
+from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, join
-from sourcebook.findings.study import Study, remember
+from sourcebook.findings.passages import link_article
+from sourcebook.findings.publish import publish
+from sourcebook.findings.study import Study, group_rows, remember
 from sourcebook.mentions.codebook import list_codes
 
 # Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
 FEWEST_WORDS = 50
-MOST_BARS = 25  # speakers that the figure shows
+EVALUATIVE = "evaluative_wording"
 
 
 @remember
@@ -52,7 +51,7 @@ def count_devices(study: Study) -> pd.DataFrame:
         parts = [Markdown("{} {}").format(name.replace("_", " "), link_each(ids)) for name, ids in each.items()]
         count = sum(map(len, each.values()))
         rate = round(100 * count / words, 1) if words >= FEWEST_WORDS else None
-        row = {"speaker": speaker, "article": doc, "words": int(words), "devices": count, "rate": rate}
+        row = {"speaker": speaker, "article": study.names[doc], "words": int(words), "devices": count, "rate": rate}
         rows.append(row | {"passages": join(parts, "; ")})
     table = pd.DataFrame(rows, columns=["speaker", "article", "words", "devices", "rate", "passages"])
     totals = quotes.groupby("speaker")["words"].sum()
@@ -75,62 +74,64 @@ def cross_devices(study: Study) -> pd.DataFrame:
     return table[table["words"].ge(FEWEST_WORDS)].rename_axis("speaker").reset_index()
 
 
-def draw_devices(study: Study) -> Drawn:
-    """Draw devices by speaker: the number is the count, the shade the count in 100 of the speaker's quoted words."""
-    crossed = cross_devices(study)
-    caption = _caption_devices(list_quoted_devices(study), crossed)
-    return Drawn(_plot_devices(crossed), caption, _describe_devices(crossed), crossed)
+@remember
+def list_own_devices(study: Study) -> pd.DataFrame:
+    """Return the devices in the journalist's own voice (reporter, headline, caption), labels apart."""
+    devices = study.table("devices")
+    own = devices["voice"].isin(OWN_VOICE) & devices["device"].ne("label")
+    return devices[own].sort_values(["doc", "start"], kind="stable").reset_index(drop=True)
 
 
-def _plot_devices(table: pd.DataFrame) -> Figure | None:
-    names = [name for name in table.columns if name not in ("speaker", "words")]
-    if table.empty or not names:
-        return None
-    table = table.head(MOST_BARS)
-    rates = 100 * table[names].to_numpy(float) / table[["words"]].to_numpy(float)
-    figure = new_figure(8, 0.36 * len(table) + 1.8)
-    axes = figure.subplots()
-    highest = max(6.0, float(rates.max()))
-    image = axes.imshow(rates, cmap="Blues", aspect="auto", vmin=0, vmax=highest)
-    axes.set_xticks(
-        range(len(names)), [name.replace("_", " ") for name in names], rotation=35, ha="left", rotation_mode="anchor"
-    )
-    axes.set_yticks(range(len(table)), [_name_speaker(row.speaker, row.words) for row in table.itertuples()])
-    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
-    axes.spines[:].set_visible(False)
-    for (row, column), count in np.ndenumerate(table[names].to_numpy(int)):
-        if count:
-            colour = "white" if rates[row, column] > 0.6 * highest else INK
-            axes.text(column, row, str(count), ha="center", va="center", fontsize=9, color=colour)
-    figure.colorbar(image, ax=axes, label="in 100 quoted words", shrink=0.8, pad=0.02).outline.set_visible(False)
-    return figure
+def compare_own_wording(study: Study) -> pd.DataFrame:
+    """Return one row an article: its own evaluative wording in headline, body text and captions, each word linked.
+
+    Columns: article, then OWN_VOICE. The same words stand together ("fallen 2").
+    """
+    rows = list_own_devices(study)
+    rows = rows[rows["device"].eq(EVALUATIVE)]
+    by_voice = group_rows(rows, "doc", "voice")
+    table = [
+        {"article": link_article(study, doc)}
+        | {voice: link_labels(by_voice.get((doc, voice), [])) for voice in OWN_VOICE}
+        for doc in study.ids
+    ]
+    return pd.DataFrame(table, columns=["article", *OWN_VOICE]) if len(rows) else pd.DataFrame()
 
 
-def _name_speaker(speaker: str, words: int) -> str:
-    """Return a speaker as the figure names one, with the number of quoted words."""
-    return f"{shorten(speaker, LONGEST_NAME)} ({words:,} words)"
+def count_own_devices(study: Study) -> pd.DataFrame:
+    """Return the devices in each article's own voice: article, voice, device, passages (the words, linked)."""
+    rows = [
+        (link_article(study, doc), voice, device.replace("_", " "), link_labels(own))
+        for (doc, voice, device), own in group_rows(list_own_devices(study), "doc", "voice", "device").items()
+    ]
+    return pd.DataFrame(rows, columns=["article", "voice", "device", "passages"])
 
 
-def _caption_devices(devices: pd.DataFrame, table: pd.DataFrame) -> str:
-    most = f" Shown are the {MOST_BARS} most quoted of {len(table):,} speakers." if len(table) > MOST_BARS else ""
-    name, count = find_most_frequent(devices)
-    return (
-        f"Devices by speaker: the number is the count, the shade the count in a hundred of the speaker's quoted words. "
-        f"Coded most often is {name}, {count} of {len(devices)}. Speakers with fewer than "
-        f"{FEWEST_WORDS} quoted words are left out here: one device more or less would change their shade.{most}"
-    )
+def publish_devices(study: Study) -> None:
+    """Publish how many devices are coded in quotations, and the one coded most often."""
+    quoted = list_quoted_devices(study)
+    device, count = find_most_frequent(quoted)
+    own = quoted.loc[quoted["device"].eq(device.replace(" ", "_")), "id"]
+    says = "coded in quotations, labels among them"
+    publish("rhetoric_devices", len(quoted), "devices", says, behind=quoted["id"])
+    publish("rhetoric_top_device", device, "(device)", "the device coded most often in quotations", behind=own)
+    says = "occurrences of the device coded most often"
+    publish("rhetoric_top_device_count", count, "devices", says, behind=own)
 
 
-def _describe_devices(table: pd.DataFrame) -> str:
-    rows = []
-    for row in table.head(MOST_BARS).to_dict("records"):
-        counts = [
-            f"{count} {str(name).replace('_', ' ')}"
-            for name, count in row.items()
-            if name not in ("speaker", "words") and count
-        ]
-        rows.append(f"{row['speaker']}, {row['words']:,} words: " + (", ".join(counts) or "none"))
-    return "Table of devices by speaker, shaded by their number in 100 quoted words. " + "; ".join(rows) + "."
+def publish_own_wording(study: Study) -> None:
+    """Publish how many evaluative words stand in headlines and body text, in how many articles, and in captions."""
+    rows = list_own_devices(study)
+    rows = rows[rows["device"].eq(EVALUATIVE)]
+    captions = rows["voice"].eq("caption")
+    text, ids = rows[~captions], rows.loc[captions, "id"]
+    says = "evaluative words in the journalists' own voice, in headlines and body text"
+    publish("rhetoric_own_wording", len(text), "words", says, behind=text["id"])
+    count, of = text["doc"].nunique(), len(study.ids)
+    says = "articles with such a word"
+    firsts = text.drop_duplicates("doc")["id"]
+    publish("rhetoric_own_wording_articles", count, "articles", says, f"{count:,} of {of:,}", behind=firsts)
+    publish("rhetoric_own_wording_captions", len(ids), "words", "evaluative words in captions", behind=ids)
 
 
 def find_most_frequent(devices: pd.DataFrame) -> tuple[str, int]:

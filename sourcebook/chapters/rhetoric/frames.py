@@ -6,7 +6,8 @@ import pandas as pd
 
 from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import MOST_COLUMNS, Markdown
-from sourcebook.findings.shares import count_parts, show_share
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import count_parts, publish_range, show_share
 from sourcebook.findings.study import Study, split_by
 from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.kinds import make_ids
@@ -37,10 +38,14 @@ def compare_frames(study: Study) -> pd.DataFrame:
         if own.empty and not secondary:
             continue
         by_doc = split_by(own)
-        cells = {"articles": own["doc"].nunique()} if many else {doc: link_paragraphs(by_doc[doc]) for doc in study.ids}
+        cells = (
+            {"articles": own["doc"].nunique()}
+            if many
+            else {study.names[doc]: link_paragraphs(by_doc[doc]) for doc in study.ids}
+        )
         shares = {"paragraphs": len(own), "share": show_share(len(own), len(rows)), "secondary": secondary}
         table.append({"frame": frame, **cells, **shares})
-    columns = ["articles"] if many else study.ids
+    columns = ["articles"] if many else [study.names[doc] for doc in study.ids]
     return pd.DataFrame(table, columns=["frame", *columns, "paragraphs", "share", "secondary"])
 
 
@@ -59,3 +64,16 @@ def share_of_frame(study: Study, frame: str) -> pd.DataFrame:
     """Count the coded paragraphs that have one primary frame, by article."""
     rows = study.tables["frames"]
     return count_parts(study, rows, rows["frame"].eq(frame))
+
+
+def publish_frames(study: Study) -> None:
+    """Publish how many paragraphs have a frame, how many frames there are, and the most frequent."""
+    rows, top = number_paragraphs(study), name_top_frame(study)
+    firsts, own = rows.drop_duplicates("frame")["id"], rows.loc[rows["frame"].eq(top), "id"]
+    says = "body paragraphs with a coded frame"
+    publish("rhetoric_paragraphs", len(rows), "paragraphs", says, behind=rows["id"])
+    says = "frames that are primary at least once"
+    publish("rhetoric_frames", rows["frame"].nunique(), "frames", says, behind=firsts)
+    publish("rhetoric_top_frame", top, "(frame)", "the most frequent primary frame", behind=own)
+    says = f"paragraphs with the most frequent primary frame, {top}"
+    publish_range("rhetoric_top_frame_share", share_of_frame(study, top), "paragraphs", says, own)

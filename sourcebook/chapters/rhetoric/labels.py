@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.excerpts import cut, show_after, show_before
-from sourcebook.findings.links import link_document, link_each
+from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, escape, join, link
+from sourcebook.findings.passages import link_article
 from sourcebook.findings.publish import publish
-from sourcebook.findings.shares import count_parts
+from sourcebook.findings.shares import count_parts, publish_range
 from sourcebook.findings.study import Study, group_rows, remember, split_by
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
@@ -40,7 +41,7 @@ def build_ladder(study: Study) -> pd.DataFrame:
     for doc in study.ids:
         own = by_doc.get(doc, [])
         cells = {rung: link_labels(row for row in own if row.voice == rung) for rung in RUNGS}
-        table.append({"article": link_document(doc), **cells})
+        table.append({"article": link_article(study, doc), **cells})
     return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
 
 
@@ -80,7 +81,7 @@ def write_concordance(study: Study) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "article": row.doc,
+                "article": study.names[row.doc],
                 "voice": row.voice if row.voice in OWN_VOICE else f"{row.voice}: {row.speaker}",
                 "before": escape(show_before(texts[row.doc], row.start)),
                 "label": link(row.text, row.id),
@@ -109,7 +110,7 @@ def compare_headlines(study: Study) -> pd.DataFrame:
         inside = own[own["start"].lt(row.end) & own["end"].gt(row.start)]
         table.append(
             {
-                "article": row.doc,
+                "article": link_article(study, row.doc),
                 "headline": link(row.text, row.id),
                 "in marks": join([link(quote.text, quote.id) for quote in inside.itertuples()]),
                 "quoted": link_labels(quoted.itertuples()),
@@ -141,14 +142,46 @@ def count_articles(study: Study, family: str) -> int:
     return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
 
 
+def link_rungs(study: Study, rungs: list[str]) -> list[str]:
+    """Return the ids of the labels on some rungs."""
+    rows = list_labels(study)
+    return list(rows.loc[rows["voice"].isin(rungs), "id"])
+
+
 def publish_family(study: Study, family: str) -> None:
     """Publish how many labels of a family stand in quotation marks and outside them, and in how many articles."""
-    quoted = count_labels(study, family, ["quoted"])
-    word = f"with the word {family}"
-    publish(f"rhetoric_{family}_quoted", quoted, "labels", f"{word} in quotation marks")
-    outside = count_labels(study, family) - quoted
-    publish(f"rhetoric_{family}_unquoted", outside, "labels", f"{word} outside quotation marks")
-    publish(f"rhetoric_{family}_articles", count_articles(study, family), "articles", f"articles {word} in a label")
+    rows = list_labels(study)
+    looked = list(rows["id"])
+    rows = rows[rows["families"].map(lambda names: family in names).astype(bool)]
+    marked, word = rows["voice"].eq("quoted"), f"with the word {family}"
+    # Where there is none, the labels that were looked through stand behind the number.
+    inside, outside = list(rows.loc[marked, "id"]), list(rows.loc[~marked, "id"])
+    publish(f"rhetoric_{family}_quoted", len(inside), "labels", f"{word} in quotation marks", behind=inside or looked)
+    publish(
+        f"rhetoric_{family}_unquoted",
+        len(outside),
+        "labels",
+        f"{word} outside quotation marks",
+        behind=outside or looked,
+    )
+    articles = f"articles {word} in a label"
+    publish(f"rhetoric_{family}_articles", rows["doc"].nunique(), "articles", articles, behind=rows["id"])
+
+
+def publish_labels(study: Study) -> None:
+    """Publish how many labels there are, in quotation marks and in the journalist's own voice."""
+    quoted, own, every = (link_rungs(study, rungs) for rungs in (["quoted"], OWN_VOICE, RUNGS))
+    says = "names for migrants as a group or kind, in every voice"
+    publish("rhetoric_labels", len(every), "labels", says, behind=every)
+    publish("rhetoric_labels_quoted", len(quoted), "labels", "in quotation marks", behind=quoted)
+    publish_range("rhetoric_labels_own", share_of_own_voice(study), "labels", "in the journalist's own voice", own)
+    headlines = link_rungs(study, ["headline"])
+    for name, column, says in (
+        ("headline_only", "only in the headline", "in a headline and in no quotation of its article"),
+        ("quoted_only", "only quoted", "in an article's quotations and not in its headline's label"),
+    ):
+        families = describe_headlines(study, column)
+        publish(f"rhetoric_{name}", families, "families of labels", says, behind=headlines)
 
 
 def share_of_own_voice(study: Study) -> pd.DataFrame:
@@ -166,7 +199,7 @@ def tell_headlines(study: Study) -> Markdown:
     """Say of each headline with a label how its families of labels differ from those that the article quotes."""
     lines = []
     for row in compare_headlines(study).to_dict("records"):
-        article = link_document(row["article"])
+        article = row["article"]
         told = Markdown("The headline of {} has “{}”{}. {}Of the families of labels, {}; {}.")
         marked = Markdown(", with {} in quotation marks").format(row["in marks"]) if row["in marks"] else ""
         quoted = Markdown("The labels that the article quotes are {}. ").format(row["quoted"]) if row["quoted"] else ""

@@ -19,10 +19,11 @@ from sourcebook.chapters.rhetoric.alignment import (
     list_stretches,
     read_words,
 )
-from sourcebook.chapters.rhetoric.voices import measure_quotations
+from sourcebook.chapters.rhetoric.voices import link_quotations, measure_quotations
 from sourcebook.documents.words import WORD
-from sourcebook.findings.links import link_document, link_finding
+from sourcebook.findings.links import link_finding
 from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage
+from sourcebook.findings.passages import link_article
 from sourcebook.findings.publish import publish
 from sourcebook.findings.shares import publish_share
 from sourcebook.findings.study import Study
@@ -85,9 +86,12 @@ def strip_marks(printed: str) -> str:
     return printed.strip("“”").replace("’", "'")
 
 
-def name_pair(alignments: list[Alignment]) -> tuple[str, str]:
-    """Return the ids of the first pair's articles, or words in their place where there is no pair."""
-    return alignments[0].docs if alignments else ("a first article", "a second")
+def name_pair(alignments: list[Alignment], study: Study) -> tuple[str, str]:
+    """Return the names of the first pair's articles, or words in their place where there is no pair."""
+    if not alignments:
+        return ("a first article", "a second")
+    one, other = alignments[0].docs
+    return study.names[one], study.names[other]
 
 
 def describe_joins(alignments: list[Alignment], study: Study) -> str:
@@ -113,7 +117,7 @@ def measure_first(alignments: list[Alignment], study: Study) -> dict[str, int]:
 
 def publish_first(alignments: list[Alignment], study: Study) -> None:
     """Publish how many pairs there are, and the counts of the first of them."""
-    found, (one, other) = measure_first(alignments, study), name_pair(alignments)
+    found, (one, other) = measure_first(alignments, study), name_pair(alignments, study)
     says = {
         "first": f"words that {one} quotes from the speech, excerpts apart",
         "second": f"words that {other} quotes from it, excerpts apart",
@@ -122,24 +126,34 @@ def publish_first(alignments: list[Alignment], study: Study) -> None:
         "not_printed": f"words that {one} prints there and {other} does not",
         "stops": "shared words printed with another stop or capital",
     }
-    publish("rhetoric_speech_pairs", len(alignments), "pairs", "pairs of articles that quote one speech")
+    held = [list(dict.fromkeys(word.quote for word in words)) for pair in alignments[:1] for words in pair.words]
+    behind = {"first": held[0], "second": held[1]} if held else {}
+    both = [quote for quotes in held for quote in quotes]
+    passed = [word.quote for pair in alignments[:1] for place in list_joins(pair, study) for word in place.words]
+    behind |= {"not_printed": list(dict.fromkeys(passed)), "joins": list(dict.fromkeys(passed))}
+    pairs = [word.quote for pair in alignments for words in pair.words for word in words[:1]]
+    publish("rhetoric_speech_pairs", len(alignments), "pairs", "pairs of articles that quote one speech", behind=pairs)
     for key, count in found.items():
-        publish(f"rhetoric_aligned_{key}", count, "places" if key == "joins" else "words", says[key])
+        unit = "places" if key == "joins" else "words"
+        publish(f"rhetoric_aligned_{key}", count, unit, says[key], behind=behind.get(key, both))
     shared = f"words of {other} that stand in {one}"
-    publish_share("rhetoric_aligned_second_share", found["shared"], found["second"], "words", shared)
+    publish_share("rhetoric_aligned_second_share", found["shared"], found["second"], "words", shared, both)
     at_joins = describe_joins(alignments, study)
-    publish("rhetoric_aligned_at_joins", at_joins, "(at the joins)", f"what {other} prints there")
+    publish("rhetoric_aligned_at_joins", at_joins, "(at the joins)", f"what {other} prints there", behind=passed)
 
 
 def publish_once(study: Study, speaker: str) -> None:
     """Publish the words quoted from dated occasions, as printed and once, and a speaker's share of all, each once."""
     once = count_once(study)
+    ids = [id_ for quotes in list_speeches(study).values() for id_ in quotes["id"]]
     printed = "quoted from dated occasions, as printed"
-    publish("rhetoric_speech_printed", int(once["printed"].sum()), "words", printed)
+    publish("rhetoric_speech_printed", int(once["printed"].sum()), "words", printed, behind=ids)
     says = "each word of a speech counted once"
-    publish("rhetoric_speech_once", int(once["once"].sum()), "words", f"quoted from dated occasions, {says}")
-    words = f"words of {speaker}, {says}"
-    publish_share("rhetoric_top_share_once", *share_once(study, speaker), "quoted words", words)
+    occasions = f"quoted from dated occasions, {says}"
+    publish("rhetoric_speech_once", int(once["once"].sum()), "words", occasions, behind=ids)
+    own = link_quotations(study, "speaker", [speaker])
+    part, whole = share_once(study, speaker)
+    publish_share("rhetoric_top_share_once", part, whole, "quoted words", f"words of {speaker}, {says}", own)
 
 
 def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
@@ -150,11 +164,7 @@ def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
     if not alignments:
         return escape(NO_PAIR)
     found = measure_first(alignments, study)
-    names = name_publishers(alignments[0], study)
-    one, other = (
-        Markdown("{} {}").format(link_document(doc), name).strip()
-        for doc, name in zip(alignments[0].docs, names, strict=True)
-    )
+    one, other = (link_article(study, doc) for doc in alignments[0].docs)
     shared, joins, passed, stops = (
         link_finding(f"{found[key]:,}", f"rhetoric_aligned_{key}")
         for key in ("shared", "joins", "not_printed", "stops")
@@ -222,10 +232,10 @@ def tabulate_joins(alignments: list[Alignment], study: Study) -> pd.DataFrame:
         for place in list_joins(alignment, study):
             rows.append(
                 {
-                    "article": place.doc,
+                    "article": study.names[place.doc],
                     "sets side by side": join([link_stretch(place.before), link_stretch(place.after)], " · "),
                     "at the join": place.how,
-                    "between them in": place.other,
+                    "between them in": study.names[place.other],
                     "words": len(place.words),
                     "passage": link_stretch(place.words),
                 }

@@ -15,10 +15,9 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.chapters.rhetoric.voices import measure_quotations
-from sourcebook.documents.excerpts import cut
 from sourcebook.documents.words import WORD
 from sourcebook.findings.links import link_each
-from sourcebook.findings.markdown import Markdown, Shown, join, link, show_markdown
+from sourcebook.findings.markdown import link
 from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study, group_rows, remember
 
@@ -260,7 +259,7 @@ def compare_repetitions(study: Study) -> pd.DataFrame:
     seen = {id_ for row in rows for id_ in row["coded"]}
     table = [
         {
-            "article": row["series"].doc,
+            "article": study.names[row["series"].doc],
             "speaker": row["series"].speaker,
             "words": row["series"].words,
             "openings": row["openings"],
@@ -272,7 +271,7 @@ def compare_repetitions(study: Study) -> pd.DataFrame:
     ]
     table += [
         {
-            "article": row.doc,
+            "article": study.names[row.doc],
             "speaker": row.speaker,
             "words": row.note or row.text,
             "openings": "",
@@ -301,9 +300,16 @@ def count_agreement(study: Study) -> dict[str, int]:
 
 
 def publish_agreement(study: Study) -> None:
-    """Publish the counts of ``count_agreement``, each under its key."""
-    for name, count in count_agreement(study).items():
-        publish(f"rhetoric_{name}", count, *COUNTED[name])
+    """Publish the counts of ``count_agreement``, each under its key, with the repetitions or quotations behind it."""
+    coded, missed = list(list_coded(study)["id"]), list(list_missed(study)["id"])
+    met = [id_ for id_ in coded if id_ not in missed]
+    openings, sequences = (
+        list(dict.fromkeys(quote for series in found for quote in series.quotes))
+        for found in (find_openings(study), find_sequences(study))
+    )
+    behind = (coded, met, missed, openings, openings, sequences, sequences)
+    for (name, count), ids in zip(count_agreement(study).items(), behind, strict=True):
+        publish(f"rhetoric_{name}", count, *COUNTED[name], behind=ids)
 
 
 def list_missed(study: Study) -> pd.DataFrame:
@@ -313,11 +319,3 @@ def list_missed(study: Study) -> pd.DataFrame:
         any(holds((row.doc, row.start, row.end), series) for series in openings[row.doc]) for row in coded.itertuples()
     ]
     return coded[~pd.Series(met, index=coded.index, dtype=bool)]
-
-
-def show_missed(study: Study) -> Shown:
-    """Show the coded repetitions that no opening meets, each linked, or a sentence that there is none."""
-    missed = [link(row.note or row.text, row.id) for row in list_missed(study).itertuples()]
-    if not missed:
-        return show_markdown("The openings meet every coded repetition.")
-    return show_markdown(Markdown("Coded, and met by no opening: {}.").format(join(cut(missed))))

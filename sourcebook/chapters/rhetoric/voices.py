@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 
 from sourcebook.documents.excerpts import cut, shorten
 from sourcebook.documents.words import count_words
-from sourcebook.findings.figures import PALETTE, Drawn, new_figure
-from sourcebook.findings.links import link_document, link_each
+from sourcebook.findings.figures import NARROW, PALETTE, Drawn, new_figure
+from sourcebook.findings.links import label_document, link_each
 from sourcebook.findings.markdown import Markdown, join, link
-from sourcebook.findings.shares import count_parts, show_share
+from sourcebook.findings.passages import link_article
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import count_parts, publish_range, publish_share, show_share
 from sourcebook.findings.study import Study, group_rows, remember
 
 QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
@@ -25,8 +27,11 @@ NOT_LISTED = "not listed"
 PAPERS = ("document", "news_organisation", "research", "pollster")
 NO_GOVERNMENT = "no government"  # how the book prints the level "none"
 LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, NOT_LISTED, ""]
+LOCAL = ("state", "county", "municipal")
 MOST_BARS = 16  # sources that the figure shows
+MOST_NARROW = 12  # the same on a narrow screen
 LONGEST_NAME = 60  # characters of a source in the figure
+NARROW_NAME = 44  # the same on a narrow screen
 KNOWN = ("level", "function")  # what the actors' table tells of an actor
 
 
@@ -86,7 +91,7 @@ def list_speakers(study: Study) -> pd.DataFrame:
             "share": show_share(sum(row.words for row in own), total),
             "quotations": len(own),
             "articles": len({row.doc for row in own}),
-            "passages": link_by_article(own),
+            "passages": link_by_article(study, own),
         }
         for speaker, own in group_rows(quotes, "speaker").items()
     ]
@@ -95,13 +100,16 @@ def list_speakers(study: Study) -> pd.DataFrame:
     return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
 
 
-def link_by_article(quotes: Iterable[Any]) -> Markdown:
-    """Return links to quotations by article ("000: 12 7; 003: 5"), each showing its number of words."""
+def link_by_article(study: Study, quotes: Iterable[Any]) -> Markdown:
+    """Return links to quotations by article ("Herald: 12 7; Gazette: 5"), each showing its number of words."""
     by_doc: dict[str, list[Any]] = defaultdict(list)
     for row in quotes:
         by_doc[row.doc].append(row)
-    parts = [(doc, link_each((row.id for row in own), [row.words for row in own])) for doc, own in by_doc.items()]
-    return join([Markdown("{}: {}").format(doc, links) for doc, links in sorted(parts)], "; ")
+    parts = [
+        (study.names[doc], link_each((row.id for row in own), [row.words for row in own]))
+        for doc, own in by_doc.items()
+    ]
+    return join([Markdown("{}: {}").format(name, links) for name, links in sorted(parts)], "; ")
 
 
 def measure_sources(study: Study) -> pd.DataFrame:
@@ -212,7 +220,7 @@ def list_voices(study: Study) -> pd.DataFrame:
                 unquoted.setdefault(row.actor, row.id)
         rows.append(
             {
-                "article": link_document(doc),
+                "article": link_article(study, doc),
                 "body words": int(body.get(doc, 0)),
                 "quoted": inside,
                 "share": show_share(inside, int(body.get(doc, 0))),
@@ -237,6 +245,61 @@ def link_speakers(quotes: Iterable[Any]) -> Markdown:
     return join(Markdown("{} {}").format(link(name, firsts[name]), shares[name]) for name in order)
 
 
+def publish_voices(study: Study) -> None:
+    """Publish how much is quoted, from how many speakers, and whose words are most."""
+    quotes, top = measure_quotations(study), name_most_quoted(study)
+    own, body = link_quotations(study, "speaker", [top]), link_quotations(study, "section", ["body"])
+    named = quotes.drop_duplicates("speaker")["id"]
+    says = "whole sentences and fragments, without scare quotes"
+    publish("rhetoric_quotations", len(quotes), "quotations", says, behind=quotes["id"])
+    words = int(quotes["words"].sum())
+    publish("rhetoric_quoted_words", words, "words", "words in quotation marks", behind=quotes["id"])
+    speakers = "speakers with at least one quoted word"
+    publish("rhetoric_speakers", quotes["speaker"].nunique(), "speakers", speakers, behind=named)
+    publish("rhetoric_top_speaker", top, "(speaker)", "the speaker with the most quoted words", behind=own)
+    publish_range("rhetoric_top_share", share_of_speaker(study, top), "quoted words", f"words of {top}", own)
+    inside = "words in quotation marks"
+    publish_range("rhetoric_body_share", share_quoted(study), "body words", inside, body)
+
+
+def publish_levels(study: Study) -> None:
+    """Publish how much of what is quoted and attributed is federal, and how much state, county and municipal."""
+    for name, levels, says in (
+        ("federal", ["federal"], "words of federal speakers and documents"),
+        ("local", LOCAL, "words of state, county and municipal speakers and documents"),
+    ):
+        counts, ids = share_of_levels(study, levels), link_quotations(study, "level", levels)
+        publish_range(f"rhetoric_{name}_share", counts, "quoted words", says, ids)
+    rows = list_attributions(study)
+    federal = rows.loc[rows["level"].eq("federal"), "id"]
+    counts = share_of_sources(study, "federal")
+    publish_range("rhetoric_federal_sources", counts, "attributions", "with a federal source", federal)
+
+
+def publish_sources(study: Study) -> None:
+    """Publish how many sources are named, and how many of them are heard without a quoted word."""
+    rows = list_attributions(study)
+    rows = rows[rows["actor"].ne(NO_SOURCE)].drop_duplicates("actor")
+    says = "sources named in at least one attribution"
+    publish("rhetoric_sources", len(rows), "sources", says, behind=rows["id"])
+    unquoted = ~rows["actor"].isin(measure_quotations(study)["speaker"])
+    says, ids = "sources heard without a quoted word", rows.loc[unquoted, "id"]
+    publish_share("rhetoric_unquoted_sources", int(unquoted.sum()), len(rows), "sources", says, ids)
+
+
+def publish_single_voices(study: Study) -> None:
+    """Publish how many articles quote one voice only, and how many where papers and organisations are no voices."""
+    ids = {doc: label_document(doc) for doc in study.ids}
+    publish("rhetoric_articles", len(ids), "articles", "articles in this choice", behind=ids.values())
+    for name, with_papers, says in (
+        ("voice", True, "articles with one quoted voice only"),
+        ("person", False, "articles with one quoted voice, papers and organisations left aside"),
+    ):
+        single = find_single_voices(study, with_papers)
+        told, behind = f"{says}: {name_articles(study, single)}", [ids[doc] for doc in single]
+        publish(f"rhetoric_single_{name}", len(single), "articles", told, behind=behind)
+
+
 def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
     """Return the articles that quote one voice only; without ``with_papers``, papers and bodies (PAPERS) are none."""
     quotes = measure_quotations(study)
@@ -246,9 +309,9 @@ def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
     return [doc for doc in study.ids if voices.get(doc, 0) == 1]
 
 
-def name_articles(ids: list[str]) -> str:
-    """Return articles as words ("000, 003"), or "none"."""
-    return ", ".join(cut(ids)) or "none"
+def name_articles(study: Study, ids: list[str]) -> str:
+    """Return articles by their names, or "none"."""
+    return ", ".join(cut([study.names[doc] for doc in ids])) or "none"
 
 
 def name_most_quoted(study: Study) -> str:
@@ -263,7 +326,8 @@ def draw_sources(sources: pd.DataFrame) -> Drawn:
     named = sources[sources["source"].ne(NO_SOURCE)]
     shown = named.head(MOST_BARS)
     data = sources[["source", "level", "function", "quoted", "reported"]]
-    return Drawn(_plot_sources(shown), _caption_sources(named), _describe_sources(shown), data)
+    narrow = _plot_narrow(shown.head(MOST_NARROW))
+    return Drawn(_plot_sources(shown), _caption_sources(named), _describe_sources(shown), data, narrow)
 
 
 def _plot_sources(shown: pd.DataFrame) -> Figure | None:
@@ -287,6 +351,27 @@ def _plot_sources(shown: pd.DataFrame) -> Figure | None:
     axes.set_xlabel("words")
     axes.margins(x=0.08)
     axes.legend(loc="lower right")
+    return figure
+
+
+def _plot_narrow(shown: pd.DataFrame) -> Figure | None:
+    """Draw the bars for a narrow screen: each source's name stands above its bar."""
+    if shown.empty:
+        return None
+    figure = new_figure(NARROW, 0.5 * len(shown) + 1.3)
+    axes = figure.subplots()
+    places = range(len(shown))
+    axes.barh(places, shown["quoted"], height=0.4, color=PALETTE[0], label="in quotation marks")
+    axes.barh(
+        places, shown["reported"], left=shown["quoted"], height=0.4, color=PALETTE[5], label="in the journalist’s words"
+    )
+    for place, row in zip(places, shown.itertuples(), strict=True):
+        name = f"{shorten(row.source, NARROW_NAME)}: {row.quoted + row.reported:,}"
+        axes.annotate(name, (0, place - 0.25), (1, 1), textcoords="offset points", va="bottom", fontsize=8.5)
+    axes.set_ylim(len(shown) - 0.5, -0.9)
+    axes.set_yticks([])
+    axes.set_xlabel("words")
+    axes.legend(loc="lower right", fontsize=8.5)
     return figure
 
 
@@ -322,10 +407,16 @@ def share_of_speaker(study: Study, speaker: str) -> pd.DataFrame:
     return count_parts(study, quotes, quotes["speaker"].eq(speaker), "words")
 
 
-def share_of_level(study: Study, level: str) -> pd.DataFrame:
-    """Count the part of all quoted words that speakers of one level of government have, by article."""
+def share_of_levels(study: Study, levels: Collection[str]) -> pd.DataFrame:
+    """Count the part of all quoted words that speakers of some levels of government have, by article."""
     quotes = measure_quotations(study)
-    return count_parts(study, quotes, quotes["level"].eq(level), "words")
+    return count_parts(study, quotes, quotes["level"].isin(levels), "words")
+
+
+def link_quotations(study: Study, column: str, values: Collection[str]) -> list[str]:
+    """Return the ids of the quotations whose speaker has one of some values in a column, the longest first."""
+    quotes = measure_quotations(study)
+    return list(quotes[quotes[column].isin(values)].sort_values("words", ascending=False, kind="stable")["id"])
 
 
 def share_of_sources(study: Study, level: str) -> pd.DataFrame:
@@ -340,4 +431,4 @@ def share_quoted(study: Study) -> pd.DataFrame:
     quotes, sentences = measure_quotations(study), study.sentences
     inside = quotes[quotes["section"].eq("body")].groupby("doc")["words"].sum().rename("part")
     body = sentences[sentences["kind"].eq("body")].groupby("doc")["words"].sum().rename("whole")
-    return pd.concat([inside, body], axis=1).reindex(study.ids).fillna(0).astype(int)
+    return pd.concat([inside, body], axis=1).reindex(study.ids).fillna(0).astype(int).rename(index=study.names)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, lists, tuples
 
-from sourcebook.chapters.rhetoric import alterations, cues, devices, frames, labels, voices
+from sourcebook.chapters.rhetoric import alterations, cues, devices, frames, labels, together, voices
 from sourcebook.findings.markdown import plain_frame, strip_markdown
 from sourcebook.findings.study import Study
 from tests.two_papers import HERALD, WAIT, open_papers
@@ -102,7 +102,7 @@ def test_an_article_names_the_sources_it_does_not_quote(papers: Study) -> None:
     ("count", "counts"),
     [
         (partial(voices.share_of_speaker, speaker="Ada Quist"), [[25, 25], [10, 11]]),
-        (partial(voices.share_of_level, level="municipal"), [[25, 25], [10, 11]]),
+        (partial(voices.share_of_levels, levels=["municipal"]), [[25, 25], [10, 11]]),
         (partial(voices.share_of_sources, level="municipal"), [[1, 1], [3, 5]]),
         (voices.share_quoted, [[25, 29], [10, 31]]),
         (cues.share_evaluative, [[0, 1], [1, 4]]),
@@ -202,7 +202,25 @@ def test_devices_outside_quotations_are_not_counted(papers: Study, monkeypatch: 
     assert len(devices.list_quoted_devices(papers)) == 3
     crossed = devices.cross_devices(papers)
     assert crossed.to_dict("records") == [{"speaker": "Ada Quist", "words": 35, "repetition": 1, "promise": 2}]
-    assert "Ada Quist, 35 words: 1 repetition, 2 promise" in devices.draw_devices(papers).alt
+
+
+def test_own_wording_stands_by_article_and_place(papers: Study) -> None:
+    start = HERALD.index("but went on")
+    row = papers.tables["devices"].iloc[[0]].assign(id=f"device-herald-{start}", doc="herald", start=start)
+    row = row.assign(end=start + 3, text="but", device="evaluative_wording", voice="reporter", section="body")
+    assert devices.compare_own_wording(papers).empty
+    papers.made.clear()
+    papers.tables["devices"] = pd.concat([papers.tables["devices"], row], ignore_index=True)
+    table = plain_frame(devices.compare_own_wording(papers))
+    assert table.to_numpy().tolist() == [["gazette", "", "", ""], ["herald", "but", "", ""]]
+    assert plain_frame(devices.count_own_devices(papers)).to_numpy().tolist() == [
+        ["herald", "reporter", "evaluative wording", "but"]
+    ]
+
+
+def test_cues_are_counted_by_level_of_government(papers: Study) -> None:
+    table = plain_frame(cues.compare_levels(papers))
+    assert table.to_numpy().tolist() == [["municipal", 3, 1, "boasted"], ["no government", 2, 0, ""]]
 
 
 def test_frames_are_counted_by_paragraph(papers: Study) -> None:
@@ -256,6 +274,10 @@ def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
         labels.compare_headlines,
         devices.count_devices,
         devices.cross_devices,
+        devices.compare_own_wording,
+        devices.count_own_devices,
+        cues.compare_levels,
+        together.count_by_speaker,
         frames.compare_frames,
         alterations.list_marks,
         alterations.list_interruptions,
@@ -263,7 +285,6 @@ def test_a_choice_without_rows_leaves_empty_tables(nothing: Study) -> None:
     ]
     assert [table.__name__ for table in tables if len(table(nothing))] == []
     assert voices.draw_sources(voices.measure_sources(nothing)).figure is None
-    assert devices.draw_devices(nothing).figure is None
     assert voices.name_most_quoted(nothing) == "nobody"
     assert frames.name_top_frame(nothing) == labels.describe_headlines(nothing, "only quoted") == "none"
     assert labels.tell_headlines(nothing).startswith("No headline")
