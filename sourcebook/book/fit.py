@@ -31,7 +31,7 @@ from sourcebook.findings.publish import harvest
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
 
 # Generated pages that belong to the report alone: its lock, and the decisions between its passes.
-_REPORT_PAGES = {"reference/reproduce", "reference/adjudications"}
+_REPORT_PAGES = {"reference/reproduce", "reference/adjudications", "reference/instruction"}
 # The cells that only another corpus's book shows: everywhere else ``remove-cell`` keeps them off the page.
 _SHOWN = {"elsewhere", "other-subject"}
 

@@ -20,7 +20,9 @@ from sourcebook.compare.agreement import (
 )
 from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, leave_out
 from sourcebook.documents.document import read_corpus
+from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.figures import GREY, PALETTE, Drawn, new_figure
+from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, Shown, show_table
 from sourcebook.findings.publish import publish
 from sourcebook.mentions.kinds import PAIRED
@@ -33,6 +35,7 @@ __all__ = [
     "draw_spans",
     "leave_out_settled",
     "list_confusions",
+    "list_settled",
     "measure_choices",
     "measure_codes",
     "measure_columns",
@@ -64,6 +67,17 @@ def open_comparisons(namespace: Mapping[str, Any]) -> list[Comparison]:
 def leave_out_settled(comparisons: Iterable[Comparison]) -> list[Comparison]:
     """Return comparisons without the rows that the codebook settled beforehand."""
     return [leave_out(each, settled=True) for each in comparisons]
+
+
+def list_settled(comparisons: Iterable[Comparison]) -> pd.DataFrame:
+    """Return the rows of the first pass that the codebook settled: table, document, words, settled by."""
+    rows = [
+        (each.table, link_document(row["doc"]), shorten(str(row.get("text", ""))), row["settled_by"])
+        for each in comparisons
+        for row in each.first.to_dict("records")
+        if row["settled"]
+    ]
+    return pd.DataFrame(rows, columns=["table", "document", "words", "settled by the case"])
 
 
 def name_lowest(measures: pd.DataFrame, measure: str, column: str) -> str:

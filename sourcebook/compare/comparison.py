@@ -31,10 +31,10 @@ SETTLED_OVERLAP = {"quotes": 0.7}
 class Comparison:
     """One table of two codings, row against row.
 
-    ``first`` and ``second`` hold the table's rows with the columns paragraph (a row of ``paragraphs``), repeats and
-    settled. ``pairs`` has the columns kind, first, second (positions of rows, missing where there is none), iou and
-    exact. Its kinds: "pair"; "near" (the spans would pair, but the codes that must agree differ: both rows count as
-    unpaired); "first" and "second" (a row of that coding alone).
+    ``first`` and ``second`` hold the table's rows with the columns paragraph (a row of ``paragraphs``), repeats,
+    settled_by (the case of the codebook) and settled. ``pairs`` has the columns kind, first, second (positions of
+    rows, missing where there is none), iou and exact. Its kinds: "pair"; "near" (the spans would pair, but the
+    codes that must agree differ: both rows count as unpaired); "first" and "second" (a row of that coding alone).
     """
 
     table: str
@@ -139,10 +139,12 @@ def compare_rows(
     cases = list_cases(read_codebook(codebook)[table])
 
     def describe(rows: pd.DataFrame) -> pd.DataFrame:
+        settled_by = name_cases(table, rows, cases, texts)
         return rows.reset_index(drop=True).assign(
             paragraph=locate_sections(rows, paragraphs, kind.start).to_numpy(),
             repeats=_find_repeating_rows(table, rows, sentences),
-            settled=find_settled(table, rows, cases, texts),
+            settled_by=settled_by,
+            settled=[case != "" for case in settled_by],
         )
 
     first, second = describe(first), describe(second)
@@ -173,26 +175,26 @@ def list_cases(book: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [*book.get("decided_cases", []), *({"event": slug} for slug in slugs)]
 
 
-def find_settled(
+def name_cases(
     table: str, rows: pd.DataFrame, cases: Sequence[Mapping[str, Any]], texts: Mapping[str, str]
-) -> np.ndarray[Any, Any]:
-    """Tell which rows the codebook settled beforehand (``list_cases``).
+) -> list[str]:
+    """Return for each row the case that settled it, by its words or its event; nothing where none did.
 
     A row is settled where it overlaps a case's passage, wherever in the document that stands, and has the codes that
     the case names. A case that names none settles all that overlaps its passage, which rather counts too many.
     """
     kind, least = PAIRED[table], SETTLED_OVERLAP.get(table, 0.0)
     passages = [(case, _find_passages(case, texts)) for case in cases]
-    settled = []
+    named = []
     for row in rows.to_dict("records"):
         span = (int(row[kind.start]), int(row[kind.end]))
-        settled.append(
-            any(
-                _names_codes(case, row) and (places is None or _lies_on(row["doc"], span, places, least))
-                for case, places in passages
-            )
+        settling = (
+            str(case.get("text", case.get("event", "")))
+            for case, places in passages
+            if _names_codes(case, row) and (places is None or _lies_on(row["doc"], span, places, least))
         )
-    return np.array(settled, dtype=bool)
+        named.append(next(settling, ""))
+    return named
 
 
 def _find_passages(case: Mapping[str, Any], texts: Mapping[str, str]) -> list[tuple[str, tuple[int, int]]] | None:

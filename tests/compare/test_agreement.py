@@ -31,9 +31,9 @@ from sourcebook.compare.comparison import (
     choose_documents,
     compare_codings,
     compare_rows,
-    find_settled,
     leave_out,
     list_cases,
+    name_cases,
     read_rows,
 )
 from sourcebook.documents.document import Document, read_corpus
@@ -245,21 +245,21 @@ def test_settled_rows_are_those_on_a_decided_passage() -> None:
         ]
     )
     cases = [{"doc": "harbour", "text": "great boat", "device": "praise"}, {"doc": "bridge", "text": "ferry"}]
-    assert find_settled("devices", rows, cases, TEXTS).tolist() == [True, False, False]
-    assert find_settled("devices", rows, [{"doc": "harbour", "text": "boat"}], TEXTS).tolist() == [True, True, False]
+    assert [bool(case) for case in name_cases("devices", rows, cases, TEXTS)] == [True, False, False]
+    assert name_cases("devices", rows, [{"doc": "harbour", "text": "boat"}], TEXTS) == ["boat", "boat", ""]
 
 
 def test_a_short_quotation_settles_no_longer_one() -> None:
     case = {"doc": "harbour", "text": "great"}
-    assert find_settled("quotes", make_quotes(), [case], TEXTS).tolist() == [False, False, False]
+    assert name_cases("quotes", make_quotes(), [case], TEXTS) == ["", "", ""]
     whole = {"doc": "harbour", "text": "It is a great boat"}
-    assert find_settled("quotes", make_quotes(), [whole], TEXTS).tolist() == [False, False, True]
+    assert [bool(each) for each in name_cases("quotes", make_quotes(), [whole], TEXTS)] == [False, False, True]
 
 
 def test_events_that_the_codebook_names_are_settled() -> None:
     book = {"occasions": {"list": [{"event": "opening"}]}, "further_slugs": {"launch": "1999"}}
     rows = pd.DataFrame([make_row("event", "harbour", "ferry", event=event) for event in ("opening", "launch", "fair")])
-    assert find_settled("events", rows, list_cases(book), TEXTS).tolist() == [True, True, False]
+    assert [bool(each) for each in name_cases("events", rows, list_cases(book), TEXTS)] == [True, True, False]
 
 
 def test_choices_show_figures_with_and_without(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,14 +29,16 @@ from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract
 
 ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
+INSTRUCTION = ADJUDICATIONS.with_name("instruction.md")
 
 
 def write_report_pages(anchors: Collection[str]) -> dict[str, Markdown]:
-    """Return the pages that only the report on the seeds has: its lock and its adjudications."""
+    """Return the pages that only the report on the seeds has: its lock, its adjudications and its instruction."""
     decisions = pd.read_csv(ADJUDICATIONS, dtype=str, keep_default_na=False)
     return {
         "reference/reproduce.md": Markdown("\n").join(_write_reproduce(read_lines())),
         "reference/adjudications.md": Markdown("\n").join(_write_adjudications(decisions, anchors)),
+        "reference/instruction.md": Markdown("(page-instruction)=\n" + INSTRUCTION.read_text(encoding="utf-8")),
     }
 
 
@@ -81,6 +83,8 @@ def _write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markd
         for number, rule in enumerate(book["rules"], 1):
             yield Markdown("{}. {}").format(number, rule)
     for column, details in book.get("columns", {}).items():
+        if not details.get("codes"):
+            continue  # the data dictionary has it
         yield Markdown("")
         yield Markdown("### {}: {}").format(table.replace("_", " ").capitalize(), column)
         yield Markdown("")
@@ -88,6 +92,39 @@ def _write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markd
         for code, entry in (details.get("codes") or {}).items():
             yield Markdown("")
             yield from _write_code(table, column, str(code), entry)
+
+    yield from _write_settled(book)
+
+
+def _write_settled(book: Mapping[str, Any]) -> Iterator[Markdown]:
+    """Yield what a table's part of the codebook settled before the passes: its cases, and its rosters of names."""
+    if cases := book.get("decided_cases"):
+        rows = [
+            (quote_passage(case["text"]), link_document(case["doc"]) if "doc" in case else "", _tell_decision(case))
+            for case in cases
+        ]
+        yield Markdown("")
+        yield Markdown("Cases decided beforehand:")
+        yield Markdown("")
+        yield write_table(pd.DataFrame(rows, columns=["passage", "article", "decision"]))
+    given = {name: names for name, names in (book.get("roster") or {}).items() if isinstance(names, list)}
+    given["events"] = [*(book.get("further_slugs") or ()), *(each["event"] for each in _list_occasions(book))]
+    if rosters := [(name, ", ".join(map(str, names))) for name, names in given.items() if names]:
+        yield Markdown("")
+        yield Markdown("Names given beforehand:")
+        yield Markdown("")
+        yield write_table(pd.DataFrame(rosters, columns=["roster", "names"]))
+
+
+def _list_occasions(book: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the occasions that an events codebook lists."""
+    return list((book.get("occasions") or {}).get("list", []))
+
+
+def _tell_decision(case: Mapping[str, Any]) -> str:
+    """Return in words what a decided case settles: its codes, and its note."""
+    codes = [f"{name.replace('_', ' ')} {value}" for name, value in case.items() if name not in ("doc", "text", "note")]
+    return "; ".join([*codes, *([case["note"]] if "note" in case else [])])
 
 
 def _write_code(table: str, column: str, code: str, entry: Mapping[str, Any]) -> Iterator[Markdown]:
