@@ -13,6 +13,7 @@ from sourcebook.extract.reading.names import GIVEN, ROLES
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _LONGEST = 16
+_LONGEST_ACRONYM = 6
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
 _TOURING = re.compile(r"[A-Z]\w+ing [A-Z]\w+ [a-z]")  # Touring Salem museum
 _GLUED = re.compile(r"[A-Z]\w+ (?!Mac|Fitz)[A-Z][a-z]{2,}[A-Z][A-Za-z]")  # words that run together: Ann LeePentagon
@@ -42,6 +43,8 @@ def can_name(words: str) -> bool:
         or any(part.endswith("%") or part in _CLASSES["shares"] for part in low)
         or sum(part.isupper() and len(part) > 1 for part in parts) > 3
         or sum(part in _NAMES["furniture"] for part in low) > 1
+        or parts[-1] == "MORE"  # a link's word
+        or low[-1] in _CLASSES["spans"]
         or _TIME_OF_DAY.match(words)
         or _GLUED.search(words)
         or any(_is_clause(low, index) for index in range(1, len(low)))
@@ -59,7 +62,9 @@ def _is_single(word: str, low: str) -> bool:
         return False
     if low in _PERSONS | _NAMES_TOO or word in GIVEN:
         return True
-    return not (low in _SINGLE or low.split("'")[0] in _CLASSES["P"] or _ADVERB.match(low))
+    shouted = word.isupper() and word.isalpha() and len(word) > _LONGEST_ACRONYM
+    common = word.islower() and low.endswith("ed")
+    return not (low in _SINGLE or low.split("'")[0] in _CLASSES["P"] or _ADVERB.match(low) or shouted or common)
 
 
 def _opens_no_name(parts: list[str], low: list[str]) -> bool:

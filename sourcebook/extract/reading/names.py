@@ -21,7 +21,9 @@ from sourcebook.extract.reading.labels import ANSWER, QUESTION, Label, find_labe
 from sourcebook.extract.reading.marks import Spanned
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"
-_SHORT = r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty)\."
+_SHORT = (
+    r"(?:[A-Z]|Sens?|Reps?|Govs?|Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Rev|St|Adm|Maj|Atty|Cmdr|Del|Det|Prof|Supt)\."
+)
 _WORD = rf"(?:(?:[A-Z]\.){{2,4}}|{_SHORT}|{_CAPITAL})"
 _PARTICLES = r"(?:al-|el-)?(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ]"
 _ARTICLED = r"(?:al|el|bin|ibn)-[A-Z][\w'’-]*"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from sourcebook.documents.words import find_sentences
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
-from sourcebook.extract.reading.names import Names
+from sourcebook.extract.reading.names import Names, fold
 from sourcebook.extract.reading.reference import resolve
-from sourcebook.extract.speech.speakers import Voice, find_speakers
+from sourcebook.extract.speech.speakers import TEXTS, Voice, find_speakers
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
 _INTERRUPTS = re.compile(r"[^\n.!?;:]{2,80},[^\n.!?\w]{1,4}")
@@ -51,11 +51,20 @@ def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names
     last: tuple[int, str] | None = None  # the speaker before
     for passage, voice in zip(reading.passages, voices, strict=True):
         speaker = resolve(names, *voice.source, last) if voice else ""
+        if voice and not voice.cue and not _is_known(names, voice, speaker):
+            voice, speaker = None, ""
         if voice and speaker:
             last = voice.source.start, speaker
         row = _row(reading.text, passage, voice, speaker, doc)
         rows.append(replace(row, kind="full") if rows and _goes_on(reading.text, rows[-1], row) else row)
     return rows
+
+
+def _is_known(names: Names, voice: Voice, speaker: str) -> bool:
+    """Say whether somebody whom no cue makes a speaker is known: a name of the article, or a text that can speak."""
+    known = all(fold(name) in names.entities for name in speaker.split(" and "))
+    words = names.text[slice(*voice.source)].lower().split()
+    return voice.source.start in names.labelled or (bool(speaker) and known) or not TEXTS.isdisjoint(words)
 
 
 def _goes_on(text: str, first: Quotation, second: Quotation) -> bool:

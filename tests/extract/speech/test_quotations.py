@@ -220,3 +220,8 @@ def test_rare_marks_are_quotation_marks(text):
 @pytest.mark.parametrize("text", ['“The 12" beam broke,” Ada Quist said.', '"The 12" beam broke," Ada Quist said.'])
 def test_inches_are_no_quotation_marks(text):
     assert [quotation.text for quotation in find_quotations(text)] == ['The 12" beam broke,']
+
+
+def test_a_thing_that_no_cue_makes_a_speaker_says_nothing():
+    text = "Ada Quist left. Stale habits went “against the grain of every harbor town” for years."
+    assert [quotation.speaker for quotation in find_quotations(text)] == [""]
