@@ -375,6 +375,6 @@ _ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Ss]everal|[Mm]any|
 _NEXT = re.compile(r"\s((?:[\w-]+\s){0,2}[\w-]+)")
 _OWNS = re.compile(r"['’]s?\s((?:[\w.-]+\s){0,3}[\w.-]+)")
 _GOVERNS = re.compile(
-    r"\b(?:of|in|from|with|within|throughout|through|by|during|despite|without|for|against|on|at|under|like|including|over|about|between|into|toward|towards|across|than"
+    r"\b(?:of|in|from|with|within|throughout|through|by|during|despite|without|for|against|on|at|under|like|unlike|including|over|about|between|into|toward|towards|across|than"
     r"|such as|to)\s(?:(?:the|a|an|former|then|local|federal|[A-Z][\w.]*)\s){0,3}\Z"
 )

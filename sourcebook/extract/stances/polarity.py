@@ -199,7 +199,12 @@ class Positions:
         return _BE.search(self.text, max(span.start, place - 20), place) is not None
 
     def _possible(self, span: Span, place: int) -> bool:
-        """Say whether words before a place make what follows a mere possibility: may, could, if."""
+        """Say whether words before a place make what follows a mere possibility, or say it of nobody: may, asked if."""
+        unsaid = _UNSAID.search(self.text, max(span.start, place - _MEMORY_UNSAID), place)
+        if unsaid and (unsaid.group(1) is None or _NOR.search(self.text, unsaid.start(), span.end)):
+            return True
+        if _NEVER.search(self.text, max(span.start, place - 30), place):
+            return False
         found = self.cues.possibility.finditer(self.text, max(span.start, place - 60), place)
         return any(match.group() != "May" for match in found)  # the month
 
@@ -213,7 +218,7 @@ class Positions:
         chain: list[tuple[int, int, int]] = []
         for start, end, sign in sorted(found, key=lambda each: (each[1], each[1] - each[0]), reverse=True):
             between = self.plain[end:place]
-            if end > place:
+            if end > place or _ASKS.match(self.plain, start):
                 continue
             reach = _REACH if not chain and kind == "act" else _REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
@@ -263,6 +268,15 @@ _RULED = re.compile(
 )
 _BE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|already\s|also\s|still\s|now\s)?\Z")
 _BY = re.compile(r"\s(?:\w+\s){0,4}?by\s")
+# What is denied, asked, or laid at somebody's door is nobody's position: denied that, accused Lee of, asked whether.
+_UNSAID = re.compile(
+    r"\b(?:(?:den(?:y|ies|ied|ying)|accus(?:e|es|ed|ing)|ask(?:s|ed|ing)?\s(?:whether|if|why|how)|"
+    r"(?:wonder|question)(?:s|ed|ing)?\s(?:whether|if|why))|([Nn]either))\b[^;:\n]*\Z"
+)
+_MEMORY_UNSAID = 120
+_NOR = re.compile(r"\bnor\b")
+_NEVER = re.compile(r"\b(?:can|could|will|would)\s(?:never|not\sever)\s\Z")  # could never | support
+_ASKS = re.compile(r"\w+\s(?:whether|if|why|how|what|about)\b")
 _FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")
 _LAST_WORDS = re.compile(r"(?:\S+\s+){0,3}\S*\Z")

@@ -327,3 +327,44 @@ def count_searched(text: str) -> int:
 def test_the_work_grows_with_the_text_and_not_with_its_square() -> None:
     once, twice = (count_searched("night ferries " * number) for number in (1_000, 2_000))
     assert 0 < twice < 2.2 * once
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("The night ferry was a costly mistake.", "opposes"),
+        ("The night ferry is simply wrong.", "opposes"),
+        ("The night ferry makes no sense.", "opposes"),
+        ("The night ferry is a sensible idea.", "supports"),
+        ("I would never endorse the night ferry.", "opposes"),
+        ("I can never support the night ferry.", "opposes"),
+        ("It is high time for a night ferry.", "supports"),
+        ("No one needs a night ferry.", "opposes"),
+        ("We need a night ferry.", "supports"),
+        ("It is not acceptable for crews to sail after midnight.", "opposes"),
+        ("We are firmly for the night ferry, squarely for every island.", "supports"),
+    ],
+)
+def test_a_speaker_s_own_evaluation_is_a_position(words: str, position: str) -> None:
+    assert ("Ada Quist", "night_ferry", position) in positions(f"“{words[:-1]},” Mayor Ada Quist said.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mayor Ada Quist accused Capt. Lars Boone of backing the night ferry.",
+        "Mayor Ada Quist asked whether the island needed a night ferry.",
+        "Mayor Ada Quist denied that she wants the night ferry.",
+        "Mayor Ada Quist neither opposes nor supports the night ferry.",
+    ],
+)
+def test_what_is_asked_denied_or_laid_at_somebody_s_door_is_nobody_s_position(sentence: str) -> None:
+    assert positions(sentence) == set()
+
+
+def test_another_beside_the_subject_holds_nothing_and_an_echo_is_held_as_well() -> None:
+    assert positions("Mayor Ada Quist, unlike Capt. Lars Boone, supports the night ferry.") == {
+        ("Ada Quist", "night_ferry", "supports")
+    }
+    echoed = positions("Capt. Lars Boone echoed Mayor Ada Quist's call to sail after midnight.")
+    assert ("Lars Boone", "night_ferry", "supports") in echoed
