@@ -24,9 +24,9 @@ from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 from sourcebook.parameters import check_parameters, choose
 
-BENCHMARKS = ROOT / "data" / "benchmarks.csv"
-FOUND = [table for table, kind in PAIRED.items() if kind.by_rule]
-CODES = {  # the columns that the rules fill, by table
+_BENCHMARKS = ROOT / "data" / "benchmarks.csv"
+_FOUND = [table for table, kind in PAIRED.items() if kind.by_rule]
+_CODES = {  # the columns that the rules fill, by table
     "quotes": ("speaker", "kind", "cue"),
     "attributions": ("source", "kind", "cue_class"),
     "statistics": ("value", "unit", "change", "hedge", "chain"),
@@ -42,7 +42,7 @@ def open_validity(namespace: Mapping[str, Any]) -> tuple[list[Document], list[Co
     ``namespace`` is the notebook's ``globals()``; the parameters are at least corpus, coding and tables.
     """
     parameters = check_parameters(namespace)
-    tables = choose("tables", parameters["tables"], FOUND)
+    tables = choose("tables", parameters["tables"], _FOUND)
     documents, coding = read_corpus(parameters["corpus"]), parameters["coding"]
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
         extract_tables(documents, coding, Path(folder))
@@ -52,7 +52,7 @@ def open_validity(namespace: Mapping[str, Any]) -> tuple[list[Document], list[Co
 def extract_tables(documents: Iterable[Document], coding: str | Path, folder: Path) -> None:
     """Extract documents by rule, with the codebook of a coding, into the tables of a folder."""
     codebook = read_codebook(find_codebook(coding))
-    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FOUND}
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in _FOUND}
     for document in documents:
         for table, found in extract_document(document, codebook).items():
             if table in rows:
@@ -96,9 +96,9 @@ def measure_by_section(comparisons: Iterable[Comparison], coding: str | Path) ->
 
 
 def measure_codes(comparisons: Iterable[Comparison]) -> pd.DataFrame:
-    """Return how often a code (see CODES) is right on the rows that are paired: table, column, pairs, agree, share."""
+    """Return how often a code (see _CODES) is right on the rows that are paired: table, column, pairs, agree, share."""
     measured = measure_columns(comparisons, resamples=0)
-    chosen = [row.column in CODES.get(row.table, ()) for row in measured.itertuples()]
+    chosen = [row.column in _CODES.get(row.table, ()) for row in measured.itertuples()]
     return measured.loc[chosen, ["table", "column", "pairs", "agree", "share"]].reset_index(drop=True)
 
 
@@ -124,7 +124,7 @@ def list_errors(comparisons: Iterable[Comparison], documents: Iterable[Document]
 
 def read_benchmarks() -> pd.DataFrame:
     """Return the recorded results on other news (data/benchmarks.csv)."""
-    frame = pd.read_csv(BENCHMARKS, dtype="str", keep_default_na=False)
+    frame = pd.read_csv(_BENCHMARKS, dtype="str", keep_default_na=False)
     for column in ("reached", "aim", "best_peer"):
         frame[column] = pd.to_numeric(frame[column])
     frame["data"] = [link_address(row.data, row.address) for row in frame.itertuples()]

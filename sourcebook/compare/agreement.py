@@ -21,15 +21,15 @@ from sourcebook.compare.pairing import cells_match, split_cell
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.contract import find_codes
 
-RESAMPLES = 1000
-SEED = 1
+_RESAMPLES = 1000
+_SEED = 1
 INTERVAL = 95  # percent
 LEAST = 10  # a code with fewer instances in either coding gets no coefficient
 # Filled in by program, a link between rows, or worded freely: no code that two readers give alike or not.
-NOT_COMPARED = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "position_id"}
-NOT_COMPARED |= {"measures", "who", "where"}
+_NOT_COMPARED = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "position_id"}
+_NOT_COMPARED |= {"measures", "who", "where"}
 # The devices whose note comes from a closed list (the term's family, the source domain); other notes are remarks.
-NOTED_DEVICES = {"label", "metaphor"}
+_NOTED_DEVICES = {"label", "metaphor"}
 
 
 def measure_spans(comparisons: Iterable[Comparison]) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def measure_leads(comparisons: Iterable[Comparison]) -> pd.DataFrame:
         lead = each.kind.lead
         if not lead:
             continue
-        for code in list_codes_used(each, lead):
+        for code in _list_codes_used(each, lead):
             first, second = (len(_choose_coded(each, side, lead, code)) for side in ("first", "second"))
             both = sum(one == other == code for one, other in _list_codes(each, lead))
             rows.append({"table": each.table, "column": lead, "code": code} | score_counts(first, second, both))
@@ -80,7 +80,7 @@ def measure_leads(comparisons: Iterable[Comparison]) -> pd.DataFrame:
 def list_coded_columns(comparison: Comparison) -> list[str]:
     """Return the columns in which pairs can agree or not, in the codebook's order; not those that pairing requires."""
     columns = read_codebook(comparison.codebook)[comparison.table]["columns"]
-    skipped = NOT_COMPARED | set(comparison.kind.same) | ({"note"} if comparison.table != "devices" else set())
+    skipped = _NOT_COMPARED | set(comparison.kind.same) | ({"note"} if comparison.table != "devices" else set())
     return [
         name
         for name in columns
@@ -88,21 +88,21 @@ def list_coded_columns(comparison: Comparison) -> list[str]:
     ]
 
 
-def list_closed_columns(comparison: Comparison) -> dict[str, list[str]]:
+def _list_closed_columns(comparison: Comparison) -> dict[str, list[str]]:
     """Return the codes of each column with a closed vocabulary, except those that a program fills in."""
     book = read_codebook(comparison.codebook)
     columns = book[comparison.table]["columns"]
     codes = {name: find_codes(comparison.table, column, book) for name, column in columns.items()}
-    return {name: each for name, each in codes.items() if each and name not in NOT_COMPARED}
+    return {name: each for name, each in codes.items() if each and name not in _NOT_COMPARED}
 
 
-def list_codes_used(comparison: Comparison, column: str) -> list[str]:
+def _list_codes_used(comparison: Comparison, column: str) -> list[str]:
     """Return the codes of a closed column that occur in either coding, in the codebook's order."""
     used = {code for side in ("first", "second") for _, codes in _list_rows(comparison, side, column) for code in codes}
-    return [code for code in list_closed_columns(comparison)[column] if code in used]
+    return [code for code in _list_closed_columns(comparison)[column] if code in used]
 
 
-def measure_columns(comparisons: Iterable[Comparison], resamples: int = RESAMPLES) -> pd.DataFrame:
+def measure_columns(comparisons: Iterable[Comparison], resamples: int = _RESAMPLES) -> pd.DataFrame:
     """Return how far paired rows agree in each coded column.
 
     Columns table, column, pairs, agree, share, alpha (nominal), low, high (its 95% interval). The coefficient is
@@ -120,7 +120,7 @@ def measure_columns(comparisons: Iterable[Comparison], resamples: int = RESAMPLE
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[4:], "Float64"))
 
 
-def measure_codes(comparisons: Iterable[Comparison], resamples: int = RESAMPLES) -> pd.DataFrame:
+def measure_codes(comparisons: Iterable[Comparison], resamples: int = _RESAMPLES) -> pd.DataFrame:
     """Return how far two codings find each code of the closed vocabularies in the same paragraphs.
 
     The unit is the paragraph (a line of the document), its value whether the code occurs there: so a mention that one
@@ -130,8 +130,8 @@ def measure_codes(comparisons: Iterable[Comparison], resamples: int = RESAMPLES)
     """
     rows = []
     for each in comparisons:
-        for column in list_closed_columns(each):
-            for code in list_codes_used(each, column):
+        for column in _list_closed_columns(each):
+            for code in _list_codes_used(each, column):
                 chosen = [_choose_coded(each, side, column, code) for side in ("first", "second")]
                 units = [(key, str(key in chosen[0]), str(key in chosen[1])) for key in each.paragraphs["kind"]]
                 counts = [len(places) for places in chosen]
@@ -172,7 +172,7 @@ def _list_cells(comparison: Comparison, column: str) -> Iterator[tuple[str, str,
 
 def is_compared(column: str, row: Mapping[Any, Any]) -> bool:
     """Tell whether a column of a row holds a code; a device's note does so for some devices only."""
-    return column != "note" or row["device"] in NOTED_DEVICES
+    return column != "note" or row["device"] in _NOTED_DEVICES
 
 
 def list_pairs(comparison: Comparison, kinds: Sequence[str]) -> Iterator[tuple[dict[Any, Any], dict[Any, Any]]]:
@@ -184,7 +184,7 @@ def list_pairs(comparison: Comparison, kinds: Sequence[str]) -> Iterator[tuple[d
 
 
 def measure_alpha(
-    units: Sequence[tuple[str, str, str]], resamples: int = RESAMPLES
+    units: Sequence[tuple[str, str, str]], resamples: int = _RESAMPLES
 ) -> tuple[float | None, float | None, float | None]:
     """Return Krippendorff's alpha, nominal, of units (paragraph, first value, second value), and its 95% interval.
 
@@ -216,7 +216,7 @@ def resample_alpha(counts: np.ndarray[Any, Any], paragraphs: Sequence[str], resa
     n being the number of values given: all resamples are computed at once, which the general routine cannot.
     """
     known, cluster = np.unique(np.array(paragraphs, dtype=str), return_inverse=True)
-    generator = np.random.default_rng(SEED)
+    generator = np.random.default_rng(_SEED)
     drawn = generator.multinomial(len(known), np.full(len(known), 1 / len(known)), size=resamples)
     weights = drawn[:, cluster]
     given = 2 * weights.sum(axis=1)
@@ -233,7 +233,7 @@ def list_confusions(comparisons: Iterable[Comparison]) -> pd.DataFrame:
     """
     found = []
     for each in comparisons:
-        for column in list_closed_columns(each):
+        for column in _list_closed_columns(each):
             kinds = ("pair", "near") if column in each.kind.same else ("pair",)
             cells = [(one or "(empty)", other or "(empty)") for one, other in _list_codes(each, column, kinds)]
             counts = Counter(both for both in cells if both[0] != both[1])

@@ -24,7 +24,7 @@ from sourcebook.mentions.tables import read_table, span_columns
 from sourcebook.parameters import choose
 
 # A short term that is quoted by itself also stands inside longer quotations, so that overlap alone says nothing there.
-SETTLED_OVERLAP = {"quotes": 0.7}
+_SETTLED_OVERLAP = {"quotes": 0.7}
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def name_cases(
     A row is settled where it overlaps a case's passage, wherever in the document that stands, and has the codes that
     the case names. A case that names none settles all that overlaps its passage, which rather counts too many.
     """
-    kind, least = PAIRED[table], SETTLED_OVERLAP.get(table, 0.0)
+    kind, least = PAIRED[table], _SETTLED_OVERLAP.get(table, 0.0)
     passages = [(case, _find_passages(case, texts)) for case in cases]
     named = []
     for row in rows.to_dict("records"):

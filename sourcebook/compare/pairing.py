@@ -19,7 +19,7 @@ import pandas as pd
 
 from sourcebook.mentions.kinds import Kind
 
-TITLE = re.compile(
+_TITLE = re.compile(
     r"^(?:(?:(?:former|acting|vice|deputy|principal deputy|county|city|police|press|homeland security)\s+)*"
     r"(?:president|attorney general|general|secretary|director|mayor|governor|gov|senator|sen|representative|rep|"
     r"congressman|congresswoman|councillor|commissioner|sheriff|chief|judge|professor|prof|officer|dr|mr|mrs|ms|sir)"
@@ -61,14 +61,14 @@ def _list_candidates(first: pd.DataFrame, second: pd.DataFrame, kind: Kind) -> l
         for other, start, end, *codes in by_doc.get(row[0], []):
             overlap = measure_overlap((int(row[1]), int(row[2])), (int(start), int(end)))
             fits = overlap > 0 and overlap >= (kind.overlap or 0)
-            if fits and all(map(codes_match, kind.same, row[3:], codes)):
+            if fits and all(map(_codes_match, kind.same, row[3:], codes)):
                 found.append((one, other, overlap))
     return found
 
 
-def codes_match(column: str, first: Any, second: Any) -> bool:
+def _codes_match(column: str, first: Any, second: Any) -> bool:
     """Tell whether two cells of a column agree, by the comparison that fits the column."""
-    return COMPARISONS.get(column, words_match)(first, second)
+    return _COMPARISONS.get(column, words_match)(first, second)
 
 
 def cells_match(column: str, first: Mapping[Any, Any], second: Mapping[Any, Any]) -> bool:
@@ -76,7 +76,7 @@ def cells_match(column: str, first: Mapping[Any, Any], second: Mapping[Any, Any]
     if column in ("value", "value_high"):
         units = {str(row.get("unit", "")).casefold() for row in (first, second)}
         return values_match(first[column], second[column], bool(units & {"percent", "%"}))
-    return codes_match(column, first[column], second[column])
+    return _codes_match(column, first[column], second[column])
 
 
 def words_match(first: Any, second: Any) -> bool:
@@ -90,19 +90,19 @@ def split_cell(cell: Any) -> list[str]:
     return sorted(part for part in parts if part)
 
 
-def fold_name(name: str) -> str:
+def _fold_name(name: str) -> str:
     """Return a name without titles, accents, case, full stops, initials and a leading "the"."""
     plain = unicodedata.normalize("NFKD", str(name).replace("’", "'"))
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
     plain = re.sub(r"(?<=\b\w)\.(?=\w)", "", plain).replace(".", " ")
     plain = re.sub(r"^the\s+", "", " ".join(plain.split()))
-    plain = TITLE.sub("", plain)
+    plain = _TITLE.sub("", plain)
     return re.sub(r"(?<=\s)\w\s+(?=\w)", "", plain)
 
 
 def names_match(first: Any, second: Any) -> bool:
     """Tell whether two names agree: in full, or one is the last name alone of the other; two empty names agree."""
-    one, other = sorted((fold_name(_text(first)), fold_name(_text(second))), key=len)
+    one, other = sorted((_fold_name(_text(first)), _fold_name(_text(second))), key=len)
     if one == other:
         return True
     # "Morning Consult and Politico" are two sources and have no last name.
@@ -129,7 +129,7 @@ def _text(cell: Any) -> str:
     return "" if pd.isna(cell) else str(cell).strip()
 
 
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "speaker": names_match,
     "actor": names_match,
     "chain": chains_match,

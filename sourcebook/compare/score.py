@@ -18,8 +18,8 @@ from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import find_articles
 
-COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
-WIDTH = 100
+_COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
+_WIDTH = 100
 
 
 def score_codings(
@@ -36,7 +36,7 @@ def score_codings(
     Raises SourcebookError where a folder, table or document is at fault.
     """
     everything = read_corpus(corpus or find_articles(reference, compared))
-    tables = [table] if table else list_shared(reference, compared)
+    tables = [table] if table else _list_shared(reference, compared)
     chosen = choose_documents(reference, compared, everything, documents)
     comparisons = compare_codings(reference, compared, chosen, tables)
     ids = [document.id for document in chosen]
@@ -50,7 +50,7 @@ def score_codings(
     }
 
 
-def list_shared(*codings: str | Path) -> list[str]:
+def _list_shared(*codings: str | Path) -> list[str]:
     """Return the tables that all the codings have; all tables where they share none, so that the error names one."""
     shared = [table for table in PAIRED if all((resolve_path(each) / f"{table}.csv").is_file() for each in codings)]
     return shared or list(PAIRED)
@@ -91,7 +91,7 @@ def list_disagreements(comparison: Comparison, texts: Mapping[str, str]) -> pd.D
         *_list_code_differences(comparison, texts),
     ]
     found.sort(key=lambda row: (row["doc"], row["start"], row["end"], row["what"]))
-    return pd.DataFrame(found, columns=COLUMNS)
+    return pd.DataFrame(found, columns=_COLUMNS)
 
 
 def _list_single_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -139,7 +139,7 @@ def _describe(
     start, end = int(row[comparison.kind.start]), int(row[comparison.kind.end])
     passage = texts[row["doc"]][start:end]
     values = (row["doc"], start, end, what, column, reference, compared, passage, rule)
-    return dict(zip(COLUMNS, values, strict=True))
+    return dict(zip(_COLUMNS, values, strict=True))
 
 
 def _show_cell(cell: Any) -> str:
@@ -210,14 +210,14 @@ def _write_disagreement(each: Mapping[str, Any]) -> Iterator[str]:
     told = {
         "missing": f"only in the reference: {each['reference']}",
         "added": f"only in the compared coding: {each['compared']}",
-        "span": f"other words: compared “{shorten_middle(each['compared'], WIDTH)}”",
+        "span": f"other words: compared “{shorten_middle(each['compared'], _WIDTH)}”",
         "code": f"{each['column']}: {each['reference'] or '(empty)'} | compared: {each['compared'] or '(empty)'}",
     }
     yield f"- {each['doc']}, {each['start']}–{each['end']}, {told[each['what']]}"
-    yield f"    “{shorten_middle(each['passage'], WIDTH)}”"
+    yield f"    “{shorten_middle(each['passage'], _WIDTH)}”"
     if each["rule"]:
         yield from _wrap(f"Codebook: {each['rule']}", "    ")
 
 
 def _wrap(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH + len(indent), initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(text, _WIDTH + len(indent), initial_indent=indent, subsequent_indent=indent)

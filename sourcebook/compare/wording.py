@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 # Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.
 SHORTEST_RUN = 3
-CLASSES = ("left_out_marked", "left_out_unmarked", "changed", "added", "joined", "cut", "punctuation", "form")
+_CLASSES = ("left_out_marked", "left_out_unmarked", "changed", "added", "joined", "cut", "punctuation", "form")
 _BREAK = re.compile(r"\[…\]")  # in the other printing: words of its journalist, or another passage
 _INSERTED = re.compile(r"\[(?!…\])[^\]]*\]")  # in the other printing: its journalist's word
 _MARKED = re.compile(r"…|\.\s?\.\s?\.|\[")
@@ -47,7 +47,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Piece:
+class _Piece:
     """A stretch of a quotation held against another printing.
 
     Attributes:
@@ -63,10 +63,10 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class _Comparison:
     """A quotation beside another printing: its pieces in order, and the classes of all differences."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[_Piece, ...]
     classes: tuple[str, ...]
 
     @property
@@ -90,7 +90,7 @@ def normalise(word: str) -> str:
     return word.casefold().replace("’", "'")
 
 
-def compare_wording(quotation: str, other: str, covers: str = "whole") -> Comparison:
+def compare_wording(quotation: str, other: str, covers: str = "whole") -> _Comparison:
     """Hold a quotation against another printing of its words.
 
     What the other printing has before and after is not compared: a quotation may begin and end anywhere. With
@@ -148,7 +148,7 @@ def align_words(first: Sequence[str], second: Sequence[str], shortest: int = SHO
             open_first.difference_update(range(placed.first, placed.first_end))
             open_second.difference_update(range(placed.second, placed.second_end))
             runs.append(placed)
-    return sorted(merge_runs(runs), key=lambda run: run.first)
+    return sorted(_merge_runs(runs), key=lambda run: run.first)
 
 
 def _find_runs(
@@ -194,7 +194,7 @@ def _grow(run: Run, first: Sequence[str], second: Sequence[str], open_first: set
     return Run(a, b, length)
 
 
-def merge_runs(runs: list[Run]) -> list[Run]:
+def _merge_runs(runs: list[Run]) -> list[Run]:
     """Join runs that follow each other without a gap in both lists."""
     merged: list[Run] = []
     for run in sorted(runs, key=lambda run: run.first):
@@ -215,7 +215,7 @@ def _align(quotation: str, other: str, first: Sequence[_Token], second: Sequence
     if not runs:
         a, b, c, d = _find_nearest(quotation, other, first, second)
         return sorted(_fill(left, right, a, b, c, d), key=lambda run: run.first)
-    return merge_runs([*runs, *_fill_gaps(left, right, runs)])
+    return _merge_runs([*runs, *_fill_gaps(left, right, runs)])
 
 
 def _find_nearest(
@@ -232,20 +232,20 @@ def _find_nearest(
 
 def _show_nearest(
     quotation: str, other: str, first: Sequence[_Token], second: Sequence[_Token], covers: str
-) -> Comparison:
+) -> _Comparison:
     """Return a comparison of two printings that share no word: the nearest words stand side by side."""
     a, b, c, d = _find_nearest(quotation, other, first, second)
     if not b:
-        return Comparison((Piece("changed", quotation, other),), ("changed",))
+        return _Comparison((_Piece("changed", quotation, other),), ("changed",))
     if covers != "part":
         a, b = 0, len(first)
     places = [0, *(token.start for token in first[1:]), len(quotation)]
     pieces = [
-        Piece("uncovered", quotation[: places[a]], ""),
-        Piece("changed", quotation[places[a] : places[b]], other[second[c].start : second[d - 1].end]),
-        Piece("uncovered", quotation[places[b] :], ""),
+        _Piece("uncovered", quotation[: places[a]], ""),
+        _Piece("changed", quotation[places[a] : places[b]], other[second[c].start : second[d - 1].end]),
+        _Piece("uncovered", quotation[places[b] :], ""),
     ]
-    return Comparison(tuple(piece for piece in pieces if piece.printed), ("changed",))
+    return _Comparison(tuple(piece for piece in pieces if piece.printed), ("changed",))
 
 
 def _find(part: Sequence[str], whole: Sequence[str]) -> int | None:
@@ -302,7 +302,7 @@ class _Reading:
     runs: Sequence[Run]
     covers: str
 
-    def compare(self) -> Comparison:
+    def compare(self) -> _Comparison:
         """Return the pieces and classes."""
         head, tail = self.runs[0], self.runs[-1]
         steps = [*self._open(head)]
@@ -319,15 +319,15 @@ class _Reading:
         closing = [*self._close(tail)]
         classes |= {kind for kind, *_ in closing}
         pieces = self._cut([*steps, *closing])
-        return Comparison(tuple(pieces), tuple(kind for kind in CLASSES if kind in classes))
+        return _Comparison(tuple(pieces), tuple(kind for kind in _CLASSES if kind in classes))
 
-    def _cut(self, steps: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Piece]:
+    def _cut(self, steps: Sequence[tuple[str, int, int, int, int]]) -> Iterator[_Piece]:
         """Yield the steps' words: the quotation's from one step to the next, so that none of it is lost."""
         for kind, a, b, c, d in steps:
             places = [0, *(token.start for token in self.first[1:]), len(self.quotation)]
             start, end = places[a], places[b]
             other = self.other[self.second[c].start : self.second[d - 1].end] if d > c else ""
-            yield Piece(kind, self.quotation[start:end] if b > a else "", other)
+            yield _Piece(kind, self.quotation[start:end] if b > a else "", other)
 
     def _open(self, run: Run) -> Iterator[tuple[str, int, int, int, int]]:
         """Yield what stands before the first run."""

@@ -37,7 +37,7 @@ PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F
 INK = "#222222"
 GREY = "#8a8a8a"
 NARROW = 3.8  # inches: a phone's column
-STYLE: Any = {
+_STYLE: Any = {
     "svg.hashsalt": "sourcebook",
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
@@ -59,7 +59,7 @@ STYLE: Any = {
 
 def new_figure(width: float = 8.0, height: float = 4.0) -> Figure:
     """Return an empty figure in the book's style, in inches; it is not registered with pyplot."""
-    matplotlib.rcParams.update(STYLE)
+    matplotlib.rcParams.update(_STYLE)
     return Figure(figsize=(width, height), layout="constrained")
 
 
@@ -82,7 +82,7 @@ def show_figure(drawn: Drawn, name: str) -> Shown:
     """Show a figure with a number and the label ``figure-NAME``; its data is fingerprinted and offered as CSV."""
     if drawn.figure is None or drawn.data.empty:
         return show_nothing(name, drawn.caption)
-    keep_text(drawn.figure)
+    _keep_text(drawn.figure)
     caption = escape(drawn.caption)
     svg = render_svg(drawn.figure)
     encoded = base64.b64encode(svg.encode("utf-8")).decode("ascii")
@@ -90,7 +90,7 @@ def show_figure(drawn: Drawn, name: str) -> Shown:
     # The link to the file: Sphinx would link a scaled image to its own data address, which browsers do not open.
     options = f":name: figure-{name_anchor(name)}\n:alt: {json.dumps(label_text, ensure_ascii=False)}\n:width: 100%\n"
     options += f":target: {DOWNLOADS}/{name}.svg\n"
-    markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n\n{link_files(name)}"
+    markdown = f":::{{figure}} data:image/svg+xml;base64,{encoded}\n{options}\n{caption}\n:::\n\n{_link_files(name)}"
     label, told = html.escape(label_text, quote=True), html.escape(strip_markdown(caption))
     inline = f'<figure><div role="img" aria-label="{label}">{svg}</div><figcaption>{told}</figcaption></figure>'
     record = {
@@ -98,15 +98,15 @@ def show_figure(drawn: Drawn, name: str) -> Shown:
         "name": name,
         "csv": plain_frame(drawn.data).to_csv(index=False, lineterminator="\n"),
         "svg": svg,
-        "png": base64.b64encode(render_png(drawn.figure)).decode("ascii"),
+        "png": base64.b64encode(_render_png(drawn.figure)).decode("ascii"),
     }
     if drawn.narrow:
-        keep_text(drawn.narrow)
+        _keep_text(drawn.narrow)
         record |= {"narrow": render_svg(drawn.narrow)}
     return Shown(Markdown(markdown), inline, record)
 
 
-def keep_text(figure: Figure) -> None:
+def _keep_text(figure: Figure) -> None:
     """Let a figure's texts, those at its ticks too, be no formulas, and show marks for characters that act."""
     for text in figure.findobj(Text):
         text.set_parse_math(False)
@@ -118,7 +118,7 @@ def keep_text(figure: Figure) -> None:
             axis.set_major_formatter(FuncFormatter(lambda x, place, shown=shown: show_controls(shown(x, place))))
 
 
-def link_files(name: str) -> Markdown:
+def _link_files(name: str) -> Markdown:
     """Return the line of links under a figure: its files, and the cell that draws it."""
     shown = {"svg": "SVG", "png": "PNG", "csv": "data (CSV)"}
     files = [link_file(f"{name}.{ending}", text) for ending, text in shown.items()]
@@ -129,30 +129,30 @@ def link_files(name: str) -> Markdown:
 
 def render_svg(figure: Figure) -> str:
     """Return a figure as SVG, without date or other traces of the run."""
-    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a box is drawn in its place
         stream = io.StringIO()
         # Without a ground of its own: the page's theme gives it one.
         figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return compact(stream.getvalue())
+    return _compact(stream.getvalue())
 
 
-def compact(svg: str) -> str:
+def _compact(svg: str) -> str:
     """Return an SVG as a page can hold it: no comments or record, short names, hundredths of a point."""
     svg = re.sub(r'<!--.*?-->|<metadata>.*?</metadata>|(?<=<g) id="\w+_\d+"', "", svg, flags=re.DOTALL)
     svg = svg.replace("DejaVuSans-", "g").replace("xlink:href", "href")
-    svg = re.sub(r'translate\([^)]*\)|\bd="[^"]*"', lambda place: round_numbers(place[0]), svg)
+    svg = re.sub(r'translate\([^)]*\)|\bd="[^"]*"', lambda place: _round_numbers(place[0]), svg)
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
-def round_numbers(text: str) -> str:
+def _round_numbers(text: str) -> str:
     """Return a text whose decimal numbers are rounded to hundredths."""
     return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), text)
 
 
-def render_png(figure: Figure) -> bytes:
+def _render_png(figure: Figure) -> bytes:
     """Return a figure as PNG at 200 dots an inch, for those who cannot use SVG."""
-    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")
         stream = io.BytesIO()
         figure.savefig(stream, format="png", dpi=200, metadata={"Software": None})

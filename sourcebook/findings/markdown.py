@@ -23,10 +23,10 @@ from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import HIDDEN
 from sourcebook.documents.names import name_anchor
 
-PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
+_PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
-INNER_MARKS = str.maketrans("“”", "‘’")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
+_INNER_MARKS = str.maketrans("“”", "‘’")
 FEW_ROWS = 12  # of a table that a chapter shows; a longer one stands in its appendix
 DOWNLOADS = "../downloads"  # as seen from a notebook's page
 
@@ -35,8 +35,8 @@ DOWNLOADS = "../downloads"  # as seen from a notebook's page
 pd.set_option("mode.string_storage", "python")
 
 # What a page prints of a large corpus; the files beside the book have everything.
-MOST_ROWS, MOST_CHARACTERS = 100, 30_000  # of a table
-MOST_LINKS, FEW_LINKS = 50, 8  # in one cell of a table; the smaller number in a table that is not printed whole
+MOST_ROWS, _MOST_CHARACTERS = 100, 30_000  # of a table
+MOST_LINKS, _FEW_LINKS = 50, 8  # in one cell of a table; the smaller number in a table that is not printed whole
 MOST_COLUMNS = 12  # articles side by side
 
 
@@ -93,7 +93,7 @@ def escape(text: object) -> Markdown:
     """
     if isinstance(text, Markdown):
         return text
-    plain = SPECIAL.sub(r"\\\1", show_text(text))
+    plain = _SPECIAL.sub(r"\\\1", show_text(text))
     # Four blanks at the start of a line would make it code, two at its end break it; a dash, a plus or a number at
     # the start would open a list.
     plain = " " + plain.lstrip(" ") if plain.startswith("  ") else plain
@@ -150,7 +150,7 @@ def strong(text: object) -> Markdown:
 
 def quote_passage(text: object) -> Markdown:
     """Return a passage in quotation marks; double marks that it brings along become single ones."""
-    return Markdown(f"“{escape(text).translate(INNER_MARKS)}”")
+    return Markdown(f"“{escape(text).translate(_INNER_MARKS)}”")
 
 
 def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
@@ -158,7 +158,7 @@ def join(parts: Iterable[object], separator: str = ", ") -> Markdown:
     return Markdown(separator).join(parts)
 
 
-def cut_cell(cell: Markdown, most: int) -> Markdown:
+def _cut_cell(cell: Markdown, most: int) -> Markdown:
     """Return a cell with its first links, and after those of one with more how many they are of how many."""
     links = list(LINK.finditer(cell))
     if len(links) <= most:
@@ -169,10 +169,10 @@ def cut_cell(cell: Markdown, most: int) -> Markdown:
 def format_cell(value: object, links: int = MOST_LINKS) -> Markdown:
     """Return a table cell: whole numbers without decimals, others with at most two, missing values empty.
 
-    ``links`` is the largest number of links in it (see ``cut_cell``).
+    ``links`` is the largest number of links in it (see ``_cut_cell``).
     """
     if isinstance(value, Markdown):
-        return cut_cell(value, links)
+        return _cut_cell(value, links)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return Markdown("")
     if isinstance(value, bool):
@@ -225,7 +225,7 @@ def show_table(
         return show_nothing(name, caption)
     record = {"kind": "table", "name": name, "csv": plain_frame(frame).to_csv(index=False, lineterminator="\n")}
     html_table = plain_frame(frame.head(MOST_ROWS)).to_html(index=False, na_rep="")
-    whole = frame_table(frame, f"table-{name_anchor(name)}", name, caption, header, classes, right)
+    whole = _frame_table(frame, f"table-{name_anchor(name)}", name, caption, header, classes, right)
     if len(frame) <= FEW_ROWS and not apart:
         return Shown(whole, html_table, record)
     rows = f"All {len(frame):,} rows" if len(frame) > 1 else "Its row"
@@ -235,11 +235,11 @@ def show_table(
     else:
         label = f"table-{name_anchor(name)}-telling"
         told = Markdown("{} {} stand in the appendix.").format(caption, way)
-        shown = frame_table(frame[telling], label, name, told, header, "", right)
+        shown = _frame_table(frame[telling], label, name, told, header, "", right)
     return Shown(shown, html_table, record | {"appendix": whole})
 
 
-def frame_table(
+def _frame_table(
     frame: pd.DataFrame,
     label: str,
     name: str,
@@ -250,9 +250,9 @@ def frame_table(
 ) -> Markdown:
     """Return a frame as a table with caption, label and the link to its data; of a very long one the first rows."""
     whole, links = frame, MOST_LINKS
-    if count_printed(frame, links) < len(frame):
-        links = FEW_LINKS
-        frame = frame.head(count_printed(frame, links))
+    if _count_printed(frame, links) < len(frame):
+        links = _FEW_LINKS
+        frame = frame.head(_count_printed(frame, links))
     if len(whole) > len(frame):
         told = Markdown("{} Shown are the first {:,} of {:,} rows; all are in {}.")
         caption = told.format(caption, len(frame), len(whole), literal(f"downloads/{name}.csv"))
@@ -261,12 +261,12 @@ def frame_table(
     return Markdown(f"{markdown}\n{{.takealong}}\n{link_file(f'{name}.csv', 'CSV')}\n")
 
 
-def count_printed(frame: pd.DataFrame, links: int) -> int:
-    """Return how many of a table's rows a page prints: the first MOST_ROWS, or as many as MOST_CHARACTERS hold."""
+def _count_printed(frame: pd.DataFrame, links: int) -> int:
+    """Return how many of a table's rows a page prints: the first MOST_ROWS, or as many as _MOST_CHARACTERS hold."""
     length = 0
     for number, row in enumerate(frame.head(MOST_ROWS).astype(object).itertuples(index=False, name=None)):
         length += sum(len(format_cell(cell, links)) for cell in row)
-        if number and length > MOST_CHARACTERS:
+        if number and length > _MOST_CHARACTERS:
             return number
     return min(len(frame), MOST_ROWS)
 

@@ -24,7 +24,7 @@ def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
 
     A span in which nothing is coded is led to its document's evidence page.
     """
-    mentions = group_mentions(study)[doc]
+    mentions = _group_mentions(study)[doc]
     near = mentions[mentions["start"].lt(end) & mentions["end"].gt(start)]
     if near.empty:
         return label_document(doc)
@@ -35,13 +35,13 @@ def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
 
 
 @remember
-def group_mentions(study: Study) -> Mapping[str, pd.DataFrame]:
+def _group_mentions(study: Study) -> Mapping[str, pd.DataFrame]:
     """Return every mention that has an anchor, by document."""
     return split_by(list_mentions(study.tables))
 
 
 @remember
-def group_ascribed(study: Study) -> Mapping[str, pd.DataFrame]:
+def _group_ascribed(study: Study) -> Mapping[str, pd.DataFrame]:
     """Return the quotations and attributions that name a speaker, by document: start, end, speaker."""
     quotes = study.tables["quotes"][["doc", "start", "end", "speaker"]]
     attributions = study.tables["attributions"][["doc", "content_start", "content_end", "actor"]]
@@ -50,7 +50,7 @@ def group_ascribed(study: Study) -> Mapping[str, pd.DataFrame]:
 
 
 @remember
-def group_quotations(study: Study) -> Mapping[str, pd.DataFrame]:
+def _group_quotations(study: Study) -> Mapping[str, pd.DataFrame]:
     """Return the quotations of somebody's words, scare quotes left aside, by document."""
     quotes = study.tables["quotes"]
     return split_by(quotes[quotes["kind"].ne("scare")])
@@ -58,14 +58,14 @@ def group_quotations(study: Study) -> Mapping[str, pd.DataFrame]:
 
 def find_speakers(study: Study, doc: str, start: int, end: int) -> list[str]:
     """Return the actors to whom a quotation or an attribution that touches a span is ascribed, in order."""
-    both = group_ascribed(study)[doc]
+    both = _group_ascribed(study)[doc]
     near = both[both["start"].lt(end) & both["end"].gt(start)]
     return list(dict.fromkeys(near.sort_values("start")["speaker"]))
 
 
-def is_quoted(study: Study, doc: str, start: int, end: int) -> bool:
+def _is_quoted(study: Study, doc: str, start: int, end: int) -> bool:
     """Tell whether a span lies inside a quotation of somebody's words (a scare quote is none)."""
-    quotes = group_quotations(study)[doc]
+    quotes = _group_quotations(study)[doc]
     return bool((quotes["start"].le(start) & quotes["end"].ge(end)).any())
 
 
@@ -89,7 +89,7 @@ def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataF
             {
                 "document": link_document(doc),
                 "speaker": ", ".join(find_speakers(study, doc, start, end)) or "the article",
-                "voice": "quoted" if is_quoted(study, doc, start, end) else "reported",
+                "voice": "quoted" if _is_quoted(study, doc, start, end) else "reported",
                 "words": link_passage(study, doc, start, end),
             }
         )

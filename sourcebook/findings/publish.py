@@ -14,7 +14,7 @@ from typing import Any
 
 from IPython.display import display
 
-GLUE = "application/papermill.record/"
+_GLUE = "application/papermill.record/"
 
 
 def publish(
@@ -33,16 +33,16 @@ def publish(
     counted, and ``without`` says how the value moves when one article is left out: both open where prose prints it.
     """
     plain: Any = value.item() if hasattr(value, "item") else value
-    text = shown if shown is not None else format_value(plain)
+    text = shown if shown is not None else _format_value(plain)
     record = {"kind": "finding", "name": name, "value": plain, "unit": unit, "says": says, "shown": text}
     record |= {"passages": passages} if (passages := list(behind)) else {}
     record |= {"range": without} if without else {}
     line = f"<p><b>{html.escape(text)}</b> {html.escape(tell_unit(record))}: {html.escape(says)}</p>"
     # What carries a prefix is kept off the page by myst-nb; Jupyter shows the line.
     display(
-        {GLUE + "text/plain": repr(text), "text/html": line},
+        {_GLUE + "text/plain": repr(text), "text/html": line},
         raw=True,
-        metadata={"scrapbook": {"name": name, "mime_prefix": GLUE}, "sourcebook": record},
+        metadata={"scrapbook": {"name": name, "mime_prefix": _GLUE}, "sourcebook": record},
     )
 
 
@@ -61,7 +61,7 @@ def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:
                 yield record, number
 
 
-def format_value(value: int | float | str) -> str:
+def _format_value(value: int | float | str) -> str:
     """Return a value as prose prints it: whole numbers with thousands separators, others with one decimal."""
     if isinstance(value, (bool, str)):
         return str(value)

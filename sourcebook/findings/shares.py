@@ -10,14 +10,14 @@ from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
 
-def show_percent(share: float) -> str:
+def _show_percent(share: float) -> str:
     """Return a percentage as the book prints it: whole, and not as nothing where there is something."""
     return "less than 1%" if 0 < share < 0.5 else f"{share:.0f}%"
 
 
 def show_share(part: int, whole: int) -> str:
     """Return a share as the tables print it; empty where there is no whole."""
-    return show_percent(100 * part / whole) if whole else ""
+    return _show_percent(100 * part / whole) if whole else ""
 
 
 def count_parts(study: Study, rows: pd.DataFrame, chosen: pd.Series, weight: str = "") -> pd.DataFrame:
@@ -59,7 +59,7 @@ def publish_share(
         publish(name, "no", unit, f"{says} (there are none in this choice)")
         return
     share, says = 100 * part / whole, f"{says} ({part:,} of {whole:,})"
-    publish(name, round(share, 2), f"percent of {unit}", says, show_percent(share), behind, without)
+    publish(name, round(share, 2), f"percent of {unit}", says, _show_percent(share), behind, without)
 
 
 def publish_part(name: str, part: pd.Series, says: str, unit: str = "statistics", behind: Iterable[str] = ()) -> None:
@@ -95,7 +95,7 @@ def publish_range(name: str, counts: pd.DataFrame, unit: str, says: str, behind:
 
 def describe_range(shares: pd.Series) -> str:
     """Return the lowest and highest of shares in percent, each with the article that is left out there."""
-    lowest, highest = show_percent(shares.min()), show_percent(shares.max())
+    lowest, highest = _show_percent(shares.min()), _show_percent(shares.max())
     if lowest == highest:
         return f"{lowest} whichever article is left out"
     return f"{lowest} without {shares.idxmin()} to {highest} without {shares.idxmax()}"

@@ -102,11 +102,11 @@ def open_study(namespace: Mapping[str, Any]) -> Study:
     """
     study = choose_study(check_parameters(namespace))
     if changed := list_changed(namespace):
-        display(note_choices(changed))
+        display(_note_choices(changed))
     return study
 
 
-def note_choices(names: Iterable[str]) -> Shown:
+def _note_choices(names: Iterable[str]) -> Shown:
     """Return a note on a run whose parameters are not the notebook's own; another corpus's book leaves it out."""
     note = Markdown(
         "This run makes choices of its own ({}). Numbers, tables and figures follow them; prose that speaks of single "
@@ -124,28 +124,28 @@ def choose_study(parameters: dict[str, Any]) -> Study:
     everything = read_corpus(parameters["corpus"])
     excluded = choose("exclude_documents", parameters["exclude_documents"], [document.id for document in everything])
     tables = read_coding(parameters["coding"], everything)
-    kinds = choose("sections", parameters["sections"], list_kinds(tables["sections"]))
+    kinds = choose("sections", parameters["sections"], _list_kinds(tables["sections"]))
     documents = [document for document in everything if document.id not in excluded]
     texts = {document.id: document.text for document in documents}
     sentences = list_sentences(tables["sections"], texts)
     chosen = {
-        name: choose_rows(name, frame, tables["sections"], sentences, list(texts), kinds, parameters)
+        name: _choose_rows(name, frame, tables["sections"], sentences, list(texts), kinds, parameters)
         for name, frame in tables.items()
     }
-    chosen["relations"] = keep_whole_relations(chosen["relations"], chosen["statistics"])
+    chosen["relations"] = _keep_whole_relations(chosen["relations"], chosen["statistics"])
     keep = sentences["kind"].isin(kinds)
     if parameters["drop_repeated_statements"]:
         keep &= sentences["repeats"].isna()
     return Study(documents, chosen, sentences[keep].reset_index(drop=True), parameters)
 
 
-def list_kinds(sections: pd.DataFrame) -> list[str]:
+def _list_kinds(sections: pd.DataFrame) -> list[str]:
     """Return the section kinds of the contract, and any that this coding adds."""
     known = list_codes("sections", "kind")
     return known + sorted(set(sections["kind"]) - set(known))
 
 
-def choose_rows(
+def _choose_rows(
     name: str,
     frame: pd.DataFrame,
     sections: pd.DataFrame,
@@ -171,7 +171,7 @@ def choose_rows(
     return frame.reset_index(drop=True)
 
 
-def keep_whole_relations(relations: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
+def _keep_whole_relations(relations: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
     """Keep the relations whose every statistic is among the chosen."""
     known = set(statistics["id"])
     whole = [set(ids.split(";")) <= known for ids in relations["statistics"]]

@@ -12,11 +12,11 @@ import pandas as pd
 from sourcebook.findings.links import link_document
 from sourcebook.findings.study import Study, choose_study, group_rows
 
-MARKS = "“”\"‘’'"
+_MARKS = "“”\"‘’'"
 DIGITS = "0123456789"
 
 
-def open_whole_study(study: Study) -> Study:
+def _open_whole_study(study: Study) -> Study:
     """Return the same choice of documents and sections with every copy of a repeated statement.
 
     Accounting is about what was coded; a study without repeats has fewer rows than its text has digits.
@@ -26,13 +26,13 @@ def open_whole_study(study: Study) -> Study:
     return choose_study(study.parameters | {"drop_repeated_statements": False})
 
 
-def find_characters(text: str, sections: Iterable[Any], characters: str) -> set[int]:
+def _find_characters(text: str, sections: Iterable[Any], characters: str) -> set[int]:
     """Return the places of certain characters in the chosen sections of a document."""
     wanted = re.compile(f"[{characters}]")
     return {found.start() for row in sections for found in wanted.finditer(text, row.start, row.end)}
 
 
-def list_places(rows: Iterable[Any]) -> set[int]:
+def _list_places(rows: Iterable[Any]) -> set[int]:
     """Return every place that the rows of a document cover."""
     return {place for row in rows for place in range(row.start, row.end)}
 
@@ -47,7 +47,7 @@ def account_for_marks(study: Study) -> pd.DataFrame:
     def around(quotes: Iterable[Any]) -> set[int]:
         return {place for row in quotes for place in (row.start - 1, row.end)}
 
-    return account(study, MARKS, "quotes", around, "marks_excluded", ("marks", "around_quotations"))
+    return _account(study, _MARKS, "quotes", around, "marks_excluded", ("marks", "around_quotations"))
 
 
 def account_for_digits(study: Study) -> pd.DataFrame:
@@ -55,10 +55,10 @@ def account_for_digits(study: Study) -> pd.DataFrame:
 
     Columns doc, digits, in_statistics, one for each reason in numbers_excluded, twice (in both), unaccounted.
     """
-    return account(study, DIGITS, "statistics", list_places, "numbers_excluded", ("digits", "in_statistics"))
+    return _account(study, DIGITS, "statistics", _list_places, "numbers_excluded", ("digits", "in_statistics"))
 
 
-def account(
+def _account(
     study: Study,
     characters: str,
     counted: str,
@@ -72,16 +72,16 @@ def account(
     accounts for its span, under its reason. Columns doc, the two ``names`` (all, counted), one a reason, twice,
     unaccounted.
     """
-    study = open_whole_study(study)
+    study = _open_whole_study(study)
     sections, rows, left_out = (group_rows(study.tables[name], "doc") for name in ("sections", counted, excluded))
     reasons = sorted(set(study.tables[excluded]["reason"]))
     lines = []
     for doc in study.ids:
-        all_ = find_characters(study.texts[doc], sections.get(doc, ()), characters)
+        all_ = _find_characters(study.texts[doc], sections.get(doc, ()), characters)
         inside = all_ & cover(rows.get(doc, ()))
         by_reason: dict[str, set[int]] = defaultdict(set)
         for row in left_out.get(doc, ()):
-            by_reason[row.reason] |= all_ & list_places([row])
+            by_reason[row.reason] |= all_ & _list_places([row])
         listed = set().union(*by_reason.values())
         lines.append(
             {"doc": doc, names[0]: len(all_), names[1]: len(inside)}

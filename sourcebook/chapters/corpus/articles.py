@@ -10,10 +10,10 @@ from sourcebook.findings.links import link_document
 from sourcebook.findings.study import Study
 
 # The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
-PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}
-OTHER = "rest of the page"
-MOST_BARS = 25  # documents that the figure shows
-COLOURS = {"article text": PALETTE[0], "photo captions": PALETTE[1], OTHER: "#b8b8b8"}
+_PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}
+_OTHER = "rest of the page"
+_MOST_BARS = 25  # documents that the figure shows
+_COLOURS = {"article text": PALETTE[0], "photo captions": PALETTE[1], _OTHER: "#b8b8b8"}
 
 
 def describe_documents(study: Study) -> pd.DataFrame:
@@ -37,10 +37,10 @@ def count_words_by_section(study: Study) -> pd.DataFrame:
 
 
 def group_sections(words: pd.DataFrame) -> pd.DataFrame:
-    """Return words by document and part of the page (see PARTS), from words by section kind."""
-    known = {kind: part for part, kinds in PARTS.items() for kind in kinds}
-    parts = [known.get(str(kind), OTHER) for kind in words.columns]
-    return words.T.groupby(parts).sum().T.reindex(columns=[*PARTS, OTHER], fill_value=0).astype(int)
+    """Return words by document and part of the page (see _PARTS), from words by section kind."""
+    known = {kind: part for part, kinds in _PARTS.items() for kind in kinds}
+    parts = [known.get(str(kind), _OTHER) for kind in words.columns]
+    return words.T.groupby(parts).sum().T.reindex(columns=[*_PARTS, _OTHER], fill_value=0).astype(int)
 
 
 def list_words(words: pd.DataFrame) -> pd.DataFrame:
@@ -51,11 +51,11 @@ def list_words(words: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def choose_longest(words: pd.DataFrame) -> pd.DataFrame:
-    """Return the words of the MOST_BARS longest documents, the longest first; of all, in order, where these are few."""
-    if len(words) <= MOST_BARS:
+def _choose_longest(words: pd.DataFrame) -> pd.DataFrame:
+    """Return the words of the _MOST_BARS longest documents, the longest first; of few documents all, in order."""
+    if len(words) <= _MOST_BARS:
         return words
-    return words.loc[words.sum(axis=1).sort_values(ascending=False, kind="stable").index[:MOST_BARS]]
+    return words.loc[words.sum(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_BARS]]
 
 
 def draw_words(words: pd.DataFrame) -> Drawn:
@@ -66,14 +66,14 @@ def draw_words(words: pd.DataFrame) -> Drawn:
 def _plot_words(words: pd.DataFrame) -> Figure | None:
     if not words.to_numpy().sum():
         return None
-    parts = group_sections(choose_longest(words))
+    parts = group_sections(_choose_longest(words))
     parts = parts[[part for part in parts.columns if parts[part].any()]]
     figure = new_figure(8.5, 0.5 * len(parts) + 1.2)
     axes = figure.subplots()
     left = pd.Series(0, index=parts.index)
     widest = parts.sum(axis=1).max()
     for part in parts.columns:
-        axes.barh(parts.index, parts[part], left=left, color=COLOURS[part], label=part, height=0.62)
+        axes.barh(parts.index, parts[part], left=left, color=_COLOURS[part], label=part, height=0.62)
         for doc, words_here in parts[part].items():
             # A number goes where its bar has room for it; the table beneath has them all.
             if words_here > 0.06 * widest:
@@ -99,13 +99,13 @@ def _caption_words(words: pd.DataFrame) -> str:
             f"Where the words stand: {captions.sum():,} of {total:,} words are photo captions, in "
             f"{captions.gt(0).sum():,} of {len(words):,} articles."
         )
-    shown = len(choose_longest(words))
+    shown = len(_choose_longest(words))
     return said + (f" Shown are the {shown} longest of {len(words):,} articles." if shown < len(words) else "")
 
 
 def _describe_words(words: pd.DataFrame) -> str:
     rows = [
         f"{doc}: " + ", ".join(f"{count:,} in {part}" for part, count in row.items() if count)
-        for doc, row in group_sections(choose_longest(words)).iterrows()
+        for doc, row in group_sections(_choose_longest(words)).iterrows()
     ]
     return "Bars of the words of each document by part of the page. " + "; ".join(rows) + "."

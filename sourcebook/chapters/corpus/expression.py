@@ -13,17 +13,17 @@ from sourcebook.findings.passages import find_anchor
 from sourcebook.findings.study import Study
 
 # Nouns that make one expression with the word before them.
-NOUNS = ["city", "cities", "county", "counties", "policy", "policies", "jurisdiction", "jurisdictions"]
+_NOUNS = ["city", "cities", "county", "counties", "policy", "policies", "jurisdiction", "jurisdictions"]
 
 
 def find_expression(study: Study, beginning: str) -> pd.DataFrame:
     """Return every word of the chosen sections that begins so, in any case: doc, start, end, section, form.
 
-    ``form`` is the word in lower case, with the noun after it where that is one of NOUNS ("sanctuary cities");
+    ``form`` is the word in lower case, with the noun after it where that is one of _NOUNS ("sanctuary cities");
     quotation marks between the two are passed over. No beginning, no rows.
     """
     lines = []
-    pattern = re.compile(rf"\b{re.escape(beginning)}\w*(?:[”’\"']? (?:{'|'.join(NOUNS)})\b)?", re.IGNORECASE)
+    pattern = re.compile(rf"\b{re.escape(beginning)}\w*(?:[”’\"']? (?:{'|'.join(_NOUNS)})\b)?", re.IGNORECASE)
     for part in study.tables["sections"].itertuples() if beginning else ():
         for match in pattern.finditer(study.texts[part.doc], part.start, part.end):
             form = " ".join(split_words(match[0])).casefold()

@@ -32,7 +32,7 @@ def group_repeats(study: Study) -> pd.DataFrame:
                 "section": own.kind,
                 "copies": len(later) + 1,
                 "words": int(later["words"].sum()),
-                "differences": compare_copies(*copies),
+                "differences": _compare_copies(*copies),
             }
         )
     columns = ["doc", "start", "end", "section", "copies", "words", "differences"]
@@ -42,7 +42,7 @@ def group_repeats(study: Study) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def compare_copies(first: str, *copies: str) -> str:
+def _compare_copies(first: str, *copies: str) -> str:
     """Return the words in which copies of a sentence differ from it: "stand → are escorted", none added or lost.
 
     The steps are the edit operations between the two lists of words (rapidfuzz, Indel); each is named once.

@@ -85,11 +85,11 @@ def read_words(quotes: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, list
     kept = quotes[~quotes["id"].isin(find_excerpts(quotes))].sort_values(["doc", "start"])
     words: dict[str, list[Word]] = {str(doc): [] for doc in sorted(set(quotes["doc"]))}
     for row in kept.itertuples():
-        words[row.doc] += split_quotation(row, texts[row.doc])
+        words[row.doc] += _split_quotation(row, texts[row.doc])
     return words
 
 
-def split_quotation(row: tuple, text: str) -> list[Word]:
+def _split_quotation(row: tuple, text: str) -> list[Word]:
     """Return the words of one quotation, each printed with the stops around it and, at the ends, the marks."""
     _, start, end = row.id, row.start, row.end  # type: ignore[attr-defined]
     found = list(WORD.finditer(text, start, end))
@@ -123,13 +123,13 @@ def find_excerpts(quotes: pd.DataFrame) -> set[str]:
         short = len(keys[row.id]) < SHORTEST_RUN
         near = [other.id for other in whole.itertuples() if short or other.doc == row.doc]
         near += [id_ for id_, doc in earlier if doc == row.doc]
-        if any(stands_in(keys[row.id], keys[other]) for other in near):
+        if any(_stands_in(keys[row.id], keys[other]) for other in near):
             found.add(row.id)
         earlier.append((row.id, row.doc))
     return found
 
 
-def stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
+def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
     """Tell whether words stand in a row in others."""
     size = len(part)
     return any(list(whole[n : n + size]) == list(part) for n in range(len(whole) - size + 1))
@@ -159,16 +159,16 @@ def list_stretches(alignment: Alignment) -> list[Stretch]:
     Words that only the second prints come before the run that they precede there.
     """
     first, second = alignment.words
-    before = {run.second: place for place, run in zip(find_starts(alignment), by_second(alignment), strict=True)}
+    before = {run.second: place for place, run in zip(_find_starts(alignment), by_second(alignment), strict=True)}
     stretches, place = [], 0
     for run in alignment.runs:
-        stretches += make_stretch("first", (place, run.first), (0, 0))
-        stretches += make_stretch("second", (0, 0), (before[run.second], run.second))
-        stretches += make_stretch("both", (run.first, run.first_end), (run.second, run.second_end))
+        stretches += _make_stretch("first", (place, run.first), (0, 0))
+        stretches += _make_stretch("second", (0, 0), (before[run.second], run.second))
+        stretches += _make_stretch("both", (run.first, run.first_end), (run.second, run.second_end))
         place = run.first_end
-    stretches += make_stretch("first", (place, len(first)), (0, 0))
+    stretches += _make_stretch("first", (place, len(first)), (0, 0))
     last = max((run.second_end for run in alignment.runs), default=0)
-    return stretches + make_stretch("second", (0, 0), (last, len(second)))
+    return stretches + _make_stretch("second", (0, 0), (last, len(second)))
 
 
 def by_second(alignment: Alignment) -> list[Run]:
@@ -176,12 +176,12 @@ def by_second(alignment: Alignment) -> list[Run]:
     return sorted(alignment.runs, key=lambda run: run.second)
 
 
-def find_starts(alignment: Alignment) -> list[int]:
+def _find_starts(alignment: Alignment) -> list[int]:
     """Return, for each run in the second article's order, where the words before it begin."""
     return [0, *(run.second_end for run in by_second(alignment))][: len(alignment.runs)]
 
 
-def make_stretch(kind: str, first: tuple[int, int], second: tuple[int, int]) -> list[Stretch]:
+def _make_stretch(kind: str, first: tuple[int, int], second: tuple[int, int]) -> list[Stretch]:
     """Return a stretch in a list, or an empty list where it has no words."""
     stretch = Stretch(kind, first, second)
     return [stretch] if stretch.length else []

@@ -27,12 +27,12 @@ from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
 from sourcebook.findings.shares import show_share
 from sourcebook.findings.study import Study
 
-WIDTH = 5.4  # inches
-MARGIN = 44.0  # points, for the articles' names
-SIZE = 9.5  # points
-LINE, ROW = 15.0, 44.0  # points: between the two lines of a row, and from row to row
-LONGEST = 26  # words of one article alone that are set in full
-BOTH, FIRST, SECOND = "#cfe5f5", PALETTE[4], PALETTE[2]
+_WIDTH = 5.4  # inches
+_MARGIN = 44.0  # points, for the articles' names
+_SIZE = 9.5  # points
+_LINE, _ROW = 15.0, 44.0  # points: between the two lines of a row, and from row to row
+_LONGEST = 26  # words of one article alone that are set in full
+_BOTH, _FIRST, _SECOND = "#cfe5f5", PALETTE[4], PALETTE[2]
 
 
 @dataclass(frozen=True)
@@ -61,25 +61,25 @@ def draw_alignment(alignments: list[Alignment], study: Study) -> Drawn:
 def _plot_alignment(alignment: Alignment, study: Study) -> Figure | None:
     if not alignment.runs:
         return None
-    rows = break_rows(list_columns(alignment, list_joins(alignment, study)), WIDTH * 72 - MARGIN - 6)
-    height = 96 + ROW * len(rows) + 24
-    figure = new_figure(WIDTH, height / 72)
+    rows = break_rows(_list_columns(alignment, list_joins(alignment, study)), _WIDTH * 72 - _MARGIN - 6)
+    height = 96 + _ROW * len(rows) + 24
+    figure = new_figure(_WIDTH, height / 72)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH * 72)
+    axes.set_xlim(0, _WIDTH * 72)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    draw_lanes(axes, alignment, name_publishers(alignment, study))
+    _draw_lanes(axes, alignment, name_publishers(alignment, study))
     for number, row in enumerate(rows):
-        draw_row(axes, row, 112 + ROW * number, alignment.docs)
-    draw_key(axes, height - 12, alignment.docs, {column.kind for row in rows for column in row})
+        _draw_row(axes, row, 112 + _ROW * number, alignment.docs)
+    _draw_key(axes, height - 12, alignment.docs, {column.kind for row in rows for column in row})
     return figure
 
 
-def draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> None:
+def _draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> None:
     """Draw all words of both articles as two lanes of one scale, with bands between what they share."""
     first, second = alignment.words
-    scale = (WIDTH * 72 - 12) / max(len(first), len(second))
+    scale = (_WIDTH * 72 - 12) / max(len(first), len(second))
     # The shorter lane stands below the first shared word, as far as the page allows.
     run = alignment.runs[0]
     room = (max(len(first), len(second)) - min(len(first), len(second))) * scale
@@ -88,7 +88,7 @@ def draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> None
     tops, bottoms = (22.0, 66.0), (36.0, 80.0)
     for stretch in list_stretches(alignment):
         for side, (start, end) in enumerate((stretch.first, stretch.second)):
-            colour, alpha = (PALETTE[0], 1.0) if stretch.kind == "both" else ((FIRST, SECOND)[side], 0.45)
+            colour, alpha = (PALETTE[0], 1.0) if stretch.kind == "both" else ((_FIRST, _SECOND)[side], 0.45)
             for _, group in itertools.groupby(range(start, end), lambda n: alignment.words[side][n].quote):  # noqa: B023
                 places = list(group)
                 box = (
@@ -104,19 +104,19 @@ def draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> None
     for side, words in enumerate(alignment.words):
         label = f"{alignment.docs[side]} {names[side]}".strip() + f": {len(words):,} quoted words"
         right = lefts[side] + len(words) * scale + 6
-        beside = right + measure_width(label) * 1.15 < WIDTH * 72
+        beside = right + _measure_width(label) * 1.15 < _WIDTH * 72
         y = (tops[side] + bottoms[side]) / 2 if beside else (16, 90)[side]
-        axes.text(right if beside else 6, y, label, fontsize=SIZE, weight="bold", va="center")
+        axes.text(right if beside else 6, y, label, fontsize=_SIZE, weight="bold", va="center")
 
 
-def list_columns(alignment: Alignment, joins: list[Join]) -> list[Column]:
+def _list_columns(alignment: Alignment, joins: list[Join]) -> list[Column]:
     """Return the columns of the score, from the first shared word to the last."""
     stretches = list_stretches(alignment)
     shared = [n for n, stretch in enumerate(stretches) if stretch.kind == "both"]
     notes = {place.words[0].start: place.how for place in joins}
     columns = []
     for stretch in stretches[shared[0] : shared[-1] + 1]:
-        filled = shorten_columns(list(fill_columns(alignment, stretch)))
+        filled = shorten_columns(list(_fill_columns(alignment, stretch)))
         if stretch.kind != "both":
             own = (
                 alignment.words[0][stretch.first[0]]
@@ -128,28 +128,28 @@ def list_columns(alignment: Alignment, joins: list[Join]) -> list[Column]:
     return columns
 
 
-def fill_columns(alignment: Alignment, stretch: Stretch) -> Iterator[Column]:
+def _fill_columns(alignment: Alignment, stretch: Stretch) -> Iterator[Column]:
     """Yield a stretch's columns, one a word."""
     first = [word.printed for word in alignment.words[0][slice(*stretch.first)]]
     second = [word.printed for word in alignment.words[1][slice(*stretch.second)]]
     for upper, lower in itertools.zip_longest(first, second, fillvalue=""):
-        yield Column(stretch.kind, upper, lower, max(measure_width(upper), measure_width(lower)))
+        yield Column(stretch.kind, upper, lower, max(_measure_width(upper), _measure_width(lower)))
 
 
 def shorten_columns(columns: list[Column]) -> list[Column]:
     """Return the columns of a stretch of one article, cut in the middle where it is long."""
-    if columns[0].kind == "both" or len(columns) <= LONGEST:
+    if columns[0].kind == "both" or len(columns) <= _LONGEST:
         return columns
     left = f"[… {len(columns) - 12:,} words …]"
     upper, lower = (left, "") if columns[0].kind == "first" else ("", left)
-    return [*columns[:8], Column(columns[0].kind, upper, lower, measure_width(left)), *columns[-4:]]
+    return [*columns[:8], Column(columns[0].kind, upper, lower, _measure_width(left)), *columns[-4:]]
 
 
-def measure_width(text: str) -> float:
+def _measure_width(text: str) -> float:
     """Return the width of a word as set in the figure, in points, with the blank after it."""
     if not text:
         return 0.0
-    path = TextPath((0, 0), text.replace("$", r"\$"), size=SIZE, prop=FontProperties(family="DejaVu Sans"))
+    path = TextPath((0, 0), text.replace("$", r"\$"), size=_SIZE, prop=FontProperties(family="DejaVu Sans"))
     return float(path.get_extents().width) + 5.0
 
 
@@ -163,56 +163,56 @@ def break_rows(columns: list[Column], width: float) -> list[list[Column]]:
     return rows
 
 
-def draw_row(axes: Axes, row: list[Column], top: float, docs: tuple[str, str]) -> None:
+def _draw_row(axes: Axes, row: list[Column], top: float, docs: tuple[str, str]) -> None:
     """Draw one row of the score: the first article's words over the second's."""
     for line, doc in enumerate(docs):
-        axes.text(6, top + LINE * line, doc, fontsize=SIZE - 1, color=GREY, va="center", family="DejaVu Sans Mono")
-    left = MARGIN
+        axes.text(6, top + _LINE * line, doc, fontsize=_SIZE - 1, color=GREY, va="center", family="DejaVu Sans Mono")
+    left = _MARGIN
     for kind, group in itertools.groupby(row, lambda column: column.kind):
         columns = list(group)
         width = sum(column.width for column in columns)
         if kind == "both":
-            box = (left - 2.5, top - LINE / 2), width - 0.5, 2 * LINE
-            axes.add_patch(Rectangle(*box, color=BOTH, linewidth=0))
+            box = (left - 2.5, top - _LINE / 2), width - 0.5, 2 * _LINE
+            axes.add_patch(Rectangle(*box, color=_BOTH, linewidth=0))
         else:
-            y = top + (LINE if kind == "first" else 0)
+            y = top + (_LINE if kind == "first" else 0)
             axes.plot([left, left + width - 5], [y + 2, y + 2], color=GREY, linewidth=0.8, linestyle=(0, (1, 2)))
-            axes.text(left, y - 4, columns[0].note, fontsize=SIZE - 2.5, color="#555555", va="center", style="italic")
+            axes.text(left, y - 4, columns[0].note, fontsize=_SIZE - 2.5, color="#555555", va="center", style="italic")
         for column in columns:
-            draw_column(axes, column, left, top)
+            _draw_column(axes, column, left, top)
             left += column.width
 
 
-def draw_column(axes: Axes, column: Column, left: float, top: float) -> None:
+def _draw_column(axes: Axes, column: Column, left: float, top: float) -> None:
     """Draw one column's words; a shared word that the second prints with other stops or capitals is set bold."""
     differs = column.kind == "both" and strip_marks(column.upper) != strip_marks(column.lower)
-    colours = {"both": INK, "first": FIRST, "second": SECOND}
+    colours = {"both": INK, "first": _FIRST, "second": _SECOND}
     for line, text in enumerate((column.upper, column.lower)):
         if text:
-            axes.text(left, top + LINE * line, text, fontsize=SIZE, color=colours[column.kind], va="center")
+            axes.text(left, top + _LINE * line, text, fontsize=_SIZE, color=colours[column.kind], va="center")
             if differs:
-                y = top + LINE * line + 6
+                y = top + _LINE * line + 6
                 axes.plot([left, left + column.width - 5], [y, y], color=PALETTE[7], linewidth=1)
 
 
-def draw_key(axes: Axes, y: float, docs: tuple[str, str], kinds: set[str]) -> None:
+def _draw_key(axes: Axes, y: float, docs: tuple[str, str], kinds: set[str]) -> None:
     """Draw the key of the score: the kinds of words that it holds, and the sign of another stop or capital."""
-    left = MARGIN
+    left = _MARGIN
     for kind, text, colour in (
         ("both", "printed by both", INK),
-        ("first", f"only by {docs[0]}", FIRST),
-        ("second", f"only by {docs[1]}", SECOND),
+        ("first", f"only by {docs[0]}", _FIRST),
+        ("second", f"only by {docs[1]}", _SECOND),
     ):
         if kind not in kinds:
             continue
-        width = measure_width(text)
+        width = _measure_width(text)
         if kind == "both":
-            axes.add_patch(Rectangle((left - 2.5, y - 7), width - 0.5, 14, color=BOTH, linewidth=0))
-        axes.text(left, y, text, fontsize=SIZE - 0.5, color=colour, va="center")
+            axes.add_patch(Rectangle((left - 2.5, y - 7), width - 0.5, 14, color=_BOTH, linewidth=0))
+        axes.text(left, y, text, fontsize=_SIZE - 0.5, color=colour, va="center")
         left += width + 14
     text = "other stop or capital"
-    axes.text(left, y, text, fontsize=SIZE - 0.5, va="center")
-    axes.plot([left, left + measure_width(text) - 8], [y + 6.5, y + 6.5], color=PALETTE[7], linewidth=1)
+    axes.text(left, y, text, fontsize=_SIZE - 0.5, va="center")
+    axes.plot([left, left + _measure_width(text) - 8], [y + 6.5, y + 6.5], color=PALETTE[7], linewidth=1)
 
 
 def _caption(alignment: Alignment, study: Study) -> str:
@@ -243,7 +243,7 @@ def _describe(alignment: Alignment, study: Study) -> str:
     for stretch in list_stretches(alignment):
         if stretch.kind == "both":
             words = alignment.words[0][slice(*stretch.first)]
-            parts.append(f"both print “{join_words(words)}”")
+            parts.append(f"both print “{_join_words(words)}”")
         else:
             side = 0 if stretch.kind == "first" else 1
             parts.append(f"only {alignment.docs[side]} prints {stretch.length:,} words")
@@ -255,6 +255,6 @@ def _describe(alignment: Alignment, study: Study) -> str:
     )
 
 
-def join_words(words: list[Word]) -> str:
+def _join_words(words: list[Word]) -> str:
     """Return words as printed, without quotation marks."""
     return " ".join(word.printed.strip("“”") for word in words)

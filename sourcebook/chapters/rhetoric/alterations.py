@@ -19,11 +19,11 @@ from sourcebook.findings.markdown import Markdown, link, quote_passage
 from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
-BRACKETS = re.compile(r"\[[^\]]*\]")
-ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
-CONTRASTS = ("but", "unless", "except", "although", "though", "however", "yet")
-OPENS_WITH_CONTRAST = re.compile(rf"\W*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
-GOES_ON_WITH_CONTRAST = re.compile(rf"(?:^|[,;:—–-])\s*({'|'.join(CONTRASTS)})\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
+_CONTRASTS = ("but", "unless", "except", "although", "though", "however", "yet")
+_OPENS_WITH_CONTRAST = re.compile(rf"\W*({'|'.join(_CONTRASTS)})\b", re.IGNORECASE)
+_GOES_ON_WITH_CONTRAST = re.compile(rf"(?:^|[,;:—–-])\s*({'|'.join(_CONTRASTS)})\b", re.IGNORECASE)
 JOURNALIST, SPEAKER = "the journalist’s", "the speaker’s"
 
 
@@ -34,7 +34,7 @@ def list_marks(study: Study) -> pd.DataFrame:
     """
     rows = []
     for quote in measure_quotations(study).itertuples():
-        for name, pattern in (("square brackets", BRACKETS), ("ellipsis", ELLIPSIS)):
+        for name, pattern in (("square brackets", _BRACKETS), ("ellipsis", _ELLIPSIS)):
             for mark in pattern.finditer(quote.text):
                 passage = show_around(quote.text, mark.start(), mark.end())
                 row = {"article": study.names[quote.doc], "speaker": quote.speaker, "mark": name}
@@ -85,12 +85,12 @@ def list_contrasts(study: Study) -> pd.DataFrame:
     with the contrast), the journalist's (the same sentence goes on after the marks), or the speaker's as another
     article prints them, between two runs of shared words; printed in (the article in which the contrast stands).
     """
-    rows = [*find_contrasts_within(study), *find_contrasts_between(study)]
+    rows = [*_find_contrasts_within(study), *_find_contrasts_between(study)]
     columns = ["article", "speaker", "stops", "contrast", "whose words", "printed in"]
     return pd.DataFrame(rows, columns=columns).sort_values(["article"], kind="stable", ignore_index=True)
 
 
-def find_contrasts_within(study: Study) -> list[dict[str, object]]:
+def _find_contrasts_within(study: Study) -> list[dict[str, object]]:
     """Return the rows of ``list_contrasts`` that one article alone shows."""
     texts = study.texts
     quotes = measure_quotations(study).sort_values(["doc", "start"])
@@ -100,25 +100,25 @@ def find_contrasts_within(study: Study) -> list[dict[str, object]]:
     for quote in quotes.itertuples():
         text = texts[quote.doc]
         later = next((start for start in starts[quote.doc] if start >= quote.end), None)
-        last = end_of_sentence(text, quote.end)
+        last = _end_of_sentence(text, quote.end)
         row = {
             "article": study.names[quote.doc],
             "speaker": quote.speaker,
             "stops": link(quote_passage(show_before(quote.text, len(quote.text))), quote.id),
         }
         after = text[quote.end + 1 : last if later is None else min(last, later)]
-        if contrast := GOES_ON_WITH_CONTRAST.search(after):
+        if contrast := _GOES_ON_WITH_CONTRAST.search(after):
             passage = quote_passage(shorten(after[contrast.start(1) :].strip(), SHOWN))
             rows.append(row | {"contrast": passage, "whose words": JOURNALIST, "printed in": study.names[quote.doc]})
         elif later is not None and "\n" not in text[quote.end : later]:
             other = following[quote.doc, later]
-            if other.speaker == quote.speaker and OPENS_WITH_CONTRAST.match(other.text):
+            if other.speaker == quote.speaker and _OPENS_WITH_CONTRAST.match(other.text):
                 passage = link(quote_passage(shorten(other.text, SHOWN)), other.id)
                 rows.append(row | {"contrast": passage, "whose words": SPEAKER, "printed in": study.names[quote.doc]})
     return rows
 
 
-def end_of_sentence(text: str, place: int) -> int:
+def _end_of_sentence(text: str, place: int) -> int:
     """Return where the sentence that holds a place ends, in the same line of text."""
     line = text.rfind("\n", 0, place) + 1
     last = text.find("\n", place)
@@ -126,7 +126,7 @@ def end_of_sentence(text: str, place: int) -> int:
     return next((end for start, end in find_sentences(text, line, last) if start <= place < end), last)
 
 
-def find_contrasts_between(study: Study) -> list[dict[str, object]]:
+def _find_contrasts_between(study: Study) -> list[dict[str, object]]:
     """Return the rows of ``list_contrasts`` that a second article shows, which prints more of the same speech.
 
     Counted are the words that only one article prints between two runs that both print.
@@ -142,7 +142,7 @@ def find_contrasts_between(study: Study) -> list[dict[str, object]]:
                 continue
             side = 0 if stretch.kind == "first" else 1
             words = alignment.words[side][slice(*(stretch.first if not side else stretch.second))]
-            held = [n for n, word in enumerate(words) if word.key in CONTRASTS]
+            held = [n for n, word in enumerate(words) if word.key in _CONTRASTS]
             if not held:
                 continue
             own = alignment.words[1 - side][(before.second if not side else before.first)[1] - 1]

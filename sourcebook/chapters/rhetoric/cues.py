@@ -67,7 +67,7 @@ def compare_cues(study: Study, column: str) -> pd.DataFrame:
                 column: link_article(study, name) if column == "doc" else name,
                 **{kind: len(cues_of) for kind, cues_of in kinds.items()},
                 "share": show_share(len(kinds["evaluative"]), len(own)),
-                **{f"{kind} cues": link_words(cues_of) for kind, cues_of in kinds.items()},
+                **{f"{kind} cues": _link_words(cues_of) for kind, cues_of in kinds.items()},
             }
         )
     columns = [column, "neutral", "evaluative", "share", "neutral cues", "evaluative cues"]
@@ -83,7 +83,7 @@ def compare_levels(study: Study) -> pd.DataFrame:
     rows = []
     for level, own in group_rows(list_cues(study), "level").items():
         evaluative = [row for row in own if row.cue_class == "evaluative"]
-        rows.append((level or NO_SOURCE, len(own), len(evaluative), link_words(evaluative)))
+        rows.append((level or NO_SOURCE, len(own), len(evaluative), _link_words(evaluative)))
     table = pd.DataFrame(rows, columns=["level", "cues", "evaluative", "evaluative cues"])
     return table.sort_values(["cues", "level"], ascending=[False, True], ignore_index=True)
 
@@ -103,7 +103,7 @@ def publish_cues(study: Study) -> None:
         publish_count(f"rhetoric_evaluative_{name}", own, own["cue_class"].eq("evaluative"), "cues", says)
 
 
-def link_words(cues: Iterable[Any]) -> Markdown:
+def _link_words(cues: Iterable[Any]) -> Markdown:
     """Return the different cues, the most frequent first: "said, 2, 3; added", each occurrence linked."""
     ids: dict[str, list[str]] = defaultdict(list)
     for row in cues:

@@ -18,7 +18,7 @@ from sourcebook.mentions.codebook import list_codes
 
 # Below this many quoted words a rate says nothing: one device in one word would be a hundred in a hundred.
 FEWEST_WORDS = 50
-EVALUATIVE = "evaluative_wording"
+_EVALUATIVE = "evaluative_wording"
 
 
 @remember
@@ -75,7 +75,7 @@ def cross_devices(study: Study) -> pd.DataFrame:
 
 
 @remember
-def list_own_devices(study: Study) -> pd.DataFrame:
+def _list_own_devices(study: Study) -> pd.DataFrame:
     """Return the devices in the journalist's own voice (reporter, headline, caption), labels apart."""
     devices = study.table("devices")
     own = devices["voice"].isin(OWN_VOICE) & devices["device"].ne("label")
@@ -87,8 +87,8 @@ def compare_own_wording(study: Study) -> pd.DataFrame:
 
     Columns: article, then OWN_VOICE. The same words stand together ("fallen 2").
     """
-    rows = list_own_devices(study)
-    rows = rows[rows["device"].eq(EVALUATIVE)]
+    rows = _list_own_devices(study)
+    rows = rows[rows["device"].eq(_EVALUATIVE)]
     by_voice = group_rows(rows, "doc", "voice")
     table = [
         {"article": link_article(study, doc)}
@@ -102,7 +102,7 @@ def count_own_devices(study: Study) -> pd.DataFrame:
     """Return the devices in each article's own voice: article, voice, device, passages (the words, linked)."""
     rows = [
         (link_article(study, doc), voice, device.replace("_", " "), link_labels(own))
-        for (doc, voice, device), own in group_rows(list_own_devices(study), "doc", "voice", "device").items()
+        for (doc, voice, device), own in group_rows(_list_own_devices(study), "doc", "voice", "device").items()
     ]
     return pd.DataFrame(rows, columns=["article", "voice", "device", "passages"])
 
@@ -110,7 +110,7 @@ def count_own_devices(study: Study) -> pd.DataFrame:
 def publish_devices(study: Study) -> None:
     """Publish how many devices are coded in quotations, and the one coded most often."""
     quoted = list_quoted_devices(study)
-    device, count = find_most_frequent(quoted)
+    device, count = _find_most_frequent(quoted)
     own = quoted.loc[quoted["device"].eq(device.replace(" ", "_")), "id"]
     says = "coded in quotations, labels among them"
     publish("rhetoric_devices", len(quoted), "devices", says, behind=quoted["id"])
@@ -121,8 +121,8 @@ def publish_devices(study: Study) -> None:
 
 def publish_own_wording(study: Study) -> None:
     """Publish how many evaluative words stand in headlines and body text, in how many articles, and in captions."""
-    rows = list_own_devices(study)
-    rows = rows[rows["device"].eq(EVALUATIVE)]
+    rows = _list_own_devices(study)
+    rows = rows[rows["device"].eq(_EVALUATIVE)]
     captions = rows["voice"].eq("caption")
     text, ids = rows[~captions], rows.loc[captions, "id"]
     says = "evaluative words in the journalists' own voice, in headlines and body text"
@@ -134,7 +134,7 @@ def publish_own_wording(study: Study) -> None:
     publish("rhetoric_own_wording_captions", len(ids), "words", "evaluative words in captions", behind=ids)
 
 
-def find_most_frequent(devices: pd.DataFrame) -> tuple[str, int]:
+def _find_most_frequent(devices: pd.DataFrame) -> tuple[str, int]:
     """Return the device with the most rows, in words, and how many it has; "none" and 0 where there are none."""
     counts = devices["device"].value_counts().sort_index()
     return (str(counts.idxmax()).replace("_", " "), int(counts.max())) if len(counts) else ("none", 0)

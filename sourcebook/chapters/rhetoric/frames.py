@@ -13,7 +13,7 @@ from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.kinds import make_ids
 
 
-def number_paragraphs(study: Study) -> pd.DataFrame:
+def _number_paragraphs(study: Study) -> pd.DataFrame:
     """Return the coded paragraphs with ``id`` (their anchor), ``number`` in the article's body."""
     frames = study.table("frames").sort_values(["doc", "start"], ignore_index=True)
     frames["id"] = make_ids("frames", zip(frames["doc"], frames["start"], strict=True))
@@ -27,7 +27,7 @@ def compare_frames(study: Study) -> pd.DataFrame:
     Columns: frame, one a document (of more than MOST_COLUMNS documents: articles, how many have the frame),
     paragraphs (all with this primary frame), share, secondary (how often it is the secondary frame of a paragraph).
     """
-    rows = number_paragraphs(study)
+    rows = _number_paragraphs(study)
     many = len(study.ids) > MOST_COLUMNS
     codes = list_codes("frames", "frame")
     used = [*codes, *sorted({*rows["frame"]} - {*codes})]
@@ -41,7 +41,7 @@ def compare_frames(study: Study) -> pd.DataFrame:
         cells = (
             {"articles": own["doc"].nunique()}
             if many
-            else {study.names[doc]: link_paragraphs(by_doc[doc]) for doc in study.ids}
+            else {study.names[doc]: _link_paragraphs(by_doc[doc]) for doc in study.ids}
         )
         shares = {"paragraphs": len(own), "share": show_share(len(own), len(rows)), "secondary": secondary}
         table.append({"frame": frame, **cells, **shares})
@@ -49,7 +49,7 @@ def compare_frames(study: Study) -> pd.DataFrame:
     return pd.DataFrame(table, columns=["frame", *columns, "paragraphs", "share", "secondary"])
 
 
-def link_paragraphs(rows: pd.DataFrame) -> Markdown:
+def _link_paragraphs(rows: pd.DataFrame) -> Markdown:
     """Return links to paragraphs by their number ("¶3 ¶4")."""
     return link_each(rows["id"], [f"¶{number}" for number in rows["number"]])
 
@@ -68,7 +68,7 @@ def share_of_frame(study: Study, frame: str) -> pd.DataFrame:
 
 def publish_frames(study: Study) -> None:
     """Publish how many paragraphs have a frame, how many frames there are, and the most frequent."""
-    rows, top = number_paragraphs(study), name_top_frame(study)
+    rows, top = _number_paragraphs(study), name_top_frame(study)
     firsts, own = rows.drop_duplicates("frame")["id"], rows.loc[rows["frame"].eq(top), "id"]
     says = "body paragraphs with a coded frame"
     publish("rhetoric_paragraphs", len(rows), "paragraphs", says, behind=rows["id"])

@@ -17,12 +17,12 @@ from sourcebook.findings.shares import count_parts, publish_range
 from sourcebook.findings.study import Study, group_rows, remember, split_by
 
 # The rungs of the ladder: whose wording a label is, from the source's to the newsroom's most prominent.
-RUNGS = ["quoted", "paraphrase", "reporter", "headline", "caption"]
+_RUNGS = ["quoted", "paraphrase", "reporter", "headline", "caption"]
 OWN_VOICE = ["reporter", "headline", "caption"]  # the rungs on which the journalist chooses the word
 
 
 @remember
-def list_labels(study: Study) -> pd.DataFrame:
+def _list_labels(study: Study) -> pd.DataFrame:
     """Return the labels in the order of the text, with ``families``, the list of their families."""
     rows = study.table("devices")
     rows = rows[rows["device"].eq("label")].sort_values(["doc", "start"], ignore_index=True)
@@ -33,16 +33,16 @@ def list_labels(study: Study) -> pd.DataFrame:
 def build_ladder(study: Study) -> pd.DataFrame:
     """Return the ladder: one row an article, one column a rung, each label linked to its passage.
 
-    Columns: article, then RUNGS. A label that returns shows the number of its further occurrences.
+    Columns: article, then _RUNGS. A label that returns shows the number of its further occurrences.
     """
-    rows = list_labels(study)
+    rows = _list_labels(study)
     by_doc = group_rows(rows, "doc")
     table = []
     for doc in study.ids:
         own = by_doc.get(doc, [])
-        cells = {rung: link_labels(row for row in own if row.voice == rung) for rung in RUNGS}
+        cells = {rung: link_labels(row for row in own if row.voice == rung) for rung in _RUNGS}
         table.append({"article": link_article(study, doc), **cells})
-    return pd.DataFrame(table, columns=["article", *RUNGS]) if len(rows) else pd.DataFrame()
+    return pd.DataFrame(table, columns=["article", *_RUNGS]) if len(rows) else pd.DataFrame()
 
 
 def link_labels(labels: Iterable[Any]) -> Markdown:
@@ -57,16 +57,16 @@ def link_labels(labels: Iterable[Any]) -> Markdown:
 def count_families(study: Study) -> pd.DataFrame:
     """Return families of labels (rows, the most frequent first) by rung: numbered links, the last is the count.
 
-    Columns: family, then RUNGS, all, articles. A label of two families stands in both rows.
+    Columns: family, then _RUNGS, all, articles. A label of two families stands in both rows.
     """
-    rows = list_labels(study).explode("families")
+    rows = _list_labels(study).explode("families")
     rows = rows[rows["families"].notna()]
     table = []
     for family in rows["families"].drop_duplicates():
         own = rows[rows["families"].eq(family)]
-        cells = {rung: link_each(own.loc[own["voice"].eq(rung), "id"]) for rung in RUNGS}
+        cells = {rung: link_each(own.loc[own["voice"].eq(rung), "id"]) for rung in _RUNGS}
         table.append({"family": family.replace("_", "-"), **cells, "all": len(own), "articles": own["doc"].nunique()})
-    columns = ["family", *RUNGS, "all", "articles"]
+    columns = ["family", *_RUNGS, "all", "articles"]
     return pd.DataFrame(table, columns=columns).sort_values("all", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -75,8 +75,8 @@ def write_concordance(study: Study) -> pd.DataFrame:
 
     Lines are in the order of the rungs, then of the text.
     """
-    rows = list_labels(study)
-    rows = rows.assign(rank=rows["voice"].map(RUNGS.index)).sort_values(["rank", "doc", "start"])
+    rows = _list_labels(study)
+    rows = rows.assign(rank=rows["voice"].map(_RUNGS.index)).sort_values(["rank", "doc", "start"])
     texts = study.shown
     return pd.DataFrame(
         [
@@ -100,7 +100,7 @@ def compare_headlines(study: Study) -> pd.DataFrame:
     linked), only in the headline, only quoted (families of words). Articles without a label in the headline have
     no row.
     """
-    rows, quotes = list_labels(study), split_by(study.tables["quotes"])
+    rows, quotes = _list_labels(study), split_by(study.tables["quotes"])
     quoted_in = split_by(rows[rows["voice"].eq("quoted")])
     table = []
     for row in rows[rows["voice"].eq("headline")].itertuples():
@@ -114,23 +114,23 @@ def compare_headlines(study: Study) -> pd.DataFrame:
                 "headline": link(row.text, row.id),
                 "in marks": join([link(quote.text, quote.id) for quote in inside.itertuples()]),
                 "quoted": link_labels(quoted.itertuples()),
-                "only in the headline": name_families([name for name in row.families if name not in said]),
-                "only quoted": name_families([name for name in said if name not in row.families]),
+                "only in the headline": _name_families([name for name in row.families if name not in said]),
+                "only quoted": _name_families([name for name in said if name not in row.families]),
             }
         )
     columns = ["article", "headline", "in marks", "quoted", "only in the headline", "only quoted"]
     return pd.DataFrame(table, columns=columns)
 
 
-def name_families(families: list[str]) -> str:
+def _name_families(families: list[str]) -> str:
     """Return families as text ("illegal, gang")."""
     return ", ".join(name.replace("_", "-") for name in families)
 
 
 def count_labels(study: Study, family: str = "", rungs: list[str] | None = None) -> int:
     """Return the number of labels, of one family and on some rungs where these are given."""
-    rows = list_labels(study)
-    kept = rows["voice"].isin(RUNGS if rungs is None else rungs)
+    rows = _list_labels(study)
+    kept = rows["voice"].isin(_RUNGS if rungs is None else rungs)
     if family:
         kept &= rows["families"].map(lambda names: family in names).astype(bool)
     return int(kept.sum())
@@ -138,19 +138,19 @@ def count_labels(study: Study, family: str = "", rungs: list[str] | None = None)
 
 def count_articles(study: Study, family: str) -> int:
     """Return the number of articles with a label of one family."""
-    rows = list_labels(study).explode("families")
+    rows = _list_labels(study).explode("families")
     return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
 
 
-def link_rungs(study: Study, rungs: list[str]) -> list[str]:
+def _link_rungs(study: Study, rungs: list[str]) -> list[str]:
     """Return the ids of the labels on some rungs."""
-    rows = list_labels(study)
+    rows = _list_labels(study)
     return list(rows.loc[rows["voice"].isin(rungs), "id"])
 
 
 def publish_family(study: Study, family: str) -> None:
     """Publish how many labels of a family stand in quotation marks and outside them, and in how many articles."""
-    rows = list_labels(study)
+    rows = _list_labels(study)
     looked = list(rows["id"])
     rows = rows[rows["families"].map(lambda names: family in names).astype(bool)]
     marked, word = rows["voice"].eq("quoted"), f"with the word {family}"
@@ -170,12 +170,12 @@ def publish_family(study: Study, family: str) -> None:
 
 def publish_labels(study: Study) -> None:
     """Publish how many labels there are, in quotation marks and in the journalist's own voice."""
-    quoted, own, every = (link_rungs(study, rungs) for rungs in (["quoted"], OWN_VOICE, RUNGS))
+    quoted, own, every = (_link_rungs(study, rungs) for rungs in (["quoted"], OWN_VOICE, _RUNGS))
     says = "names for migrants as a group or kind, in every voice"
     publish("rhetoric_labels", len(every), "labels", says, behind=every)
     publish("rhetoric_labels_quoted", len(quoted), "labels", "in quotation marks", behind=quoted)
     publish_range("rhetoric_labels_own", share_of_own_voice(study), "labels", "in the journalist's own voice", own)
-    headlines = link_rungs(study, ["headline"])
+    headlines = _link_rungs(study, ["headline"])
     for name, column, says in (
         ("headline_only", "only in the headline", "in a headline and in no quotation of its article"),
         ("quoted_only", "only quoted", "in an article's quotations and not in its headline's label"),
@@ -186,7 +186,7 @@ def publish_labels(study: Study) -> None:
 
 def share_of_own_voice(study: Study) -> pd.DataFrame:
     """Count the labels that stand in the journalist's own voice (reporter, headline or caption), by article."""
-    rows = list_labels(study)
+    rows = _list_labels(study)
     return count_parts(study, rows, rows["voice"].isin(OWN_VOICE))
 
 

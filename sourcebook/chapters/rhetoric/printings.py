@@ -30,7 +30,7 @@ from sourcebook.findings.study import Study
 
 NO_PAIR = "No two articles of this choice quote the same speech."
 MARKED = "a mark of omission"
-OMISSION = re.compile(r"\[[^\]]*\]|\.\.\.|…")
+_OMISSION = re.compile(r"\[[^\]]*\]|\.\.\.|…")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Join:
     @property
     def how(self) -> str:
         """Say what the article prints at the join."""
-        if OMISSION.search(self.between):
+        if _OMISSION.search(self.between):
             return MARKED
         if "\n" in self.between:
             return "a new paragraph"
@@ -86,7 +86,7 @@ def strip_marks(printed: str) -> str:
     return printed.strip("“”").replace("’", "'")
 
 
-def name_pair(alignments: list[Alignment], study: Study) -> tuple[str, str]:
+def _name_pair(alignments: list[Alignment], study: Study) -> tuple[str, str]:
     """Return the names of the first pair's articles, or words in their place where there is no pair."""
     if not alignments:
         return ("a first article", "a second")
@@ -117,7 +117,7 @@ def measure_first(alignments: list[Alignment], study: Study) -> dict[str, int]:
 
 def publish_first(alignments: list[Alignment], study: Study) -> None:
     """Publish how many pairs there are, and the counts of the first of them."""
-    found, (one, other) = measure_first(alignments, study), name_pair(alignments, study)
+    found, (one, other) = measure_first(alignments, study), _name_pair(alignments, study)
     says = {
         "first": f"words that {one} quotes from the speech, excerpts apart",
         "second": f"words that {other} quotes from it, excerpts apart",
@@ -207,14 +207,14 @@ def tabulate(alignment: Alignment) -> pd.DataFrame:
             {
                 "printed by": {"both": "both", "first": alignment.docs[0], "second": alignment.docs[1]}[stretch.kind],
                 "words": stretch.length,
-                alignment.docs[0]: link_stretch(first[slice(*stretch.first)]),
-                alignment.docs[1]: link_stretch(second[slice(*stretch.second)]),
+                alignment.docs[0]: _link_stretch(first[slice(*stretch.first)]),
+                alignment.docs[1]: _link_stretch(second[slice(*stretch.second)]),
             }
         )
     return pd.DataFrame(rows, columns=["printed by", "words", *alignment.docs])
 
 
-def link_stretch(words: list[Word]) -> Markdown:
+def _link_stretch(words: list[Word]) -> Markdown:
     """Return a stretch of words, one link for each quotation that they stand in."""
     parts = []
     for quote, group in itertools.groupby(words, lambda word: word.quote):
@@ -233,11 +233,11 @@ def tabulate_joins(alignments: list[Alignment], study: Study) -> pd.DataFrame:
             rows.append(
                 {
                     "article": study.names[place.doc],
-                    "sets side by side": join([link_stretch(place.before), link_stretch(place.after)], " · "),
+                    "sets side by side": join([_link_stretch(place.before), _link_stretch(place.after)], " · "),
                     "at the join": place.how,
                     "between them in": study.names[place.other],
                     "words": len(place.words),
-                    "passage": link_stretch(place.words),
+                    "passage": _link_stretch(place.words),
                 }
             )
     columns = ["article", "sets side by side", "at the join", "between them in", "words", "passage"]
@@ -255,10 +255,10 @@ def count_once(study: Study) -> pd.DataFrame:
     for speech, quotes in list_speeches(study).items():
         words = read_words(quotes, study.texts)
         printed, kept = int(quotes["words"].sum()), sum(map(len, words.values()))
-        shared = count_shared(speech, words)
+        shared = _count_shared(speech, words)
         rows.append(
             {
-                "speech": link(describe_event(speech.event, study), speech.event),
+                "speech": link(_describe_event(speech.event, study), speech.event),
                 "speaker": speech.speaker,
                 "articles": ", ".join(words),
                 "printed": printed,
@@ -272,7 +272,7 @@ def count_once(study: Study) -> pd.DataFrame:
     return table.sort_values("printed", ascending=False, kind="stable", ignore_index=True)
 
 
-def count_shared(speech: Speech, words: Mapping[str, list[Word]]) -> int:
+def _count_shared(speech: Speech, words: Mapping[str, list[Word]]) -> int:
     """Return how many words of a speech an earlier article prints too."""
     docs, shared = list(words), 0
     for number, doc in enumerate(docs):
@@ -281,7 +281,7 @@ def count_shared(speech: Speech, words: Mapping[str, list[Word]]) -> int:
     return shared
 
 
-def describe_event(event: str, study: Study) -> str:
+def _describe_event(event: str, study: Study) -> str:
     """Return an occasion's name and date from the events, or its id where it is not among them."""
     events = study.tables["events"]
     own = events[events["id"].eq(event)]

@@ -15,7 +15,7 @@ from sourcebook.findings.publish import publish
 from sourcebook.findings.shares import publish_count
 from sourcebook.findings.study import Study, group_rows, remember
 
-UNITS = ("sentence", "paragraph", "quotation")
+_UNITS = ("sentence", "paragraph", "quotation")
 ARTICLE = "the article"  # whose words a passage are that is ascribed to nobody
 
 
@@ -26,7 +26,7 @@ def make_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 @remember
-def list_units(study: Study) -> pd.DataFrame:
+def _list_units(study: Study) -> pd.DataFrame:
     """Return every sentence, paragraph and quotation of the study with what it names.
 
     Columns: unit, doc, start, end, section, id (the anchor that covers it best), then the truth values sanctuary,
@@ -52,13 +52,13 @@ def list_units(study: Study) -> pd.DataFrame:
 
 
 @remember
-def list_together(study: Study) -> pd.DataFrame:
+def _list_together(study: Study) -> pd.DataFrame:
     """Return the sentences and quotations that name both subjects, one row for each speaker, with the speaker's level.
 
-    The columns are those of ``list_units`` with speaker, level and function. What is ascribed to nobody has the
+    The columns are those of ``_list_units`` with speaker, level and function. What is ascribed to nobody has the
     speaker ARTICLE; a paragraph may hold several speakers who say different things, and is left out.
     """
-    units = list_units(study)
+    units = _list_units(study)
     units = units[units["both"] & units["unit"].ne("paragraph")]
     found = [";".join(find_speakers(study, row.doc, row.start, row.end)) or ARTICLE for row in units.itertuples()]
     units = units.assign(speaker=pd.Series([names.split(";") for names in found], units.index, dtype="object"))
@@ -71,10 +71,10 @@ def count_by_article(study: Study) -> pd.DataFrame:
 
     Columns: article, unit, sanctuary, gangs, both. A passage in a caption is marked as one.
     """
-    units = group_rows(list_units(study), "doc", "unit")
+    units = group_rows(_list_units(study), "doc", "unit")
     rows = []
     for doc in study.ids:
-        for unit in UNITS:
+        for unit in _UNITS:
             own = units.get((doc, unit), [])
             both = [row for row in own if row.both]
             shown = [f"{number}{' (caption)' * (row.section == 'caption')}" for number, row in enumerate(both, 1)]
@@ -89,7 +89,7 @@ def count_by_speaker(study: Study) -> pd.DataFrame:
     Columns: speaker, level, sentences, quotations, in captions (linked, by number).
     """
     rows = []
-    for (speaker, level), own in group_rows(list_together(study), "speaker", "level").items():
+    for (speaker, level), own in group_rows(_list_together(study), "speaker", "level").items():
         body = [row for row in own if row.section != "caption"]
         cells = [[row.id for row in body if row.unit == unit] for unit in ("sentence", "quotation")]
         captions = [row.id for row in own if row.section == "caption"]
@@ -101,13 +101,13 @@ def count_by_speaker(study: Study) -> pd.DataFrame:
 
 def publish_together(study: Study) -> None:
     """Publish in how many passages outside captions the two stand together, and how many are a local official's."""
-    units = list_units(study)
+    units = _list_units(study)
     units = units[units["section"].ne("caption")]
-    for unit in UNITS:
+    for unit in _UNITS:
         own = units[units["unit"].eq(unit) & units["sanctuary"]]
         says = f"{unit}s that name sanctuary, captions apart: those that name gangs too"
         publish_count(f"rhetoric_together_{unit}s", own, own["both"], f"{unit}s", says)
-    rows = list_together(study)
+    rows = _list_together(study)
     rows = rows[rows["section"].ne("caption") & rows["unit"].eq("sentence")]
     local = rows["level"].isin(LOCAL)
     count, of = rows.loc[local, "start"].nunique(), rows.drop_duplicates(["doc", "start"])

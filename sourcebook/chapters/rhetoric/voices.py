@@ -19,20 +19,20 @@ from sourcebook.findings.publish import publish
 from sourcebook.findings.shares import count_parts, publish_range, publish_share, show_share
 from sourcebook.findings.study import Study, group_rows, remember
 
-QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
-NO_SPEAKER = "no speaker named"
+_QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
+_NO_SPEAKER = "no speaker named"
 NO_SOURCE = "no source named"
 NOT_LISTED = "not listed"
 # Functions of actors that are papers and organisations, and have no voice but what they print.
-PAPERS = ("document", "news_organisation", "research", "pollster")
+_PAPERS = ("document", "news_organisation", "research", "pollster")
 NO_GOVERNMENT = "no government"  # how the book prints the level "none"
-LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, NOT_LISTED, ""]
+_LEVELS = ["federal", "state", "county", "municipal", "foreign", NO_GOVERNMENT, NOT_LISTED, ""]
 LOCAL = ("state", "county", "municipal")
-MOST_BARS = 16  # sources that the figure shows
-MOST_NARROW = 12  # the same on a narrow screen
-LONGEST_NAME = 60  # characters of a source in the figure
-NARROW_NAME = 44  # the same on a narrow screen
-KNOWN = ("level", "function")  # what the actors' table tells of an actor
+_MOST_BARS = 16  # sources that the figure shows
+_MOST_NARROW = 12  # the same on a narrow screen
+_LONGEST_NAME = 60  # characters of a source in the figure
+_NARROW_NAME = 44  # the same on a narrow screen
+_KNOWN = ("level", "function")  # what the actors' table tells of an actor
 
 
 # --- who is heard ---------------------------------------------------------------------------------------------
@@ -42,12 +42,12 @@ KNOWN = ("level", "function")  # what the actors' table tells of an actor
 def measure_quotations(study: Study) -> pd.DataFrame:
     """Return the quotations of the study with their ``words``, ``level`` and ``function`` of the speaker.
 
-    Scare quotes are left out; a quotation without a speaker has the speaker NO_SPEAKER.
+    Scare quotes are left out; a quotation without a speaker has the speaker _NO_SPEAKER.
     """
     quotes = study.table("quotes")
     quotes["words"] = quotes["text"].map(count_words).astype(int)
-    quotes = quotes[quotes["kind"].isin(QUOTED)].reset_index(drop=True)
-    return describe_actors(quotes.assign(speaker=quotes["speaker"].replace("", NO_SPEAKER)), "speaker", study)
+    quotes = quotes[quotes["kind"].isin(_QUOTED)].reset_index(drop=True)
+    return describe_actors(quotes.assign(speaker=quotes["speaker"].replace("", _NO_SPEAKER)), "speaker", study)
 
 
 @remember
@@ -67,8 +67,8 @@ def describe_actors(frame: pd.DataFrame, column: str, study: Study) -> pd.DataFr
     An actor that the actors' table lacks is NOT_LISTED.
     """
     actors = study.tables["actors"].set_index("actor")
-    unnamed = frame[column].isin([NO_SPEAKER, NO_SOURCE])
-    known = {name: frame[column].map(actors[name]).fillna(NOT_LISTED).mask(unnamed, "") for name in KNOWN}
+    unnamed = frame[column].isin([_NO_SPEAKER, NO_SOURCE])
+    known = {name: frame[column].map(actors[name]).fillna(NOT_LISTED).mask(unnamed, "") for name in _KNOWN}
     known["level"] = known["level"].replace("none", NO_GOVERNMENT)
     return frame.assign(**known)
 
@@ -91,7 +91,7 @@ def list_speakers(study: Study) -> pd.DataFrame:
             "share": show_share(sum(row.words for row in own), total),
             "quotations": len(own),
             "articles": len({row.doc for row in own}),
-            "passages": link_by_article(study, own),
+            "passages": _link_by_article(study, own),
         }
         for speaker, own in group_rows(quotes, "speaker").items()
     ]
@@ -100,7 +100,7 @@ def list_speakers(study: Study) -> pd.DataFrame:
     return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
 
 
-def link_by_article(study: Study, quotes: Iterable[Any]) -> Markdown:
+def _link_by_article(study: Study, quotes: Iterable[Any]) -> Markdown:
     """Return links to quotations by article ("Herald: 12 7; Gazette: 5"), each showing its number of words."""
     by_doc: dict[str, list[Any]] = defaultdict(list)
     for row in quotes:
@@ -188,7 +188,7 @@ def compare_levels(study: Study) -> pd.DataFrame:
     quoted = quotes.groupby(keys).agg(speakers=("speaker", "nunique"), words=("words", "sum"))
     named = attributions.groupby(keys).agg(sources=("actor", "nunique"), attributions=("id", "size"))
     table = quoted.join(named, how="outer").fillna(0).astype(int).reset_index()
-    table["rank"] = table["level"].map(LEVELS.index)
+    table["rank"] = table["level"].map(_LEVELS.index)
     table = table.sort_values(["rank", "words", "attributions"], ascending=[True, False, False], ignore_index=True)
     table.insert(4, "share of words", [show_share(n, table["words"].sum()) for n in table["words"]])
     shares = [show_share(n, table["attributions"].sum()) for n in table["attributions"]]
@@ -225,7 +225,7 @@ def list_voices(study: Study) -> pd.DataFrame:
                 "quoted": inside,
                 "share": show_share(inside, int(body.get(doc, 0))),
                 "voices": len(speakers),
-                "heard": link_speakers(own),
+                "heard": _link_speakers(own),
                 "without a quoted word": link_each(unquoted.values(), unquoted, ", "),
                 "attributions": ", ".join(f"{kinds[kind]} {kind}" for kind in ("direct", "mixed", "indirect")),
             }
@@ -233,7 +233,7 @@ def list_voices(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def link_speakers(quotes: Iterable[Any]) -> Markdown:
+def _link_speakers(quotes: Iterable[Any]) -> Markdown:
     """Return the speakers of quotations, the most quoted first, each linked and with a share of the words."""
     words: Counter[str] = Counter()
     firsts: dict[str, str] = {}
@@ -296,20 +296,20 @@ def publish_single_voices(study: Study) -> None:
         ("person", False, "articles with one quoted voice, papers and organisations left aside"),
     ):
         single = find_single_voices(study, with_papers)
-        told, behind = f"{says}: {name_articles(study, single)}", [ids[doc] for doc in single]
+        told, behind = f"{says}: {_name_articles(study, single)}", [ids[doc] for doc in single]
         publish(f"rhetoric_single_{name}", len(single), "articles", told, behind=behind)
 
 
 def find_single_voices(study: Study, with_papers: bool = True) -> list[str]:
-    """Return the articles that quote one voice only; without ``with_papers``, papers and bodies (PAPERS) are none."""
+    """Return the articles that quote one voice only; without ``with_papers``, papers and bodies (_PAPERS) are none."""
     quotes = measure_quotations(study)
     if not with_papers:
-        quotes = quotes[~quotes["function"].isin(PAPERS)]
+        quotes = quotes[~quotes["function"].isin(_PAPERS)]
     voices = quotes.groupby("doc")["speaker"].nunique()
     return [doc for doc in study.ids if voices.get(doc, 0) == 1]
 
 
-def name_articles(study: Study, ids: list[str]) -> str:
+def _name_articles(study: Study, ids: list[str]) -> str:
     """Return articles by their names, or "none"."""
     return ", ".join(cut([study.names[doc] for doc in ids])) or "none"
 
@@ -317,16 +317,16 @@ def name_articles(study: Study, ids: list[str]) -> str:
 def name_most_quoted(study: Study) -> str:
     """Return the speaker with the most quoted words, or "nobody"."""
     speakers = list_speakers(study)
-    speakers = speakers[speakers["speaker"].ne(NO_SPEAKER)]
+    speakers = speakers[speakers["speaker"].ne(_NO_SPEAKER)]
     return str(speakers["speaker"].iloc[0]) if len(speakers) else "nobody"
 
 
 def draw_sources(sources: pd.DataFrame) -> Drawn:
-    """Draw each source's words, in quotation marks and in the journalist's words; MOST_BARS sources at most."""
+    """Draw each source's words, in quotation marks and in the journalist's words; _MOST_BARS sources at most."""
     named = sources[sources["source"].ne(NO_SOURCE)]
-    shown = named.head(MOST_BARS)
+    shown = named.head(_MOST_BARS)
     data = sources[["source", "level", "function", "quoted", "reported"]]
-    narrow = _plot_narrow(shown.head(MOST_NARROW))
+    narrow = _plot_narrow(shown.head(_MOST_NARROW))
     return Drawn(_plot_sources(shown), _caption_sources(named), _describe_sources(shown), data, narrow)
 
 
@@ -366,7 +366,7 @@ def _plot_narrow(shown: pd.DataFrame) -> Figure | None:
         places, shown["reported"], left=shown["quoted"], height=0.4, color=PALETTE[5], label="in the journalist’s words"
     )
     for place, row in zip(places, shown.itertuples(), strict=True):
-        name = f"{shorten(row.source, NARROW_NAME)}: {row.quoted + row.reported:,}"
+        name = f"{shorten(row.source, _NARROW_NAME)}: {row.quoted + row.reported:,}"
         axes.annotate(name, (0, place - 0.25), (1, 1), textcoords="offset points", va="bottom", fontsize=8.5)
     axes.set_ylim(len(shown) - 0.5, -0.9)
     axes.set_yticks([])
@@ -377,7 +377,7 @@ def _plot_narrow(shown: pd.DataFrame) -> Figure | None:
 
 def _name_source(source: str, level: str) -> str:
     """Return a source as the figure names it, with a known level of government."""
-    name = shorten(source, LONGEST_NAME)
+    name = shorten(source, _LONGEST_NAME)
     return f"{name}  ({level})" if level not in (NO_GOVERNMENT, "") else name
 
 
@@ -389,7 +389,7 @@ def _caption_sources(named: pd.DataFrame) -> str:
         f"{first['source']} is given the most words, {first['quoted'] + first['reported']:,}, of which "
         f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
         "are heard without a quoted word. Shown are the sources with the most words, and their level of government"
-        + (f": {MOST_BARS} of {len(named):,}." if len(named) > MOST_BARS else ".")
+        + (f": {_MOST_BARS} of {len(named):,}." if len(named) > _MOST_BARS else ".")
     )
 
 

@@ -14,7 +14,7 @@ from sourcebook.findings.markdown import Markdown
 from sourcebook.findings.passages import find_speakers, link_passage
 from sourcebook.findings.study import Study
 
-FEWEST_SHARED = 3  # content words of a pair
+_FEWEST_SHARED = 3  # content words of a pair
 
 
 def list_stems(text: str) -> dict[str, str]:
@@ -63,7 +63,7 @@ def pair_claims(study: Study, top: int = 1) -> pd.DataFrame:
                 for other in found_in[stem] if stem not in names.get(stance.actor, ()) else ():
                     shared[other].append(stem)
             for other, words in sorted(shared.items()):
-                if sentences[other].doc != stance.doc and len(words) >= FEWEST_SHARED:
+                if sentences[other].doc != stance.doc and len(words) >= _FEWEST_SHARED:
                     weight = sum(math.log(len(sentences) / len(found_in[stem])) for stem in words)
                     candidates.append((weight, stance, place, other, words))
     # Who speaks is looked up from the weightiest pair on, until there are enough.
@@ -94,8 +94,8 @@ def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
         [
             {
                 "argument": row.argument.replace("_", " "),
-                "claim": write_side(study, row.doc, row.start, row.end, row.actor),
-                "other": write_side(study, row.other_doc, row.other_start, row.other_end, row.speakers),
+                "claim": _write_side(study, row.doc, row.start, row.end, row.actor),
+                "other": _write_side(study, row.other_doc, row.other_start, row.other_end, row.speakers),
                 "shared": row.shared,
             }
             for row in pairs.itertuples()
@@ -104,6 +104,6 @@ def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def write_side(study: Study, doc: str, start: int, end: int, speakers: str) -> Markdown:
+def _write_side(study: Study, doc: str, start: int, end: int, speakers: str) -> Markdown:
     """Return one side of a pair: document, speakers, and the sentence in quotation marks."""
     return Markdown("{}, {}: {}").format(link_document(doc), speakers, link_passage(study, doc, start, end))

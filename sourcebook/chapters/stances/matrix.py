@@ -26,14 +26,14 @@ from sourcebook.findings.figures import INK, NARROW, Drawn, new_figure
 from sourcebook.findings.markdown import Markdown, join, strong
 from sourcebook.findings.study import Study
 
-MOST_ROWS = 40  # actors that the figure shows
-SIGN_COLOURS = {"toward": "white", "against": "black", "unclear": "black"}
+_MOST_ROWS = 40  # actors that the figure shows
+_SIGN_COLOURS = {"toward": "white", "against": "black", "unclear": "black"}
 
 
-def choose_actors(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the stances of the MOST_ROWS actors with most positions; of all where these are few."""
+def _choose_actors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the stances of the _MOST_ROWS actors with most positions; of all where these are few."""
     counts = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
-    return rows[rows["actor"].isin(counts.index[:MOST_ROWS])]
+    return rows[rows["actor"].isin(counts.index[:_MOST_ROWS])]
 
 
 def build_matrix(study: Study) -> pd.DataFrame:
@@ -48,13 +48,13 @@ def build_matrix(study: Study) -> pd.DataFrame:
     issues = order_issues(rows)
     cells = {key: write_cell(own) for key, own in rows.groupby(["actor", "issue"])}
     lines = [
-        [name_actor(who.actor, who.level), *(cells.get((who.actor, issue), Markdown("")) for issue in issues)]
+        [_name_actor(who.actor, who.level), *(cells.get((who.actor, issue), Markdown("")) for issue in issues)]
         for who in order_actors(rows).itertuples()
     ]
     return pd.DataFrame(lines, columns=["actor", *issues])
 
 
-def name_actor(actor: str, level: str) -> Markdown:
+def _name_actor(actor: str, level: str) -> Markdown:
     """Return an actor's name with the level of government in brackets, where there is one."""
     return join([actor, "" if level in HEADINGS else f" ({level})"], "")
 
@@ -91,9 +91,9 @@ def draw_matrix(rows: pd.DataFrame) -> Drawn:
 def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     if rows.empty:
         return None
-    rows = choose_actors(rows)
+    rows = _choose_actors(rows)
     issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
-    places = place_rows(actors)
+    places = _place_rows(actors)
     turned = set(rows.loc[rows["reversed"], "issue"])
     height, font = max(places.values()) + 1, 6.5 if narrow else 9
     width = NARROW if narrow else 0.84 * len(issues) + 2.3
@@ -107,10 +107,10 @@ def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     for number in range(1, len(issues)):
         axes.axvline(number - 0.5, color="#c8c8c8", linewidth=0.5, zorder=0)
     for (actor, issue), own in marks.groupby(["actor", "issue"]):
-        draw_marks(axes, issues.index(str(issue)), places[str(actor)], own, 8 if narrow else 12)
+        _draw_marks(axes, issues.index(str(issue)), places[str(actor)], own, 8 if narrow else 12)
     names = [textwrap.fill(actor, 18) if narrow else actor for actor in actors["actor"]]
     axes.set_yticks([places[actor] for actor in actors["actor"]], names, fontsize=font)
-    labels = [wrap_issue(issue, issue in turned) for issue in issues]
+    labels = [_wrap_issue(issue, issue in turned) for issue in issues]
     axes.set_xticks(range(len(issues)), labels, fontsize=font - 0.5, rotation=90 if narrow else 0)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -123,7 +123,7 @@ def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     return figure
 
 
-def place_rows(actors: pd.DataFrame) -> dict[str, float]:
+def _place_rows(actors: pd.DataFrame) -> dict[str, float]:
     """Return each actor's row in the figure; a heading row stands before each level."""
     places, row = {}, 0.0
     for number, who in enumerate(actors.itertuples()):
@@ -134,13 +134,13 @@ def place_rows(actors: pd.DataFrame) -> dict[str, float]:
     return places
 
 
-def wrap_issue(issue: str, is_reversed: bool) -> str:
+def _wrap_issue(issue: str, is_reversed: bool) -> str:
     """Return an issue's name on two lines; one with the sign reversed says so."""
     name = issue.replace("_", "\n", 1)
     return name + "\n(reversed)" if is_reversed else name
 
 
-def draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame, size: float) -> None:
+def _draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame, size: float) -> None:
     """Draw one cell's marks side by side: positions held first, then those that were replaced."""
     ordered = sorted(marks.itertuples(), key=lambda mark: (not mark.held, POSITIONS.index(mark.position)))
     for number, mark in enumerate(ordered):
@@ -163,7 +163,7 @@ def draw_mark(
 ) -> None:
     """Draw one mark: colour for direction, sign for position; an empty square is a position that was replaced."""
     edge = COLOURS[direction] if direction != "unclear" else INK
-    face, ink = (COLOURS[direction], SIGN_COLOURS[direction]) if held else ("none", edge)
+    face, ink = (COLOURS[direction], _SIGN_COLOURS[direction]) if held else ("none", edge)
     axes.plot(
         x,
         y,
@@ -211,7 +211,7 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
 
 
 def _describe_matrix(rows: pd.DataFrame) -> str:
-    rows = choose_actors(rows)
+    rows = _choose_actors(rows)
     marks, said = group_marks(rows), []
     for who in order_actors(rows).itertuples():
         own = ", ".join(
@@ -229,20 +229,20 @@ def _caption_matrix(rows: pd.DataFrame) -> str:
     held = rows[rows["held"]]
     found = [
         f"{line.level}, {line.toward:,} of {line.positions:,} toward cooperation"
-        + name_exception(held[held["level"].eq(line.level)])
+        + _name_exception(held[held["level"].eq(line.level)])
         for line in count_levels(held).itertuples()
     ]
     actors = rows["actor"].nunique()
     turned = " or ".join(issue.replace("_", " ") for issue in rows.loc[rows["reversed"], "issue"].unique())
     reverse = f": supporting {turned} counts against cooperation, every other issue toward it" if turned else ""
-    shown = f" Shown are the {MOST_ROWS} of {actors:,} actors with most positions." if actors > MOST_ROWS else ""
+    shown = f" Shown are the {_MOST_ROWS} of {actors:,} actors with most positions." if actors > _MOST_ROWS else ""
     return (
         f"Positions held when the article appeared ({'; '.join(found)}). The sign is the position on the issue, the "
         f"colour its direction{reverse}. “×” counts the passages where a position is shown in several.{shown}"
     )
 
 
-def name_exception(rows: pd.DataFrame) -> str:
+def _name_exception(rows: pd.DataFrame) -> str:
     """Return in brackets the one actor whose position is against cooperation, where all other actors' are toward."""
     actors = rows.loc[rows["toward_cooperation"].ne("toward"), "actor"].unique()
     only = len(actors) == 1 and rows["actor"].nunique() > 2 and rows["toward_cooperation"].ne("unclear").all()

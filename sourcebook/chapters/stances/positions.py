@@ -16,14 +16,14 @@ from sourcebook.mentions.codebook import DEFAULT, find_codebook, list_codes, rea
 from sourcebook.mentions.positions import name_position
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
-VOICES = ["quoted", "reported", "action"]
+_VOICES = ["quoted", "reported", "action"]
 DIRECTIONS = ["toward", "against", "unclear"]
-UNKNOWN = "unknown"  # the level or function of an actor of whom the table does not tell it
-HEADINGS = {"none": "no government", UNKNOWN: "level not known"}
-SIGNS = {"supports": 1, "opposes": -1}
+_UNKNOWN = "unknown"  # the level or function of an actor of whom the table does not tell it
+HEADINGS = {"none": "no government", _UNKNOWN: "level not known"}
+_SIGNS = {"supports": 1, "opposes": -1}
 # One set of marks for table and figure: the sign is the position, the shape the voice, the colour the direction.
 SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?", "toward": "+", "against": "−"}
-SHAPES = {"quoted": "●", "reported": "◆", "action": "■"}
+_SHAPES = {"quoted": "●", "reported": "◆", "action": "■"}
 COLOURS = {"toward": PALETTE[0], "against": PALETTE[1], "unclear": "white"}
 DIRECTION_NAMES = {
     "toward": "toward cooperation",
@@ -43,7 +43,7 @@ def derive_toward_cooperation(position: str, is_reversed: bool) -> str:
     This is the one place where it is derived: to support a form of cooperation is to be for cooperation. An issue that
     limits cooperation is marked ``reversed`` in the codebook, and its sign is.
     """
-    sign = SIGNS.get(position, 0) * (-1 if is_reversed else 1)
+    sign = _SIGNS.get(position, 0) * (-1 if is_reversed else 1)
     return {1: "toward", -1: "against", 0: "unclear"}[sign]
 
 
@@ -68,7 +68,7 @@ def list_stances(study: Study) -> pd.DataFrame:
     ]
     actors = study.tables["actors"].set_index("actor")
     for column in ("level", "function"):
-        rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", UNKNOWN).astype("str")
+        rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", _UNKNOWN).astype("str")
     if "position_id" not in rows:
         rows["position_id"] = [name_position(row) for row in rows.to_dict("records")]
     rows["held"] = rows["held_until"].eq("") if "held_until" in rows else True
@@ -147,8 +147,8 @@ def order_actors(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def link_passages(rows: pd.DataFrame) -> Markdown:
-    """Return links to the passages of stances, each showing voice (see SHAPES) and document."""
-    return join([link(f"{SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in rows.itertuples()], " ")
+    """Return links to the passages of stances, each showing voice (see _SHAPES) and document."""
+    return join([link(f"{_SHAPES.get(row.voice, '')}{row.doc}", row.id) for row in rows.itertuples()], " ")
 
 
 def list_evidence(study: Study) -> pd.DataFrame:
@@ -168,7 +168,7 @@ def list_evidence(study: Study) -> pd.DataFrame:
     )
 
 
-def count_positions(rows: pd.DataFrame, by: str, order: list[str] | None = None) -> pd.DataFrame:
+def _count_positions(rows: pd.DataFrame, by: str, order: list[str] | None = None) -> pd.DataFrame:
     """Count positions by a column: BY, actors, positions, passages, quoted, reported, action, toward, against, unclear.
 
     ``rows`` as ``list_stances`` returns them; a position counts once for each value of the column. The voices count
@@ -180,7 +180,7 @@ def count_positions(rows: pd.DataFrame, by: str, order: list[str] | None = None)
     table["actors"] = table[by].map(rows.groupby(by)["actor"].nunique()).fillna(0).astype(int)
     table["positions"] = table[by].map(positions.groupby(by).size()).fillna(0).astype(int)
     table["passages"] = table[by].map(rows.groupby(by).size()).fillna(0).astype(int)
-    for counted, column, codes in ((rows, "voice", VOICES), (positions, "toward_cooperation", DIRECTIONS)):
+    for counted, column, codes in ((rows, "voice", _VOICES), (positions, "toward_cooperation", DIRECTIONS)):
         counts = pd.crosstab(counted[by], counted[column]).reindex(index=values, columns=codes, fill_value=0)
         for code in codes:
             table[code] = counts[code].to_numpy(int)
@@ -189,20 +189,20 @@ def count_positions(rows: pd.DataFrame, by: str, order: list[str] | None = None)
 
 def count_levels(rows: pd.DataFrame) -> pd.DataFrame:
     """Count positions by level of government, in the codebook's order; levels without one are left out."""
-    table = count_positions(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
+    table = _count_positions(rows, "level", list(dict.fromkeys(order_actors(rows)["level"])))
     return table.replace({"level": HEADINGS})
 
 
 def count_documents(rows: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     """Count positions by document, each linked to its evidence; documents without one stay."""
-    table = count_positions(rows, "doc", ids).rename(columns={"doc": "document"})
+    table = _count_positions(rows, "doc", ids).rename(columns={"doc": "document"})
     table["document"] = [link_document(doc) for doc in table["document"]]
     return table
 
 
 def count_issues(rows: pd.DataFrame) -> pd.DataFrame:
     """Count positions by issue, those with most positions first."""
-    table = count_positions(rows, "issue", order_issues(rows))
+    table = _count_positions(rows, "issue", order_issues(rows))
     return table.assign(issue=table["issue"].str.replace("_", " "))
 
 
@@ -256,12 +256,12 @@ def list_two_directions(rows: pd.DataFrame) -> pd.DataFrame:
     for actor in order_actors(rows)["actor"] if len(rows) else ():
         own = rows[rows["actor"].eq(actor)]
         if {"toward", "against"} <= set(own["toward_cooperation"]):
-            sides = {code: write_issues(own[own["toward_cooperation"].eq(code)]) for code in ("toward", "against")}
+            sides = {code: _write_issues(own[own["toward_cooperation"].eq(code)]) for code in ("toward", "against")}
             lines.append({"actor": actor} | sides)
     return pd.DataFrame(lines, columns=["actor", "toward", "against"])
 
 
-def write_issues(rows: pd.DataFrame) -> Markdown:
+def _write_issues(rows: pd.DataFrame) -> Markdown:
     """Return the issues of stances, each followed by links that show voice and document."""
     parts = []
     for issue in order_issues(rows):

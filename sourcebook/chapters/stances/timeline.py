@@ -49,7 +49,7 @@ def _read_date(text: str) -> tuple[datetime.date, datetime.date] | None:
     return first, after - datetime.timedelta(days=1)
 
 
-def add_dates(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+def _add_dates(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows whose date can be read, with its first and last day as columns begins and ends."""
     dates = [read_dates(text) for text in rows[column]]
     dated = rows.loc[pd.Series([date is not None for date in dates], index=rows.index, dtype=bool)].copy()
@@ -68,9 +68,9 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
     """
     patterns = list(actors)
     chosen = [any(fnmatchcase(actor, pattern) for pattern in patterns) for actor in rows["actor"]]
-    own = add_dates(rows.loc[pd.Series(chosen, index=rows.index, dtype=bool)], "as_of")
+    own = _add_dates(rows.loc[pd.Series(chosen, index=rows.index, dtype=bool)], "as_of")
     own["course"] = own["toward_cooperation"].where(own["toward_cooperation"].ne("unclear"), own["position"])
-    own["lane"] = [name_lane(row.issue, row.custodian, own) for row in own.itertuples()]
+    own["lane"] = [_name_lane(row.issue, row.custodian, own) for row in own.itertuples()]
     lanes = dict.fromkeys(entry["lane"] for entry in read_issues().values() if "lane" in entry)
     order = {lane: number for number, lane in enumerate(lanes)}
     own["order"] = [order.get(lane.split(" (")[0], len(order)) for lane in own["lane"]]
@@ -79,7 +79,7 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
     return own.drop(columns=["order", "act"])
 
 
-def name_lane(issue: str, custodian: str, rows: pd.DataFrame) -> str:
+def _name_lane(issue: str, custodian: str, rows: pd.DataFrame) -> str:
     """Return the lane of an issue, with the custodian in brackets where one is named or follows from the others.
 
     The codebook's ``lane`` says what is done, in words that a reader of the articles would use; an issue without one
@@ -111,16 +111,16 @@ def compare_around(traced: pd.DataFrame, day: datetime.date) -> pd.DataFrame:
         lines.append(
             {
                 "lane": lane,
-                "before": write_positions(earlier),
-                "on_the_day": write_positions(today),
-                "after": write_positions(pd.concat([acts[lasting], own[own["begins"].gt(day)]])),
-                "change": judge_change(earlier, today),
+                "before": _write_positions(earlier),
+                "on_the_day": _write_positions(today),
+                "after": _write_positions(pd.concat([acts[lasting], own[own["begins"].gt(day)]])),
+                "change": _judge_change(earlier, today),
             }
         )
     return pd.DataFrame(lines, columns=["lane", "before", "on_the_day", "after", "change"])
 
 
-def judge_change(earlier: pd.DataFrame, today: pd.DataFrame) -> str:
+def _judge_change(earlier: pd.DataFrame, today: pd.DataFrame) -> str:
     """Say whether a day's acts changed the direction."""
     if today.empty:
         return "no act that day"
@@ -130,7 +130,7 @@ def judge_change(earlier: pd.DataFrame, today: pd.DataFrame) -> str:
     return "changed" if len(directions) > 1 else "act without change"
 
 
-def write_positions(rows: pd.DataFrame) -> Markdown:
+def _write_positions(rows: pd.DataFrame) -> Markdown:
     """Return positions in words, each linked to its passage: actor, course, condition, date."""
     parts = []
     for row in rows.itertuples():
@@ -196,7 +196,7 @@ def choose_events(study: Study, traced: pd.DataFrame) -> pd.DataFrame:
     """
     rows = study.table("events")
     rows = rows[rows["doc"].isin(list(set(traced["doc"]))) & rows["section"].eq("body")]
-    rows = add_dates(rows, "date")
+    rows = _add_dates(rows, "date")
     rows["length"] = [ends - begins for begins, ends in zip(rows["begins"], rows["ends"], strict=True)]
     rows["words"] = rows["text"].str.len()
     rows = rows.sort_values(["length", "words", "doc", "start"]).drop_duplicates("event")

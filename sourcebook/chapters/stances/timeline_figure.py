@@ -18,8 +18,8 @@ from sourcebook.chapters.stances.timeline import OPEN, compare_around, list_posi
 from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.figures import GREY, INK, Drawn, new_figure
 
-BEFORE_ZOOM = 0.3  # share of a timeline's width for the years, before its scale changes to days
-ZOOM = datetime.timedelta(days=2)  # the scale changes so long before the day in question
+_BEFORE_ZOOM = 0.3  # share of a timeline's width for the years, before its scale changes to days
+_ZOOM = datetime.timedelta(days=2)  # the scale changes so long before the day in question
 
 
 def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Drawn:
@@ -43,16 +43,16 @@ def _plot_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.dat
     heights = [0.21 * len(events) + 0.1, 0.6 * len(lanes)]
     figure = new_figure(9.2, sum(heights) + 1.6)
     above, axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
-    draw_events(above, events, scale)
+    _draw_events(above, events, scale)
     axes.text(1.015, -0.62, f"on {write_day(day)}", va="bottom", fontsize=9, color=INK)
     for number, lane in enumerate(lanes):
         axes.axhline(number + 0.5, color="#d8d8d8", linewidth=0.8)
-        draw_lane(axes, number, traced[traced["lane"].eq(lane)], scale)
+        _draw_lane(axes, number, traced[traced["lane"].eq(lane)], scale)
         weight = "bold" if changes[lane] == "changed" else "normal"
         axes.text(1.015, number, changes[lane], va="center", fontsize=10, weight=weight)
     for each in (above, axes):
         each.axvline(scale(day), color=INK, linewidth=1.2, zorder=0)
-        each.axvline(BEFORE_ZOOM, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0)
+        each.axvline(_BEFORE_ZOOM, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0)
         each.tick_params(length=0, pad=8)
         for side in each.spines.values():
             side.set_visible(False)
@@ -62,7 +62,7 @@ def _plot_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.dat
     marks = list_ticks(traced, day, last)
     axes.set_xticks([scale(date) for date, _ in marks], [text for _, text in marks], fontsize=9)
     axes.set_xlabel("years to the left of the dotted line, days to its right", fontsize=8.5, color=GREY)
-    figure.legend(handles=list_keys(traced), loc="outside lower center", ncols=4, fontsize=9, handletextpad=0.4)
+    figure.legend(handles=_list_keys(traced), loc="outside lower center", ncols=4, fontsize=9, handletextpad=0.4)
     return figure
 
 
@@ -70,25 +70,25 @@ def make_scale(
     traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
 ) -> tuple[Callable[[datetime.date], float], datetime.date]:
     """Return the scale of a timeline, from dates to 0–1, and its last day."""
-    first = datetime.date(min([*list_beginnings(traced), day]).year, 1, 1)
-    zoom, last = day - ZOOM, max([*traced["ends"], *events["ends"], day]) + datetime.timedelta(days=1)
+    first = datetime.date(min([*_list_beginnings(traced), day]).year, 1, 1)
+    zoom, last = day - _ZOOM, max([*traced["ends"], *events["ends"], day]) + datetime.timedelta(days=1)
 
     def scale(date: datetime.date) -> float:
         if date < zoom:
-            return max(0.0, BEFORE_ZOOM * ((date - first) / (zoom - first)))
-        return BEFORE_ZOOM + (1 - BEFORE_ZOOM) * min(1.0, (date - zoom) / (last - zoom))
+            return max(0.0, _BEFORE_ZOOM * ((date - first) / (zoom - first)))
+        return _BEFORE_ZOOM + (1 - _BEFORE_ZOOM) * min(1.0, (date - zoom) / (last - zoom))
 
     return scale, last
 
 
-def list_beginnings(traced: pd.DataFrame) -> list[datetime.date]:
+def _list_beginnings(traced: pd.DataFrame) -> list[datetime.date]:
     """Return the first days that the texts give; an open beginning has none."""
     return [day for day in traced["begins"] if day != OPEN]
 
 
 def list_ticks(traced: pd.DataFrame, day: datetime.date, last: datetime.date) -> list[tuple[datetime.date, str]]:
     """Return the scale's labels: years up to the zoom, then the day and every seventh day after it."""
-    years = range(min([*list_beginnings(traced), day]).year, day.year)
+    years = range(min([*_list_beginnings(traced), day]).year, day.year)
     marks = [(datetime.date(year, 1, 1), f"{year}") for year in years]
     for weeks in range(min((last - day).days // 7, 7) + 1):
         date = day + datetime.timedelta(days=7 * weeks)
@@ -96,7 +96,7 @@ def list_ticks(traced: pd.DataFrame, day: datetime.date, last: datetime.date) ->
     return marks
 
 
-def draw_events(axes: Axes, events: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
+def _draw_events(axes: Axes, events: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
     """Draw each event on a line of its own, with the article's words beside its date."""
     for number, row in enumerate(events.itertuples()):
         left, right = scale(row.begins), scale(row.ends)
@@ -126,13 +126,13 @@ def format_days(begins: datetime.date, ends: datetime.date) -> str:
     return f"{begins.day} {begins:%b}–{ends.day} {ends:%b}"
 
 
-def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
+def _draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
     """Draw one lane: an act as a bar up to the lane's next date of an act, everything else as marks."""
-    bars = find_bars(rows)
+    bars = _find_bars(rows)
     marked = []
     for row in rows.itertuples():
         if row.id in bars:
-            draw_act(axes, lane, row, scale, bars[row.id])
+            _draw_act(axes, lane, row, scale, bars[row.id])
         else:
             marked.append(row)
     for number, row in enumerate(marked):
@@ -142,7 +142,7 @@ def draw_lane(axes: Axes, lane: int, rows: pd.DataFrame, scale: Callable[[dateti
         draw_mark(axes, place, lane + shift, row.course, row.toward_cooperation, size=11)
 
 
-def find_bars(rows: pd.DataFrame) -> dict[str, datetime.date]:
+def _find_bars(rows: pd.DataFrame) -> dict[str, datetime.date]:
     """Return the acts of a lane that are bars, by id, with the day up to which each is drawn.
 
     An act is a bar if a later date follows in its lane and no other act begins with it.
@@ -154,7 +154,7 @@ def find_bars(rows: pd.DataFrame) -> dict[str, datetime.date]:
     return {id_: later[0] for id_, later in following.items() if later}
 
 
-def draw_act(
+def _draw_act(
     axes: Axes, lane: int, row: Any, scale: Callable[[datetime.date], float], following: datetime.date
 ) -> None:
     """Draw one act as a bar until the next one, hatched over the time in which it may have begun."""
@@ -175,7 +175,7 @@ def draw_act(
         axes.text(left, lane + 0.34, "if " + row.condition.replace(";", ", "), va="center", fontsize=7.5)
 
 
-def list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
+def _list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
     """Return the legend's entries: those of the matrix, and the hatching where a date is not known to the day."""
     keys: list[Line2D | Patch] = [*list_mark_keys(traced.assign(position=traced["course"], held=True))]
     acts = traced[traced["voice"].eq("action")]
@@ -194,7 +194,7 @@ def _caption_timeline(traced: pd.DataFrame, day: datetime.date) -> str:
     dated = traced[traced["begins"].ne(OPEN)]
     first = dated.loc[dated["begins"].idxmin(), "as_of"] if len(dated) else "an open beginning"
     return (
-        f"Positions from {write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against "
+        f"Positions from {_write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against "
         f"cooperation. On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
         f"no act of that day in: {name_lanes(compared, 'no act that day')}. Above, the events that the articles "
         "date, in their words. A bar is an act, up to the next act in its lane; a mark is a position in words, or the "
@@ -202,7 +202,7 @@ def _caption_timeline(traced: pd.DataFrame, day: datetime.date) -> str:
     )
 
 
-def write_date(date: str) -> str:
+def _write_date(date: str) -> str:
     """Return an ISO date as a caption says it: a day in words, a month, year or interval as it is given."""
     days = read_dates(date)
     return write_day(days[0]) if days and days[0] == days[1] else date
@@ -215,7 +215,7 @@ def _describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime
     dated = "; ".join(f"{format_days(row.begins, row.ends)}, “{shorten(row.text, 44)}”" for row in events.itertuples())
     said = []
     for lane, own in traced.groupby("lane", sort=False):
-        bars = find_bars(own)
+        bars = _find_bars(own)
         held = ", ".join(
             f"{row.actor} {DIRECTION_NAMES.get(row.course, row.course)} "
             f"({row.voice}, {'bar' if row.id in bars else 'mark'}, {show_date(row.as_of)})"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
-PLURALS = {"person": "people", "jurisdiction": "jurisdictions"}
-ABOUT = "about "
+_PLURALS = {"person": "people", "jurisdiction": "jurisdictions"}
+_ABOUT = "about "
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def count_units(value: float, unit: str) -> str:
     if unit == "percent":
         return f"{write_number(value)} percent"
     head, _, rest = unit.partition(" per ")
-    plural = head if value == 1 or not head else PLURALS.get(head, head if head.endswith("s") else head + "s")
+    plural = head if value == 1 or not head else _PLURALS.get(head, head if head.endswith("s") else head + "s")
     return " ".join(part for part in (write_number(value), plural, f"per {rest}" if rest else "") if part)
 
 
@@ -62,11 +62,11 @@ def calculate(kind: str, terms: Sequence[Term]) -> list[Result]:
     """
     if len(terms) < 2:
         return []
-    about = ABOUT if any(term.about for term in terms) else ""
+    about = _ABOUT if any(term.about for term in terms) else ""
     return list(CALCULATIONS[kind](terms, about))
 
 
-def take_share(terms: Sequence[Term], about: str) -> list[Result]:
+def _take_share(terms: Sequence[Term], about: str) -> list[Result]:
     """Return a part's share of its whole and the rest; a part in percent gives the count behind it."""
     part, whole = terms[0], terms[1]
     if part.unit == "percent" and whole.unit != "percent":
@@ -90,7 +90,7 @@ def take_share(terms: Sequence[Term], about: str) -> list[Result]:
     return results
 
 
-def take_remainder(terms: Sequence[Term], about: str) -> list[Result]:
+def _take_remainder(terms: Sequence[Term], about: str) -> list[Result]:
     """Return what given parts leave of their whole, which is known for percentages; else what they come to."""
     if all(term.unit == "percent" for term in terms):
         rest = 100 - sum(term.value for term in terms)
@@ -106,7 +106,7 @@ def take_remainder(terms: Sequence[Term], about: str) -> list[Result]:
     return [Result(working, words, together)]
 
 
-def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
+def _take_sum(terms: Sequence[Term], about: str) -> list[Result]:
     """Return the sum of parts and each part's share of it; a total that the text gives last is compared."""
     given = None
     if len(terms) > 2 and abs(sum(term.value for term in terms[:-1]) - terms[-1].value) < 0.1 * terms[-1].value:
@@ -121,7 +121,7 @@ def take_sum(terms: Sequence[Term], about: str) -> list[Result]:
     return results
 
 
-def take_change(terms: Sequence[Term], about: str) -> list[Result]:
+def _take_change(terms: Sequence[Term], about: str) -> list[Result]:
     """Return the difference between two levels, and the change in percent of the first."""
     before, after = terms[0], terms[1]
     difference = after.value - before.value
@@ -140,7 +140,7 @@ def take_change(terms: Sequence[Term], about: str) -> list[Result]:
     return results
 
 
-def take_rate(terms: Sequence[Term], about: str) -> list[Result]:
+def _take_rate(terms: Sequence[Term], about: str) -> list[Result]:
     """Return a quantity per unit of its base; a base in hours is given by day too."""
     quantity, base = terms[0], terms[1]
     if quantity.unit == "multiple":
@@ -157,7 +157,7 @@ def take_rate(terms: Sequence[Term], about: str) -> list[Result]:
     return [Result(f"{quantity} ÷ {base}", f"{about}{count_units(rate, quantity.unit)} a {base.unit}", rate)]
 
 
-def compare_values(terms: Sequence[Term], about: str) -> list[Result]:
+def _compare_values(terms: Sequence[Term], _: str) -> list[Result]:
     """Return whether statements on one quantity give one value, or by how much they differ."""
     values = [term.value for term in terms]
     if max(values) == min(values):
@@ -171,10 +171,10 @@ def compare_values(terms: Sequence[Term], about: str) -> list[Result]:
 
 
 CALCULATIONS = {
-    "share": take_share,
-    "remainder": take_remainder,
-    "sum": take_sum,
-    "before_after": take_change,
-    "rate": take_rate,
-    "same_quantity": compare_values,
+    "share": _take_share,
+    "remainder": _take_remainder,
+    "sum": _take_sum,
+    "before_after": _take_change,
+    "rate": _take_rate,
+    "same_quantity": _compare_values,
 }

@@ -16,11 +16,11 @@ from sourcebook.findings.links import label_code, link_document, link_finding
 from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.findings.study import Study, remember
 
-ARROW = " > "
+_ARROW = " > "
 NO_SOURCE = "no source named"
-COUNTED = ("measures", "place", "time")
+_COUNTED = ("measures", "place", "time")
 Row = Mapping[Any, Any]  # a statistic, by column
-CHANGES = {
+_CHANGES = {
     "=": "as given",
     "~": "approximate",
     ">": "at least",
@@ -32,7 +32,7 @@ CHANGES = {
 
 def list_sources(chain: str) -> list[str]:
     """Return the sources that a chain names, from the nearest speaker to the origin."""
-    return [source.strip() for source in chain.split(ARROW.strip()) if source.strip()]
+    return [source.strip() for source in chain.split(_ARROW.strip()) if source.strip()]
 
 
 @remember
@@ -63,7 +63,7 @@ def list_statistics(study: Study) -> pd.DataFrame:
     Columns: statistic, where (document and section), what is counted (with place and time), chain, appearances.
     """
     rows = []
-    for own in group_statements(measure_statistics(study).to_dict("records")):
+    for own in _group_statements(measure_statistics(study).to_dict("records")):
         first = own[0]
         rows.append(
             (
@@ -77,7 +77,7 @@ def list_statistics(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["statistic", "where", "what is counted", "chain", "appearances"])
 
 
-def group_statements(rows: Iterable[Row]) -> list[list[Row]]:
+def _group_statements(rows: Iterable[Row]) -> list[list[Row]]:
     """Return the statements of some statistics, each as its appearances, in the order in which they begin."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
@@ -93,7 +93,7 @@ def link_number(row: Row) -> Markdown:
 
 def describe_count(row: Row) -> str:
     """Return what a statistic counts, with its place and time as far as the text gives them."""
-    return "; ".join(row[name] for name in COUNTED if row[name])
+    return "; ".join(row[name] for name in _COUNTED if row[name])
 
 
 def show_chain(chain: str) -> str:
@@ -132,7 +132,7 @@ def list_hedges(study: Study) -> pd.DataFrame:
 def link_statements(rows: Iterable[Row]) -> Markdown:
     """Return each statement's number linked to its first appearance, with the count of the others."""
     parts = []
-    for own in group_statements(rows):
+    for own in _group_statements(rows):
         times = f" ×{len(own)}" if len(own) > 1 else ""
         parts.append(link(own[0]["text"], own[0]["id"]) + times)
     return join(parts)
@@ -142,7 +142,7 @@ def list_changes(study: Study) -> pd.DataFrame:
     """Return how the values are to be read: change (linked to its code), statistics, statements, passages."""
     rows = measure_statistics(study)
     table = []
-    for code, words in CHANGES.items():
+    for code, words in _CHANGES.items():
         own = rows[rows["change"].eq(code)]
         if len(own):
             name = link(f"{code} {words}" if len(code) == 1 else words, label_code("statistics", "change", code))

@@ -17,14 +17,14 @@ from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, link_address, strong, target
 from sourcebook.findings.study import Study
 
-DIMENSIONS = {
+_DIMENSIONS = {
     "same_value": "value",
     "same_definition": "definition",
     "same_population": "population or place",
     "same_period": "period",
 }
-WORDS = {"yes": "same", "no": "differs", "unclear": "open"}
-AVAILABLE = {"yes": "earlier", "no": "later"}
+_WORDS = {"yes": "same", "no": "differs", "unclear": "open"}
+_AVAILABLE = {"yes": "earlier", "no": "later"}
 
 
 def list_references(study: Study) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def list_references(study: Study) -> pd.DataFrame:
 def compare_references(study: Study) -> pd.DataFrame:
     """Return the statistics that have a reference, beside it: both values, then one column a dimension.
 
-    Columns: statement (linked), article, reference (its topic, value and source, linked), those of DIMENSIONS,
+    Columns: statement (linked), article, reference (its topic, value and source, linked), those of _DIMENSIONS,
     appeared. A value that differs is shown with both values in its row.
     """
     references = list_references(study)
@@ -50,18 +50,18 @@ def compare_references(study: Study) -> pd.DataFrame:
     table = []
     for row in references[references["statistic"].ne("")].itertuples():
         statistic = statistics.loc[row.statistic]
-        value = Markdown("{}: {} ({})").format(row.topic, link(row.reference_value, row.id), name_source(row))
-        words = [WORDS[getattr(row, column)] for column in DIMENSIONS]
+        value = Markdown("{}: {} ({})").format(row.topic, link(row.reference_value, row.id), _name_source(row))
+        words = [_WORDS[getattr(row, column)] for column in _DIMENSIONS]
         number, doc = link_number(statistic), link_document(statistic["doc"])
         published = dates[str(statistic["doc"])]
-        table.append([number, doc, value, *words, describe_appearance(row, published)])
-    return pd.DataFrame(table, columns=["statement", "article", "reference", *DIMENSIONS.values(), "appeared"])
+        table.append([number, doc, value, *words, _describe_appearance(row, published)])
+    return pd.DataFrame(table, columns=["statement", "article", "reference", *_DIMENSIONS.values(), "appeared"])
 
 
-def describe_appearance(row: Any, published: str) -> str:
+def _describe_appearance(row: Any, published: str) -> str:
     """Say whether a reference appeared before an article of the ISO date ``published``, or why that is open."""
-    if row.available_at_publication in AVAILABLE:
-        return AVAILABLE[row.available_at_publication]
+    if row.available_at_publication in _AVAILABLE:
+        return _AVAILABLE[row.available_at_publication]
     if not row.date:
         return "no date"
     return "the same day" if row.date == published else "not known to the day"
@@ -70,17 +70,17 @@ def describe_appearance(row: Any, published: str) -> str:
 def show_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return ``compare_references`` as the book prints it: statement, reference, and what is the same or differs."""
     table = [
-        (Markdown("{} ({})").format(row["statement"], row["article"]), row["reference"], compare_dimensions(row))
+        (Markdown("{} ({})").format(row["statement"], row["article"]), row["reference"], _compare_dimensions(row))
         for row in comparison.to_dict("records")
     ]
     return pd.DataFrame(table, columns=["statement", "reference", "compared"])
 
 
-def compare_dimensions(row: Mapping[Any, Any]) -> Markdown:
+def _compare_dimensions(row: Mapping[Any, Any]) -> Markdown:
     """Return in which dimensions a comparison is the same, differs or is open, and when the reference appeared."""
     lines = []
-    for word in WORDS.values():
-        names = [name for name in DIMENSIONS.values() if row[name] == word]
+    for word in _WORDS.values():
+        names = [name for name in _DIMENSIONS.values() if row[name] == word]
         shown = strong(word) if word == "differs" else word
         lines += [Markdown("{}: {}").format(shown, ", ".join(names))] if names else []
     later = row["appeared"] == "later"
@@ -88,7 +88,7 @@ def compare_dimensions(row: Mapping[Any, Any]) -> Markdown:
     return Markdown("<br>").join(lines)
 
 
-def name_source(row: Any) -> str:
+def _name_source(row: Any) -> str:
     """Return a reference's publisher and date, and say where it reports at second hand."""
     parts = [row.publisher, row.date, "secondary source" if row.secondary else ""]
     return ", ".join(part for part in parts if part)
@@ -96,15 +96,17 @@ def name_source(row: Any) -> str:
 
 def count_agreement(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return how many comparisons are the same, differ or are silent in each dimension."""
-    table = [(name, *(int(comparison[name].eq(word).sum()) for word in WORDS.values())) for name in DIMENSIONS.values()]
-    return pd.DataFrame(table, columns=["dimension", *WORDS.values()])
+    table = [
+        (name, *(int(comparison[name].eq(word).sum()) for word in _WORDS.values())) for name in _DIMENSIONS.values()
+    ]
+    return pd.DataFrame(table, columns=["dimension", *_WORDS.values()])
 
 
 def link_references(study: Study, statistic: str) -> Markdown:
     """Return links to the references for one statistic, each by its publisher and date."""
     rows = study.tables["references"]
     own = rows[rows["statistic"].eq(statistic)]
-    return join([link(name_source(row), row.id) for row in own.itertuples()], "; ")
+    return join([link(_name_source(row), row.id) for row in own.itertuples()], "; ")
 
 
 def write_references(references: pd.DataFrame) -> Markdown:
@@ -113,14 +115,14 @@ def write_references(references: pd.DataFrame) -> Markdown:
     for topic, own in references.groupby("topic", sort=False):
         lines += [strong(topic[:1].upper() + topic[1:]), ""]
         for row in own.itertuples():
-            lines += [target(row.id), write_reference(row), ""]
+            lines += [target(row.id), _write_reference(row), ""]
     return Markdown("\n").join(lines)
 
 
-def write_reference(row: Any) -> Markdown:
+def _write_reference(row: Any) -> Markdown:
     """Return one reference: its value or rule, title, publisher, date, address and note."""
     host = urlsplit(row.address).netloc.removeprefix("www.")
     value = row.reference_value[:1].upper() + row.reference_value[1:]
     stop = "" if row.title.endswith((".", "?", "!", "”")) else "."
     told = Markdown("{}. *{}*{} {}. {}. {}")
-    return told.format(value, row.title, stop, name_source(row), link_address(host, row.address), row.note).strip()
+    return told.format(value, row.title, stop, _name_source(row), link_address(host, row.address), row.note).strip()

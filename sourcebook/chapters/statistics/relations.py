@@ -27,10 +27,10 @@ from sourcebook.findings.markdown import Markdown, escape, join, link, quote_pas
 from sourcebook.findings.passages import show_context
 from sourcebook.findings.study import Study
 
-KINDS = {"before_after": "before and after", "same_quantity": "same quantity"}  # as the book prints them
+_KINDS = {"before_after": "before and after", "same_quantity": "same quantity"}  # as the book prints them
 
 
-def make_term(row: pd.Series) -> Term:
+def _make_term(row: pd.Series) -> Term:
     """Return a statistic's row as a number to calculate with."""
     return Term(float(row["value"]), row["unit"], row["change"] == "~", row["text"])
 
@@ -45,50 +45,52 @@ def list_relations(study: Study) -> pd.DataFrame:
     statistics = measure_statistics(study).set_index("id", drop=False)
     table = []
     coded = study.table("relations")
-    shares = {row.statistics.split(";")[0]: row.statistics.split(";")[1] for row in coded.itertuples() if is_share(row)}
+    shares = {
+        row.statistics.split(";")[0]: row.statistics.split(";")[1] for row in coded.itertuples() if _is_share(row)
+    }
     for row in coded.itertuples():
         ids = row.statistics.split(";")
         table.append((row.id, row.kind, row.says, ids))
         if row.kind == "share" and ids[1] in shares:
             table.append((row.id, "share, derived", row.says, [ids[0], shares[ids[1]]]))
     sums = [row.statistics.split(";") for row in coded.itertuples() if row.kind == "sum"]
-    rows = [make_relation(*each, statistics, sums) for each in table]
+    rows = [_make_relation(*each, statistics, sums) for each in table]
     columns = ["relation", "kind", "doc", "says", "rows", "results", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def is_share(row: Any) -> bool:
+def _is_share(row: Any) -> bool:
     """Tell whether a relation is a share of counts, of which a share can be taken again."""
     return row.kind == "share" and len(row.statistics.split(";")) == 2
 
 
-def make_relation(
+def _make_relation(
     id_: str, kind: str, says: str, ids: list[str], statistics: pd.DataFrame, sums: list[list[str]]
 ) -> tuple[Any, ...]:
     """Return one row of ``list_relations``; ``sums`` are the ids of the numbers that the texts add up."""
     rows = statistics.loc[ids]
     results: list[Result] = []
     if rows["value"].notna().all():
-        terms = add_parts(rows, sums) if kind == "same_quantity" else [make_term(row) for _, row in rows.iterrows()]
+        terms = _add_parts(rows, sums) if kind == "same_quantity" else [_make_term(row) for _, row in rows.iterrows()]
         results = calculate(kind.split(",")[0], terms)
-    notes = [note_sources(rows, kind), note_counted(rows) if kind == "sum" else ""]
+    notes = [_note_sources(rows, kind), _note_counted(rows) if kind == "sum" else ""]
     return id_, kind, rows["doc"].iloc[0], says, rows, results, "; ".join(note for note in notes if note)
 
 
-def add_parts(rows: pd.DataFrame, sums: list[list[str]]) -> list[Term]:
+def _add_parts(rows: pd.DataFrame, sums: list[list[str]]) -> list[Term]:
     """Return the numbers of a relation, those that the text adds up as one."""
     ids = list(rows["id"])
     parts = next((each for each in sums if set(each) < set(ids)), [])
-    terms = [make_term(rows.loc[id_]) for id_ in ids if id_ not in parts]
+    terms = [_make_term(rows.loc[id_]) for id_ in ids if id_ not in parts]
     if parts:
-        added = [make_term(rows.loc[id_]) for id_ in parts]
+        added = [_make_term(rows.loc[id_]) for id_ in parts]
         words = " + ".join(str(term) for term in added)
         about = any(term.about for term in added)
         terms.append(Term(sum(term.value for term in added), added[0].unit, about, words, added=True))
     return terms
 
 
-def note_sources(rows: pd.DataFrame, kind: str) -> str:
+def _note_sources(rows: pd.DataFrame, kind: str) -> str:
     """Return a sentence where a relation joins numbers of different sources; empty where it does not."""
     origins = list(dict.fromkeys(rows["origin"]))
     if len(origins) < 2:
@@ -97,7 +99,7 @@ def note_sources(rows: pd.DataFrame, kind: str) -> str:
     return f"stated by {names}" if kind == "same_quantity" else f"if combined: the numbers are from {names}"
 
 
-def note_counted(rows: pd.DataFrame) -> str:
+def _note_counted(rows: pd.DataFrame) -> str:
     """Return what the parts of a sum count, where that is not the same for all."""
     counted = list(dict.fromkeys(rows["measures"]))
     return "counted: " + "; ".join(counted) if len(counted) > 1 else ""
@@ -107,7 +109,7 @@ def show_relations(relations: pd.DataFrame) -> pd.DataFrame:
     """Return relations as the book prints them: article, the text's words, numbers (linked), what follows."""
     table = []
     for row in relations.itertuples():
-        kind = "change" if row.rows["unit"].iloc[0] == "multiple" else KINDS.get(row.kind, row.kind)
+        kind = "change" if row.rows["unit"].iloc[0] == "multiple" else _KINDS.get(row.kind, row.kind)
         words = Markdown("{} ({})").format(quote_passage(row.says), kind)
         numbers = join([link_number(each) for _, each in row.rows.iterrows()])
         lines = [Markdown("{}: {}").format(result.working, strong(result.says)) for result in row.results]
@@ -117,7 +119,7 @@ def show_relations(relations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table, columns=["article", "the text’s words", "numbers", "what follows"])
 
 
-def stands_apart(rows: pd.DataFrame, texts: Mapping[str, str]) -> bool:
+def _stands_apart(rows: pd.DataFrame, texts: Mapping[str, str]) -> bool:
     """Tell whether the numbers of a relation stand in different paragraphs of their article."""
     return "\n" in texts[rows["doc"].iloc[0]][int(rows["start"].min()) : int(rows["end"].max())]
 
@@ -125,7 +127,7 @@ def stands_apart(rows: pd.DataFrame, texts: Mapping[str, str]) -> bool:
 def count_apart(study: Study) -> int:
     """Return how many of the coded relations join numbers of different paragraphs."""
     relations = list_relations(study).drop_duplicates("relation")
-    return sum(stands_apart(rows, study.texts) for rows in relations["rows"])
+    return sum(_stands_apart(rows, study.texts) for rows in relations["rows"])
 
 
 def compare_changes(study: Study) -> pd.DataFrame:
@@ -142,7 +144,9 @@ def compare_changes(study: Study) -> pd.DataFrame:
         table.append((after, link_number(before), link_number(after), change))
     rows = measure_statistics(study)
     for row in rows[rows["change"].isin(["up", "down"])].to_dict("records"):
-        table.append((row, Markdown(""), Markdown(""), Markdown("{}: {}").format(link_number(row), describe_size(row))))
+        table.append(
+            (row, Markdown(""), Markdown(""), Markdown("{}: {}").format(link_number(row), _describe_size(row)))
+        )
     table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
     return pd.DataFrame(
         [(link_document(row["doc"]), *cells, describe_count(row), show_chain(row["chain"])) for row, *cells in table],
@@ -150,7 +154,7 @@ def compare_changes(study: Study) -> pd.DataFrame:
     )
 
 
-def describe_size(row: Row) -> str:
+def _describe_size(row: Row) -> str:
     """Return the size of a change that a text states as such, in percent where its unit allows it."""
     word = "less" if row["change"] == "down" else "more"
     if pd.isna(row["value"]):
@@ -177,12 +181,12 @@ def match_totals(study: Study) -> pd.DataFrame:
             whole = divided.rows.iloc[1]
             same = divided.doc == added.doc and whole["unit"] == added.rows.iloc[0]["unit"]
             if same and whole["value"] == total:
-                table += [split_whole(added, total), split_whole(divided, total)]
+                table += [_split_whole(added, total), _split_whole(divided, total)]
     columns = ["article", "words", "total", "part", "percent", "rest"]
     return pd.DataFrame(table, columns=columns).drop_duplicates(["article", "words"], ignore_index=True)
 
 
-def split_whole(row: Any, total: float) -> tuple[Any, ...]:
+def _split_whole(row: Any, total: float) -> tuple[Any, ...]:
     """Return a whole with its smaller part (a share's part, the last of a sum's) and the rest."""
     part = row.rows.iloc[0] if row.kind == "share" else row.rows.iloc[-1]
     in_percent = part["unit"] == "percent"
@@ -206,12 +210,12 @@ def check_durations(study: Study) -> pd.DataFrame:
         ends = read_interval(row["time"])
         if ends is None or not {end.isoformat() for end in ends} <= dates.get(row["doc"], set()):
             continue
-        table.append(compare_duration(row, *ends))
+        table.append(_compare_duration(row, *ends))
     columns = ["statistic", "article", "from", "to", "stated", "counted", "statement reaches", "result"]
     return pd.DataFrame(table, columns=columns).drop_duplicates(["article", "from", "to", "stated"], ignore_index=True)
 
 
-def compare_duration(row: Row, first: dt.date, last: dt.date) -> tuple[Any, ...]:
+def _compare_duration(row: Row, first: dt.date, last: dt.date) -> tuple[Any, ...]:
     """Return one row of ``check_durations``; counting both end days as days of the interval is allowed for."""
     stated, between = float(row["value"]) * DAYS[row["unit"]], (last - first).days
     reaches = first + dt.timedelta(days=round(stated))

@@ -76,7 +76,7 @@ def show_paths(paths: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={"document": "article"})
 
 
-def rank_chains(study: Study, least: int = 2) -> pd.DataFrame:
+def _rank_chains(study: Study, least: int = 2) -> pd.DataFrame:
     """Return the statements whose chain names at least so many sources: the longest first, then the largest value."""
     rows = keep_statements(measure_statistics(study))
     rows = rows[rows["depth"].ge(least)]
@@ -98,7 +98,7 @@ def trace_chains(study: Study) -> pd.DataFrame:
             " → ".join(list_sources(row["chain"])[1:]),
             link_references(study, row["id"]),
         )
-        for row in rank_chains(study).to_dict("records")
+        for row in _rank_chains(study).to_dict("records")
     ]
     columns = ["statistic", "measures", "printed by", "nearest source", "behind it", "outside the articles"]
     return pd.DataFrame(table, columns=columns)
@@ -109,7 +109,7 @@ def tell_chain(study: Study) -> Markdown:
 
     Of chains of one length the largest number is told. Empty where no chain names two sources.
     """
-    rows = rank_chains(study)
+    rows = _rank_chains(study)
     if rows.empty:
         return Markdown("")
     row = rows.iloc[0]

@@ -20,15 +20,15 @@ from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_documents
 from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
 
-LONGEST_NAME = 44  # characters of a source in the figure
-LINE = 0.17  # inches
-LAYERS = (0.0, 1.0, 2.0)
-WIDTH = 0.035  # of a node, in layers
-COLOURS = {0: GREY, 1: PALETTE[5], 2: PALETTE[4]}  # by sources named: none, one, two or more
+_LONGEST_NAME = 44  # characters of a source in the figure
+_LINE = 0.17  # inches
+_LAYERS = (0.0, 1.0, 2.0)
+_WIDTH = 0.035  # of a node, in layers
+_COLOURS = {0: GREY, 1: PALETTE[5], 2: PALETTE[4]}  # by sources named: none, one, two or more
 
 
 @dataclass(frozen=True)
-class Node:
+class _Node:
     """A block of a layer: its label, and where it stands from ``top`` (of zero downwards) to ``bottom``."""
 
     name: str
@@ -43,27 +43,27 @@ class Node:
 
 def stack_nodes(
     sizes: pd.Series, gap: float, lines: Mapping[str, int] | None = None, above: Collection[str] = ()
-) -> dict[str, Node]:
+) -> dict[str, _Node]:
     """Return a layer's nodes one below the other, in the order of ``sizes``, with a gap between them.
 
     A node whose label has several ``lines`` gets room for them: a line is about as high as the gap. A label stands
     beside its node, or ``above`` it, and never on the label before.
     """
-    nodes: dict[str, Node] = {}
+    nodes: dict[str, _Node] = {}
     top, free = 0.0, -gap
     for name, size in sizes.items():
         count = (lines or {}).get(str(name), 1)
         spare = max(count * gap - float(size), 0.0) / 2 if count > 1 else 0.0
-        node = Node(str(name), top + spare, top + spare + float(size))
+        node = _Node(str(name), top + spare, top + spare + float(size))
         label = node.top - gap if name in above else node.middle - count * gap / 2
         shift = max(free - label, 0.0) if nodes else 0.0
-        nodes[node.name] = node = Node(node.name, node.top + shift, node.bottom + shift)
+        nodes[node.name] = node = _Node(node.name, node.top + shift, node.bottom + shift)
         free = node.top if name in above else node.middle + count * gap / 2
         top = node.bottom + spare + gap
     return nodes
 
 
-def order_sources(paths: pd.DataFrame) -> list[str]:
+def _order_sources(paths: pd.DataFrame) -> list[str]:
     """Return the nearest sources from top to bottom by the mean place of their articles, so that few bands cross."""
     place = {name: number for number, name in enumerate(paths["document"].unique())}
     weighed = paths.assign(place=paths["document"].map(place) * paths["statistics"])
@@ -72,14 +72,14 @@ def order_sources(paths: pd.DataFrame) -> list[str]:
     return list(means.sort_values(kind="stable").index)
 
 
-def stack_origins(behind: pd.DataFrame, middle: dict[str, Node], gap: float) -> dict[str, Node]:
+def stack_origins(behind: pd.DataFrame, middle: dict[str, _Node], gap: float) -> dict[str, _Node]:
     """Return the origins' nodes, each at the height of the sources that name it, as far as there is room."""
     places = behind.assign(place=[middle[name].top for name in behind["nearest"]])
     sizes = places.groupby("origin").agg(place=("place", "mean"), size=("statistics", "sum"))
     nodes, top = {}, 0.0
     for row in sizes.sort_values("place", kind="stable").itertuples():
         top = max(top, float(row.place))
-        nodes[str(row.Index)] = Node(str(row.Index), top, top + float(row.size))
+        nodes[str(row.Index)] = _Node(str(row.Index), top, top + float(row.size))
         top += float(row.size) + gap
     return nodes
 
@@ -95,28 +95,28 @@ def _plot_paths(paths: pd.DataFrame, documents: list[Document]) -> Figure | None
     flow = gather_small(paths)
     total = int(flow["statistics"].sum())
     gap = max(total / 23, 0.35)
-    titles, names = label_documents(flow, documents), label_sources(flow)
-    left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap, count_lines(titles))
-    sizes = flow.groupby("nearest")["statistics"].sum()[order_sources(flow)]
-    middle = stack_nodes(sizes, gap, count_lines(names), set(flow.loc[flow["depth"].gt(1), "nearest"]))
+    titles, names = _label_documents(flow, documents), _label_sources(flow)
+    left = stack_nodes(flow.groupby("document", sort=False)["statistics"].sum(), gap, _count_lines(titles))
+    sizes = flow.groupby("nearest")["statistics"].sum()[_order_sources(flow)]
+    middle = stack_nodes(sizes, gap, _count_lines(names), set(flow.loc[flow["depth"].gt(1), "nearest"]))
     right = stack_origins(flow[flow["origin"].ne("")], middle, gap * 1.9)
     height = max(max(node.bottom for node in layer.values()) for layer in (left, middle, right) if layer)
     # A gap holds a line of a label, however many there are.
-    figure = new_figure(8.6, max(min(3.2 + 0.085 * 26 * height / total, 9), LINE * (height / gap + 4.1)))
+    figure = new_figure(8.6, max(min(3.2 + 0.085 * 26 * height / total, 9), _LINE * (height / gap + 4.1)))
     axes = figure.subplots()
-    draw_bands(axes, flow, left, middle, right)
-    draw_left(axes, left, titles)
-    draw_middle(axes, middle, names, flow)
-    draw_right(axes, right, flow)
-    draw_headings(axes, flow, gap)
+    _draw_bands(axes, flow, left, middle, right)
+    _draw_left(axes, left, titles)
+    _draw_middle(axes, middle, names, flow)
+    _draw_right(axes, right)
+    _draw_headings(axes, flow, gap)
     axes.set_xlim(-0.84, 2.98)
     axes.set_ylim(height + gap / 2, -3.6 * gap)
     axes.set_axis_off()
     return figure
 
 
-def draw_bands(
-    axes: Axes, flow: pd.DataFrame, left: dict[str, Node], middle: dict[str, Node], right: dict[str, Node]
+def _draw_bands(
+    axes: Axes, flow: pd.DataFrame, left: dict[str, _Node], middle: dict[str, _Node], right: dict[str, _Node]
 ) -> None:
     """Draw the bands between the layers; within a node they lie in the order of the layer they lead to."""
     leaves = {name: node.top for name, node in left.items()}
@@ -135,17 +135,17 @@ def draw_bands(
         places[row.Index] = arrives[row.nearest]
         arrives[row.nearest] += row.statistics
     for row in lower.sort_values(["order", "rank", "low", "height"], kind="stable").itertuples():
-        draw_band(axes, (LAYERS[0], leaves[row.document]), (LAYERS[1], places[row.Index]), row.statistics, row.depth)
+        _draw_band(axes, (_LAYERS[0], leaves[row.document]), (_LAYERS[1], places[row.Index]), row.statistics, row.depth)
         leaves[row.document] += row.statistics
     for row in entry[entry["origin"].ne("")].itertuples():
-        draw_band(axes, (LAYERS[1], goes_on[row.nearest]), (LAYERS[2], ends[row.origin]), row.statistics, row.depth)
+        _draw_band(axes, (_LAYERS[1], goes_on[row.nearest]), (_LAYERS[2], ends[row.origin]), row.statistics, row.depth)
         goes_on[row.nearest] += row.statistics
         ends[row.origin] += row.statistics
 
 
-def draw_band(axes: Axes, start: tuple[float, float], end: tuple[float, float], size: float, depth: int) -> None:
+def _draw_band(axes: Axes, start: tuple[float, float], end: tuple[float, float], size: float, depth: int) -> None:
     """Draw one band between two layers; a band without a source is hatched, so that it shows without colour."""
-    x0, x1 = start[0] + WIDTH / 2, end[0] - WIDTH / 2
+    x0, x1 = start[0] + _WIDTH / 2, end[0] - _WIDTH / 2
     half = (x0 + x1) / 2
     corners = [(x0, start[1]), (half, start[1]), (half, end[1]), (x1, end[1])]
     back = [(x1, end[1] + size), (half, end[1] + size), (half, start[1] + size), (x0, start[1] + size)]
@@ -153,18 +153,18 @@ def draw_band(axes: Axes, start: tuple[float, float], end: tuple[float, float], 
     path = Path([*corners, *back, corners[0]], codes)
     hatch = "////" if depth == 0 else None
     axes.add_patch(
-        PathPatch(path, facecolor=COLOURS[depth], alpha=0.28 if depth == 0 else 0.6, edgecolor="white", lw=0.4)
+        PathPatch(path, facecolor=_COLOURS[depth], alpha=0.28 if depth == 0 else 0.6, edgecolor="white", lw=0.4)
     )
     if hatch:
         axes.add_patch(PathPatch(path, facecolor="none", edgecolor=GREY, hatch=hatch, alpha=0.35, lw=0))
 
 
-def draw_node(axes: Axes, layer: float, node: Node, colour: str) -> None:
+def _draw_node(axes: Axes, layer: float, node: _Node, colour: str) -> None:
     """Draw a node's block."""
-    axes.add_patch(Rectangle((layer - WIDTH / 2, node.top), WIDTH, node.bottom - node.top, color=colour, lw=0))
+    axes.add_patch(Rectangle((layer - _WIDTH / 2, node.top), _WIDTH, node.bottom - node.top, color=colour, lw=0))
 
 
-def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", **style: Any) -> None:
+def _write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", **style: Any) -> None:
     """Write a label on a pale ground, so that it can be read on a band."""
     settings: dict[str, Any] = {"va": "center", "fontsize": 10.5, "linespacing": 1.15} | style
     label = axes.text(x, y, text, ha=align, **settings)
@@ -172,7 +172,7 @@ def write_label(axes: Axes, x: float, y: float, text: str, align: str = "left", 
     label.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.8})
 
 
-def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, str]:
+def _label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, str]:
     """Return the articles' labels: publisher, number of statistics, and how many of these stand in captions."""
     names = name_documents(documents)
     titles = {
@@ -188,63 +188,63 @@ def label_documents(flow: pd.DataFrame, documents: list[Document]) -> dict[str, 
     return labels
 
 
-def label_sources(flow: pd.DataFrame) -> dict[str, str]:
+def _label_sources(flow: pd.DataFrame) -> dict[str, str]:
     """Return the nearest sources' labels, with the number of statistics; on one line where a band goes on below it."""
     labels = {}
     for name, own in flow.groupby("nearest"):
-        text = f"{shorten(str(name), LONGEST_NAME)}: {own['statistics'].sum():,}"
+        text = f"{shorten(str(name), _LONGEST_NAME)}: {own['statistics'].sum():,}"
         width = 20 if name == NO_SOURCE else 26  # bold
         labels[str(name)] = text if own["depth"].max() > 1 else "\n".join(textwrap.wrap(text, width))
     return labels
 
 
-def count_lines(labels: Mapping[str, str]) -> dict[str, int]:
+def _count_lines(labels: Mapping[str, str]) -> dict[str, int]:
     """Return how many lines each label has."""
     return {name: text.count("\n") + 1 for name, text in labels.items()}
 
 
-def draw_left(axes: Axes, nodes: dict[str, Node], labels: Mapping[str, str]) -> None:
+def _draw_left(axes: Axes, nodes: dict[str, _Node], labels: Mapping[str, str]) -> None:
     """Draw the articles."""
     for name, node in nodes.items():
-        draw_node(axes, LAYERS[0], node, INK)
-        write_label(axes, -0.05, node.middle, labels[name], "right")
+        _draw_node(axes, _LAYERS[0], node, INK)
+        _write_label(axes, -0.05, node.middle, labels[name], "right")
 
 
-def draw_middle(axes: Axes, nodes: dict[str, Node], labels: Mapping[str, str], flow: pd.DataFrame) -> None:
+def _draw_middle(axes: Axes, nodes: dict[str, _Node], labels: Mapping[str, str], flow: pd.DataFrame) -> None:
     """Draw the nearest sources: named beside the block where chains end there, above the band where one goes on."""
     deepest = flow.groupby("nearest")["depth"].max()
     for name, node in nodes.items():
-        draw_node(axes, LAYERS[1], node, GREY if name == NO_SOURCE else INK)
+        _draw_node(axes, _LAYERS[1], node, GREY if name == NO_SOURCE else INK)
         if deepest[name] > 1:
-            write_label(axes, 1.035, node.top, labels[name], va="bottom")
+            _write_label(axes, 1.035, node.top, labels[name], va="bottom")
         else:
             weight = "bold" if name == NO_SOURCE else "normal"
-            write_label(axes, 1.035, node.middle, labels[name], fontweight=weight)
+            _write_label(axes, 1.035, node.middle, labels[name], fontweight=weight)
 
 
-def draw_right(axes: Axes, nodes: dict[str, Node], flow: pd.DataFrame) -> None:
+def _draw_right(axes: Axes, nodes: dict[str, _Node]) -> None:
     """Draw the origins."""
     for name, node in nodes.items():
-        draw_node(axes, LAYERS[2], node, INK)
-        text = "\n".join(textwrap.wrap(shorten(name, LONGEST_NAME), 22))
-        write_label(axes, 2.035, node.middle, f"{text}: {node.bottom - node.top:,.0f}")
+        _draw_node(axes, _LAYERS[2], node, INK)
+        text = "\n".join(textwrap.wrap(shorten(name, _LONGEST_NAME), 22))
+        _write_label(axes, 2.035, node.middle, f"{text}: {node.bottom - node.top:,.0f}")
 
 
-def draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
+def _draw_headings(axes: Axes, flow: pd.DataFrame, gap: float) -> None:
     """Write what each layer is, and how many statistics reach it."""
     total = int(flow["statistics"].sum())
     named = int(flow.loc[flow["depth"].gt(0), "statistics"].sum())
     behind = int(flow.loc[flow["depth"].gt(1), "statistics"].sum())
     headings = [
-        (LAYERS[0] + WIDTH / 2, "right", f"Article\n{total:,} statistics"),
-        (LAYERS[1] - WIDTH / 2, "left", f"Nearest source named\n{say_part(named, total)}"),
-        (LAYERS[2] - WIDTH / 2, "left", f"The source behind it\n{say_part(behind, total)}"),
+        (_LAYERS[0] + _WIDTH / 2, "right", f"Article\n{total:,} statistics"),
+        (_LAYERS[1] - _WIDTH / 2, "left", f"Nearest source named\n{_say_part(named, total)}"),
+        (_LAYERS[2] - _WIDTH / 2, "left", f"The source behind it\n{_say_part(behind, total)}"),
     ]
     for x, align, text in headings:
-        write_label(axes, x, -2.3 * gap, text, align, fontweight="bold")
+        _write_label(axes, x, -2.3 * gap, text, align, fontweight="bold")
 
 
-def say_part(part: int, total: int) -> str:
+def _say_part(part: int, total: int) -> str:
     """Return how many name a source, as far as a heading has room for it."""
     count = f"{part:,} of {total:,}"
     return f"{count} name one" if len(count) < 15 else count
@@ -275,11 +275,11 @@ def _caption_paths(paths: pd.DataFrame) -> str:
     return (
         f"Of {total:,} statistics, {none:,}{share} come without a source, and {behind:,} lead to a source behind the "
         "nearest one. The width of a band is its number of statistics. Grey and hatched: no source named; blue: one "
-        f"source; orange: a source and the source behind it.{tell_others(paths)}"
+        f"source; orange: a source and the source behind it.{_tell_others(paths)}"
     )
 
 
-def tell_others(paths: pd.DataFrame) -> str:
+def _tell_others(paths: pd.DataFrame) -> str:
     """Return a sentence that says how many nodes of a layer the figure names, for each layer that has more."""
     layers = {"document": "articles", "nearest": "nearest sources", "origin": "sources behind them"}
     numbers = {what: paths.loc[~paths[layer].isin(["", NO_SOURCE]), layer].nunique() for layer, what in layers.items()}
