@@ -29,6 +29,7 @@ from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract
 
 ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
+JOINED = "(?:"  # how the pattern of a cell begins that may hold several codes
 INSTRUCTION = ADJUDICATIONS.with_name("instruction.md")
 
 
@@ -275,6 +276,8 @@ def _describe_rules(field: Mapping[str, Any], table: str) -> Markdown:
         words.append("required")
     if "enum" in rules:
         words.append(link("codes", f"codebook-{name_anchor(table)}"))
-    if "pattern" in rules:
+    if rules.get("pattern", "").startswith(JOINED):
+        words.append(Markdown("{}, joined by “;”").format(link("codes", f"codebook-{name_anchor(table)}")))
+    elif "pattern" in rules:
         words.append(literal(rules["pattern"]))
     return join(words)
