@@ -30,7 +30,6 @@ from sourcebook.extract.devices import (
     speaker_at,
 )
 from sourcebook.extract.numbers.quantities import find_quantities
-from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.sections import Section, find_sections
@@ -87,7 +86,6 @@ class Article:
 
     document: Document
     voices: Voices
-    names: Names
     sections: tuple[Section, ...]
     labels: Labels
 
@@ -115,7 +113,6 @@ def audit(
     article = Article(
         document,
         read_voices(text, document.id),
-        Names(text),
         tuple(find_sections(text, document.headline)),
         read_labels(codebook["devices"]),
     )
@@ -191,7 +188,7 @@ def check_voices(article: Article) -> Iterator[Remark]:
 
 def _sources_in(article: Article, paragraph: Span) -> set[str]:
     sources = {
-        resolve(article.names, each.source_start, each.source_end or each.source_start)
+        resolve(article.voices.names, each.source_start, each.source_end or each.source_start)
         for each in article.voices.attributions
         if each.source_start is not None and paragraph.start <= each.content_start < paragraph.end
     }
@@ -208,7 +205,7 @@ def check_labels(article: Article) -> Iterator[Remark]:
     """Yield labels in headline, caption or paraphrase whose family the quotations that they stand for do not use."""
     found = []
     for span in find_labels(article.text, article.labels):
-        speaker, voice = speaker_at(article.voices, article.names, article.sections, *span)
+        speaker, voice = speaker_at(article.voices, article.sections, *span)
         found.append((span, article.labels.family_of(article.text[slice(*span)]), speaker, voice))
     quoted = [(family, speaker, span) for span, family, speaker, voice in found if voice == "quoted"]
     for span, family, speaker, voice in found:
@@ -231,7 +228,10 @@ def check_cues(article: Article) -> Iterator[Remark]:
         evaluative = each.cue_class == "evaluative" and reports(article.text, each)
         if evaluative and each.cue_start is not None and each.cue_start not in seen:
             seen.add(each.cue_start)
-            source = resolve(article.names, each.source_start or 0, each.source_end or 0) or "a speaker without a name"
+            source = (
+                resolve(article.voices.names, each.source_start or 0, each.source_end or 0)
+                or "a speaker without a name"
+            )
             yield Remark("evaluative", each.cue_start, each.cue_end or each.cue_start, f"used of {source}")
 
 
@@ -254,7 +254,7 @@ def check_style(article: Article, rules: Sequence[Rule]) -> Iterator[Remark]:
     """Yield the words that a house style has advice on, in the voices where it applies."""
     for rule in rules:
         for match in rule.words.finditer(article.text):
-            speaker, voice = speaker_at(article.voices, article.names, article.sections, *match.span())
+            speaker, voice = speaker_at(article.voices, article.sections, *match.span())
             if voice in rule.voices:
                 whose = "" if speaker == JOURNALIST else f", {speaker}"
                 yield Remark("house_style", *match.span(), f"{voice}{whose}: {rule.advice}")

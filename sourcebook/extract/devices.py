@@ -16,7 +16,6 @@ from typing import Any
 from sourcebook.documents.document import Document
 from sourcebook.documents.words import Span, find_sentences
 from sourcebook.errors import SourcebookError
-from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.notation import compile_phrases, join_phrases
 from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.sections import Section, section_at
@@ -311,15 +310,14 @@ def _find_labels(
     document: Document, voices: Voices, book: Mapping[str, Any], sections: Sequence[Section]
 ) -> Iterator[Row]:
     labels = read_labels(book)
-    names = Names(document.text)
     for span in find_labels(document.text, labels):
-        speaker, voice = speaker_at(voices, names, sections, *span)
+        speaker, voice = speaker_at(voices, sections, *span)
         note = labels.family_of(document.text[slice(*span)])
         common = {"doc": document.id, "speaker": speaker, "voice": voice}
         yield _row(document.text, common, "label", "head and modifiers", *span, note)
 
 
-def speaker_at(voices: Voices, names: Names, sections: Sequence[Section], start: int, end: int) -> tuple[str, str]:
+def speaker_at(voices: Voices, sections: Sequence[Section], start: int, end: int) -> tuple[str, str]:
     """Say whose words stand at a place, and in which voice: quoted, paraphrase, reporter, headline or caption."""
     kind = section_at(sections, start)
     within = [each for each in voices.quotations if each.start <= start and end <= each.end and each.speaker]
@@ -329,7 +327,7 @@ def speaker_at(voices: Voices, names: Names, sections: Sequence[Section], start:
         return within[0].speaker, "quoted"
     attribution = attribution_of(voices.attributions, start, end)
     if attribution and attribution.source_start is not None and attribution.source_end is not None:
-        name = resolve(names, attribution.source_start, attribution.source_end)
+        name = resolve(voices.names, attribution.source_start, attribution.source_end)
         if name:
             return name, "paraphrase"
     return JOURNALIST, "reporter"

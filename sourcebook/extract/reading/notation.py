@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.cues import inflect
@@ -46,6 +46,7 @@ def join_phrases(phrases: Iterable[str]) -> str:
     return r"(?<![\w-])(?:" + "|".join(map(_translate, longest_first)) + r")(?!\w)"
 
 
+@cache
 def _translate(phrase: str) -> str:
     parts: list[str] = []
     gap = begun = False
@@ -70,6 +71,7 @@ def _translate(phrase: str) -> str:
     return "".join(parts)
 
 
+@cache
 def _translate_word(word: str) -> str:
     if word.endswith("*"):
         return _quote(word[:-1]) + r"[\w'’]*+"
