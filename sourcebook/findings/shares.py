@@ -9,6 +9,8 @@ import pandas as pd
 from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
+_FEWEST = 10  # of a smaller whole, prose prints both counts and no percentage
+
 
 def _show_percent(share: float) -> str:
     """Return a percentage as the book prints it: whole, and not as nothing where there is something."""
@@ -59,6 +61,9 @@ def publish_share(
         publish(name, "no", unit, f"{says} (there are none in this choice)")
         return
     share, says = 100 * part / whole, f"{says} ({part:,} of {whole:,})"
+    if whole < _FEWEST:
+        publish(name, round(share, 2), unit, says, f"{part:,} of {whole:,}", behind, without)
+        return
     publish(name, round(share, 2), f"percent of {unit}", says, _show_percent(share), behind, without)
 
 

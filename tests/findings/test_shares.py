@@ -73,6 +73,11 @@ def test_one_article_with_any_gives_no_range(published: list[tuple]) -> None:
     assert [each[:2] for each in published] == [("made_share", 10.0), ("made_share_range", "no range")]
 
 
+def test_of_a_few_both_counts_are_printed(published: list[tuple]) -> None:
+    shares.publish_share("made_share", 1, 2, "words", "long words")
+    assert published[0][:5] == ("made_share", 50.0, "words", "long words (1 of 2)", "1 of 2")
+
+
 def test_there_is_no_share_of_nothing(published: list[tuple]) -> None:
     shares.publish_share("made_share", 0, 0, "words", "long words")
     assert published == [("made_share", "no", "words", "long words (there are none in this choice)")]

@@ -12,8 +12,11 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.excerpts import cut
-from sourcebook.findings.links import label_code, link_document, link_finding
+from sourcebook.findings.links import label_code, link_finding
 from sourcebook.findings.markdown import Markdown, join, link
+from sourcebook.findings.passages import link_article
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import count_parts, publish_count, publish_part, publish_range
 from sourcebook.findings.study import Study, remember
 
 _ARROW = " > "
@@ -68,13 +71,90 @@ def list_statistics(study: Study) -> pd.DataFrame:
         rows.append(
             (
                 link_number(first),
-                Markdown("{} {}").format(link_document(first["doc"]), first["section"].replace("_", " ")),
+                Markdown("{} {}").format(link_article(study, first["doc"]), first["section"].replace("_", " ")),
                 describe_count(first),
                 show_chain(first["chain"]),
                 join([link(number, row["id"]) for number, row in enumerate(own, 1)], " "),
             )
         )
     return pd.DataFrame(rows, columns=["statistic", "where", "what is counted", "chain", "appearances"])
+
+
+def _keep_asked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the statistics for which a reader would ask who says so, as coded (``needs_source``)."""
+    return rows[rows["needs_source"].eq("yes")].reset_index(drop=True)
+
+
+def list_questions(study: Study) -> pd.DataFrame:
+    """Return what an editor would ask of each figure in the articles' own text for which a reader would ask.
+
+    Columns: figure, article, what is counted, who says so, behind that, not said (who says so, on what it rests,
+    where, when: as far as the text does not say), depth (sources named).
+    """
+    rows = _keep_asked(measure_statistics(study))
+    table = []
+    for row in rows[rows["section"].ne("caption")].to_dict("records"):
+        sources = list_sources(row["chain"])
+        missing = {
+            "who says so": not sources,
+            "on what it rests": len(sources) < 2,
+            "where": not row["place"],
+            "when": not row["time"],
+        }
+        table.append(
+            (
+                link_number(row),
+                link_article(study, row["doc"]),
+                row["measures"],
+                sources[0] if sources else "",
+                " → ".join(sources[1:]),
+                ", ".join(name for name, silent in missing.items() if silent),
+                row["depth"],
+            )
+        )
+    columns = ["figure", "article", "what is counted", "who says so", "behind that", "not said", "depth"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def publish_sources(study: Study) -> None:
+    """Publish how many figures name no source: of those for which a reader would ask, and of all; captions apart."""
+    rows = measure_statistics(study)
+    statements = keep_statements(rows)
+    unsourced, captions, body = rows["depth"].eq(0), rows["section"].eq("caption"), rows["section"].eq("body")
+    for name, asked in (("text", _keep_asked(rows[~captions])), ("captions", _keep_asked(rows[captions]))):
+        where = "in the articles' own text" if name == "text" else "in captions"
+        says = f"for which a reader would ask, {where}: those that name no source"
+        publish_count(f"statistics_asked_{name}", asked, asked["depth"].eq(0), "figures", says)
+    says = "numbers in the chosen sections, repeated captions included"
+    publish("statistics_appearances", len(rows), "statistics", says, behind=rows["id"])
+    says = "different statements behind them"
+    publish("statistics_statements", len(statements), "statements", says, behind=statements["id"])
+    nobody, ids = "statistics for which the text names no source", rows["id"]
+    counts = count_parts(study, rows, unsourced)
+    publish_range("statistics_unsourced", counts, "statistics", nobody, ids[unsourced])
+    part = statements["depth"].eq(0)
+    behind = statements.loc[part, "id"]
+    publish_part("statistics_unsourced_statements", part, "statements without one", "statements", behind)
+    for name, where, words in (("body", body, "body text"), ("caption", captions, "captions")):
+        behind = ids[unsourced & where]
+        publish_part(f"statistics_unsourced_{name}", unsourced[where], f"{nobody}, in {words}", behind=behind)
+    publish_part("statistics_caption_share", captions, "statistics that stand in captions", behind=ids[captions])
+    says, behind = "that stand in captions and name no source", ids[captions & unsourced]
+    publish("statistics_caption_unsourced", len(behind), "statistics", says, behind=behind)
+    deep = rows["depth"].ge(2)
+    publish_part("statistics_two_sources", deep, "statistics with a source behind the nearest source", behind=ids[deep])
+    articles = f"of {len(study.ids)} articles"
+    behind = rows[deep].drop_duplicates("doc")["id"]
+    publish("statistics_documents_deep", len(behind), articles, "give a source behind the nearest one", behind=behind)
+
+
+def publish_hedges(study: Study) -> None:
+    """Publish how many statistics carry a hedge, and how many estimates are nobody's."""
+    rows, estimates = measure_statistics(study), find_estimates(study)
+    publish_part("statistics_hedged", rows["hedged"], "statistics with a hedge", behind=rows.loc[rows["hedged"], "id"])
+    nobody = estimates["depth"].eq(0)
+    behind = estimates.loc[nobody, "id"]
+    publish_part("statistics_estimates_unsourced", nobody, "called an estimate, by nobody named", "estimates", behind)
 
 
 def _group_statements(rows: Iterable[Row]) -> list[list[Row]]:
@@ -168,14 +248,14 @@ def tell_distribution(study: Study) -> Markdown:
     parts = []
     if len(captions):
         most = "Most numbers" if 2 * len(captions) > len(rows) else f"{len(captions)} of {len(rows)} numbers"
-        where = join(cut(link_document(doc) for doc in captions["doc"].drop_duplicates()))
+        where = join(cut(link_article(study, doc) for doc in captions["doc"].drop_duplicates()))
         parts.append(Markdown("{} stand in captions ({}){}.").format(most, where, describe_coverage(captions)))
     if len(body):
         share = link_finding(f"{int(body['depth'].eq(0).sum())} of {len(body)}", "statistics_unsourced_body")
         parts.append(Markdown("In body text {} name no source.").format(share))
     if len(deep):
         ways = [
-            Markdown("by way of {} in {}").format(nearest, link_document(doc))
+            Markdown("by way of {} in {}").format(nearest, link_article(study, doc))
             for doc, nearest in deep[["doc", "nearest"]].drop_duplicates().itertuples(index=False, name=None)
         ]
         told = Markdown("The numbers with a source behind the source come {}.")

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from sourcebook.chapters.statistics.ledger import link_number, measure_statistics
+from sourcebook.documents.names import name_anchor
 from sourcebook.findings.links import link_document
-from sourcebook.findings.markdown import Markdown, join, link, link_address, strong, target
+from sourcebook.findings.markdown import Markdown, Shown, join, link, link_address, show_markdown, strong, target
 from sourcebook.findings.study import Study
 
 _DIMENSIONS = {
@@ -117,6 +118,23 @@ def write_references(references: pd.DataFrame) -> Markdown:
         for row in own.itertuples():
             lines += [target(row.id), _write_reference(row), ""]
     return Markdown("\n").join(lines)
+
+
+def show_references(references: pd.DataFrame) -> Shown:
+    """Show the way to the references, which stand whole in the chapter's appendix."""
+    if references.empty:
+        return show_markdown("No outside references are coded for this choice.")
+    name = "statistics_reference_list"
+    label = f"table-{name_anchor(name)}"
+    listed = Markdown("{}\n## The references\n\n{}\n").format(target(label), write_references(references))
+    shown = show_markdown(Markdown("{}.").format(link(f"All {len(references):,} references", label)))
+    record = {
+        "kind": "table",
+        "name": name,
+        "csv": references[["id", "address"]].to_csv(index=False),
+        "appendix": listed,
+    }
+    return Shown(shown.markdown, shown.html, record)
 
 
 def _write_reference(row: Any) -> Markdown:

@@ -24,9 +24,12 @@ from sourcebook.chapters.statistics.arithmetic import (
 from sourcebook.chapters.statistics.ledger import Row, describe_count, link_number, measure_statistics, show_chain
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, escape, join, link, quote_passage, strong
-from sourcebook.findings.passages import show_context
+from sourcebook.findings.passages import link_article, show_context
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import publish_part
 from sourcebook.findings.study import Study
 
+_DERIVED = "share, derived"
 _KINDS = {"before_after": "before and after", "same_quantity": "same quantity"}  # as the book prints them
 
 
@@ -52,7 +55,7 @@ def list_relations(study: Study) -> pd.DataFrame:
         ids = row.statistics.split(";")
         table.append((row.id, row.kind, row.says, ids))
         if row.kind == "share" and ids[1] in shares:
-            table.append((row.id, "share, derived", row.says, [ids[0], shares[ids[1]]]))
+            table.append((row.id, _DERIVED, row.says, [ids[0], shares[ids[1]]]))
     sums = [row.statistics.split(";") for row in coded.itertuples() if row.kind == "sum"]
     rows = [_make_relation(*each, statistics, sums) for each in table]
     columns = ["relation", "kind", "doc", "says", "rows", "results", "note"]
@@ -73,6 +76,8 @@ def _make_relation(
     if rows["value"].notna().all():
         terms = _add_parts(rows, sums) if kind == "same_quantity" else [_make_term(row) for _, row in rows.iterrows()]
         results = calculate(kind.split(",")[0], terms)
+        # What is left of a whole after a part of its part is nothing that the text counts.
+        results = results[:1] if kind == _DERIVED else results
     notes = [_note_sources(rows, kind), _note_counted(rows) if kind == "sum" else ""]
     return id_, kind, rows["doc"].iloc[0], says, rows, results, "; ".join(note for note in notes if note)
 
@@ -149,7 +154,10 @@ def compare_changes(study: Study) -> pd.DataFrame:
         )
     table.sort(key=lambda each: (each[0]["doc"], each[0]["start"]))
     return pd.DataFrame(
-        [(link_document(row["doc"]), *cells, describe_count(row), show_chain(row["chain"])) for row, *cells in table],
+        [
+            (link_article(study, row["doc"]), *cells, describe_count(row), show_chain(row["chain"]))
+            for row, *cells in table
+        ],
         columns=["article", "before", "after", "change", "counted", "source"],
     )
 
@@ -273,3 +281,23 @@ def compare_tellings(study: Study, date: str) -> pd.DataFrame:
             )
         )
     return pd.DataFrame(table, columns=["article", "section", "words", "events", "numbers"])
+
+
+def stand_in_text(relations: pd.DataFrame) -> pd.Series:
+    """Tell of each relation whether its figures stand outside captions."""
+    inside = [bool(rows["section"].ne("caption").all()) for rows in relations["rows"]]
+    return pd.Series(inside, relations.index, dtype=bool)
+
+
+def publish_relations(study: Study) -> None:
+    """Publish how many relations are coded, and how many results rest on different passages or sources."""
+    compared = list_relations(study)
+    ids = [id_ for rows in compared["rows"] for id_ in rows["id"]]
+    ids = list(dict.fromkeys(ids))
+    coded, says = len(study.table("relations")), "coded between numbers of one article"
+    publish("statistics_relations", coded, "relations", says, behind=ids)
+    says = "between numbers in passages that stand apart"
+    publish("statistics_apart", count_apart(study), "relations", says, behind=ids)
+    combined = compared["note"].str.startswith("if combined").astype(bool)
+    behind = list(dict.fromkeys(id_ for rows in compared.loc[combined, "rows"] for id_ in rows["id"]))
+    publish_part("statistics_combined", combined, "results that join numbers of different sources", "results", behind)

@@ -24,7 +24,7 @@ from sourcebook.chapters.statistics.ledger import (
 from sourcebook.chapters.statistics.references import link_references
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, strong
-from sourcebook.findings.passages import show_context
+from sourcebook.findings.passages import link_article, show_context
 from sourcebook.findings.study import Study
 
 OTHERS = "others"
@@ -114,13 +114,13 @@ def tell_chain(study: Study) -> Markdown:
         return Markdown("")
     row = rows.iloc[0]
     document = next(document for document in study.documents if document.id == row["doc"])
-    printed = ", ".join(part for part in (document.publisher, document.date) if part)
+    dated = f", {document.date}" if document.date else ""
     steps = Markdown("").join(Markdown(" ← {}").format(strong(source)) for source in list_sources(row["chain"]))
     silent = [name for name, value in (("place", row["place"]), ("date", row["time"])) if not value]
     gaps = f", and gives no {' and no '.join(silent)} for the number" if silent else ""
     outside = link_references(study, row["id"])
     paragraphs = [
-        Markdown("> {} in {} {}{}").format(link_number(row), link_document(row["doc"]), printed, steps),
+        Markdown("> {} in {}{}{}").format(link_number(row), link_article(study, row["doc"]), dated, steps),
         Markdown("> “{}”").format(show_context(document.shown, int(row["start"]), int(row["end"]))),
         Markdown("> Each arrow reads: has it from. The text names nobody further{}.").format(gaps),
     ]
