@@ -23,7 +23,6 @@ from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import HIDDEN
 from sourcebook.documents.names import name_anchor
 
-_PUNCTUATION = re.compile(r"([!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~])")
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 _INNER_MARKS = str.maketrans("“”", "‘’")

@@ -44,6 +44,7 @@ PIECES += ["<b>", "word", "](#x)", "javascript:", "https://a.b/", "--", "==", "{
 OWN = {
     ("findings/links.py", "link_finding"): "a role, whose words are looked at first",
     ("findings/figures.py", "show_figure"): "options, and a caption that is escaped",
+    ("book/pages/reference.py", "write_report_pages"): "the instruction to the readers, which is Markdown",
     ("book/pages/appendix.py", "write_appendix"): "a title, and tables as a notebook has written them",
     ("book/first_page.py", "list_results"): "prose of a notebook's cell",
 }

@@ -127,21 +127,6 @@ def _name_families(families: list[str]) -> str:
     return ", ".join(name.replace("_", "-") for name in families)
 
 
-def count_labels(study: Study, family: str = "", rungs: list[str] | None = None) -> int:
-    """Return the number of labels, of one family and on some rungs where these are given."""
-    rows = _list_labels(study)
-    kept = rows["voice"].isin(_RUNGS if rungs is None else rungs)
-    if family:
-        kept &= rows["families"].map(lambda names: family in names).astype(bool)
-    return int(kept.sum())
-
-
-def count_articles(study: Study, family: str) -> int:
-    """Return the number of articles with a label of one family."""
-    rows = _list_labels(study).explode("families")
-    return int(rows.loc[rows["families"].eq(family), "doc"].nunique())
-
-
 def _link_rungs(study: Study, rungs: list[str]) -> list[str]:
     """Return the ids of the labels on some rungs."""
     rows = _list_labels(study)

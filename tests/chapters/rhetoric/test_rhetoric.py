@@ -144,7 +144,6 @@ def test_the_ladder_has_a_rung_for_each_voice(papers: Study) -> None:
         "quiet islanders",
     ]
     assert labels.share_of_own_voice(papers).sum().tolist() == [1, 2]
-    assert labels.count_labels(papers, "good_bad", ["paraphrase"]) == labels.count_articles(papers, "good_bad") == 1
 
 
 def test_a_concordance_line_links_its_label(papers: Study) -> None:
