@@ -10,16 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.documents.words import find_sentences
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
 from sourcebook.extract.reading.names import Names, fold
 from sourcebook.extract.reading.reference import resolve
-from sourcebook.extract.speech.speakers import TEXTS, Voice, find_speakers
+from sourcebook.extract.speech.speakers import TEXTS, Voice, find_speakers, holds_sentence
 
-_OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
 _INTERRUPTS = re.compile(r"[^\n.!?;:]{2,80},[^\n.!?\w]{1,4}")
-_CLOSES_SENTENCE = re.compile(r"[.,!?…—-]['’\")\]]*\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,4 @@ def _row(text: str, passage: Passage, voice: Voice | None, speaker: str, doc: st
 
 def _kind_of(words: str, spoken: bool) -> str:
     """Tell a quotation's kind: full holds a whole sentence, partial a fragment, scare has no speaker."""
-    if _OPENS_SENTENCE.match(words) and _CLOSES_SENTENCE.search(words):
-        return "full"
-    if len(find_sentences(words)) > 2:
-        return "full"
-    return "partial" if spoken else "scare"
+    return "full" if holds_sentence(words) else "partial" if spoken else "scare"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.documents.words import Span
+from sourcebook.documents.words import Span, find_sentences
 from sourcebook.extract.reading.clauses import Clause, Reading
 from sourcebook.extract.reading.cues import find_cue
 from sourcebook.extract.reading.phrases import (
@@ -24,6 +24,18 @@ from sourcebook.extract.reading.phrases import (
     subject_of,
 )
 
+_OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
+_CLOSES_SENTENCE = re.compile(r"[.,!?…—-]['’\")\]]*\s*\Z")
+# Rules that find the speaker of a sentence, and not of a fragment, which may be anybody's.
+_OF_SENTENCES = frozenset(
+    (
+        "carried on",
+        "paragraph before",
+        "sentence of the paragraph before",
+        "sentence subject",
+        "subject and verb after",
+    )
+)
 # Words of a sentence that are looked back upon; longer sentences are lists or not prose.
 _WINDOW = 120
 # Cues within cues ("Lee said he thinks he knows") that are climbed.
@@ -67,6 +79,7 @@ class Voice:
 def find_speakers(reading: Reading) -> list[Voice | None]:
     """Find the speaker of each passage of a document, in order. None: nobody is named."""
     voices: list[Voice | None] = []
+    text = reading.text
     before: Voice | None = None  # the last speaker of the paragraph before
     lead: int | None = None  # the paragraph before, where it quotes nothing
     for paragraph in range(len(reading.paragraphs)):
@@ -83,9 +96,20 @@ def find_speakers(reading: Reading) -> list[Voice | None]:
             if voice is None and not clause.at[number] and not _is_term(clause, 0):
                 voice = _same(before, "paragraph before") or _from_lead(reading, lead)
             found.append(voice)
-        voices += found
+        words = (text[each.start : each.end] for each in (reading.passages[index] for index in own))
+        voices += [None if _is_unsure(voice, each) else voice for voice, each in zip(found, words, strict=True)]
         before, lead = found[-1], None
     return voices
+
+
+def _is_unsure(voice: Voice | None, words: str) -> bool:
+    """Say whether a fragment has its speaker only from another sentence, or from a subject that no cue makes speak."""
+    return voice is not None and voice.rule in _OF_SENTENCES and not holds_sentence(words)
+
+
+def holds_sentence(words: str) -> bool:
+    """Say whether a quotation holds a whole sentence."""
+    return bool(_OPENS_SENTENCE.match(words) and _CLOSES_SENTENCE.search(words)) or len(find_sentences(words)) > 2
 
 
 def _speaker(clause: Clause, number: int, earlier: Sequence[Voice | None], before: Voice | None) -> Voice | None:
@@ -325,7 +349,7 @@ def _is_parenthetical(clause: Clause, verb: int) -> bool:
 def _inverted(clause: Clause, position: int) -> Voice | None:
     """ "...," said Lee."""
     match = _INVERTED.match(clause.tags, position + 1)
-    if not match or clause.word(match.end() - 1).lower() in ("told", "tells"):
+    if not match or clause.word(match.end() - 1).lower() in _WORDS["addressing"]:
         return None  # what follows is whom somebody told
     return _voice(clause, noun_phrase_after(clause, match.end()), (match.end() - 1, match.end()), "cue after")
 
