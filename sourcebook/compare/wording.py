@@ -11,13 +11,14 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 # Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.
 SHORTEST_RUN = 3
-_CLASSES = ("left_out_marked", "left_out_unmarked", "changed", "added", "joined", "cut", "punctuation", "form")
+CLASSES = ("left_out_marked", "left_out_unmarked", "changed", "added", "joined", "cut", "punctuation", "form")
 _BREAK = re.compile(r"\[…\]")  # in the other printing: words of its journalist, or another passage
 _INSERTED = re.compile(r"\[(?!…\])[^\]]*\]")  # in the other printing: its journalist's word
 _MARKED = re.compile(r"…|\.\s?\.\s?\.|\[")
@@ -46,8 +47,7 @@ class Run:
         return self.second + self.length
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of a quotation held against another printing.
 
     Attributes:
@@ -63,7 +63,7 @@ class _Piece:
 
 
 @dataclass(frozen=True)
-class _Comparison:
+class Comparison:
     """A quotation beside another printing: its pieces in order, and the classes of all differences."""
 
     pieces: tuple[_Piece, ...]
@@ -90,7 +90,7 @@ def normalise(word: str) -> str:
     return word.casefold().replace("’", "'")
 
 
-def compare_wording(quotation: str, other: str, covers: str = "whole") -> _Comparison:
+def compare_wording(quotation: str, other: str, covers: str = "whole") -> Comparison:
     """Hold a quotation against another printing of its words.
 
     What the other printing has before and after is not compared: a quotation may begin and end anywhere. With
@@ -232,11 +232,11 @@ def _find_nearest(
 
 def _show_nearest(
     quotation: str, other: str, first: Sequence[_Token], second: Sequence[_Token], covers: str
-) -> _Comparison:
+) -> Comparison:
     """Return a comparison of two printings that share no word: the nearest words stand side by side."""
     a, b, c, d = _find_nearest(quotation, other, first, second)
     if not b:
-        return _Comparison((_Piece("changed", quotation, other),), ("changed",))
+        return Comparison((_Piece("changed", quotation, other),), ("changed",))
     if covers != "part":
         a, b = 0, len(first)
     places = [0, *(token.start for token in first[1:]), len(quotation)]
@@ -245,7 +245,7 @@ def _show_nearest(
         _Piece("changed", quotation[places[a] : places[b]], other[second[c].start : second[d - 1].end]),
         _Piece("uncovered", quotation[places[b] :], ""),
     ]
-    return _Comparison(tuple(piece for piece in pieces if piece.printed), ("changed",))
+    return Comparison(tuple(piece for piece in pieces if piece.printed), ("changed",))
 
 
 def _find(part: Sequence[str], whole: Sequence[str]) -> int | None:
@@ -302,7 +302,7 @@ class _Reading:
     runs: Sequence[Run]
     covers: str
 
-    def compare(self) -> _Comparison:
+    def compare(self) -> Comparison:
         """Return the pieces and classes."""
         head, tail = self.runs[0], self.runs[-1]
         steps = [*self._open(head)]
@@ -319,7 +319,7 @@ class _Reading:
         closing = [*self._close(tail)]
         classes |= {kind for kind, *_ in closing}
         pieces = self._cut([*steps, *closing])
-        return _Comparison(tuple(pieces), tuple(kind for kind in _CLASSES if kind in classes))
+        return Comparison(tuple(pieces), tuple(kind for kind in CLASSES if kind in classes))
 
     def _cut(self, steps: Sequence[tuple[str, int, int, int, int]]) -> Iterator[_Piece]:
         """Yield the steps' words: the quotation's from one step to the next, so that none of it is lost."""

@@ -33,6 +33,9 @@ DOWNLOADS = "../downloads"  # as seen from a notebook's page
 # string and would be escaped again; Python's own storage keeps it, and gives the same tables in every installation.
 pd.set_option("mode.string_storage", "python")
 
+# What differs between two printings, in plain text as the program wdiff writes it.
+_SIGNS = {"<del>": "[-", "</del>": "-]", "<ins>": "{+", "</ins>": "+}"}
+
 # What a page prints of a large corpus; the files beside the book have everything.
 MOST_ROWS, _MOST_CHARACTERS = 100, 30_000  # of a table
 MOST_LINKS, _FEW_LINKS = 50, 8  # in one cell of a table; the smaller number in a table that is not printed whole
@@ -293,6 +296,8 @@ def strip_markdown(text: str) -> str:
     """Return the visible text of Markdown that this module wrote."""
     text = LINK.sub(r"\1", re.sub(r"\{number\}`([^`<]*) <\w+>`", r"\1", text))
     text = re.sub(r"</?(?:mark|code)>|<br>", " ", text).replace("**", "")
+    for tag, sign in _SIGNS.items():
+        text = text.replace(tag, sign)
     return re.sub(r"\\(.)", r"\1", text).strip()
 
 

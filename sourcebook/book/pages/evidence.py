@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from sourcebook.compare.wording import compare_wording
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.sections import locate_sections
@@ -22,6 +23,7 @@ from sourcebook.findings.markdown import (
     write_table,
 )
 from sourcebook.findings.passages import show_context
+from sourcebook.findings.wording import mark_pieces
 from sourcebook.mentions.kinds import MENTIONS, Kind, has, list_mentions, locate_mentions
 from sourcebook.mentions.tables import keep_documents
 
@@ -54,6 +56,8 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
             rows = rows.assign(stands_in=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
                 lines += [*_write_mention(kind, row, document.shown, spans), ""]
+                if kind.table == "quotes":
+                    lines += [*_write_printings(row, tables["renderings"]), ""]
     return Markdown("\n").join(lines)
 
 
@@ -143,6 +147,19 @@ def _write_mention(
     if others:
         yield Markdown("\n{.fields}")
         yield Markdown("also coded here: {}").format(join(link(other, other) for other in others))
+
+
+def _write_printings(quote: Mapping[str, object], renderings: pd.DataFrame) -> Iterator[Markdown]:
+    """Yield the other printings of a quotation, each under its label, with what differs marked in place."""
+    for row in renderings[renderings["quote"].eq(quote["id"])].itertuples():
+        yield target(row.id)
+        yield Markdown("{.fields}")
+        if row.covers == "none":
+            yield Markdown("other printings: none was found\n")
+            continue
+        words = mark_pieces(compare_wording(str(quote["text"]), row.words, row.covers).pieces)
+        cited = link_address(f"{row.publisher}, {row.date}" if row.date else row.publisher, row.address)
+        yield Markdown("other printing ({}, {}): {}\n").format(spell_out(row.kind), cited, words)
 
 
 def _show_field(kind: Kind, name: str, row: Mapping[str, object]) -> Markdown:

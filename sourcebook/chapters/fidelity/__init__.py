@@ -1,0 +1,1 @@
+"""As spoken, as printed: quotations held against other printings of the same words."""
