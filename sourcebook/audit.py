@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from rapidfuzz import fuzz
 
 from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import Document, read_corpus, read_text
 from sourcebook.documents.excerpts import shorten_middle
 from sourcebook.documents.sections import SAME_SENTENCE
+from sourcebook.documents.structured import read_yaml
 from sourcebook.documents.words import Span, count_words, paragraphs
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.devices import (
@@ -133,11 +133,7 @@ def read_house_style(path: Path) -> list[Rule]:
 
     Raises SourcebookError, naming the file and the rule, for what is missing or not in the notation.
     """
-    try:
-        book = yaml.safe_load(read_text(path))
-    except yaml.YAMLError as error:
-        raise SourcebookError(f"{path} is not YAML ({str(error).splitlines()[0]}): mend it.") from None
-    rules = book.get("rules") if isinstance(book, dict) else None
+    rules = read_yaml(path).get("rules")
     if not isinstance(rules, list) or not rules:
         raise SourcebookError(f"{path} has no list `rules`: give at least one rule with words and advice.")
     return [_read_rule(path, number, rule) for number, rule in enumerate(rules, 1)]

@@ -198,7 +198,8 @@ def _try(work: Callable[..., Any], *arguments: Any) -> Any:
     except (SourcebookError, OutOfTimeError, MemoryError) as error:
         return error
     except Exception as error:  # whatever a parser raises on broken bytes
-        return SourcebookError(f"{type(error).__name__}: {error}"[:300])
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        return SourcebookError(f"could not be read ({words[:200]}): mend or remove it")
 
 
 def main() -> None:

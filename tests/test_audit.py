@@ -128,7 +128,8 @@ def test_the_example_style_advises_the_same_on_words_of_either_leaning() -> None
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "has no list `rules`"),
+        ("", "holds no names with their values"),
+        ("rule: []", "has no list `rules`"),
         ("rules: [{words: pier}]", "rule 1, lacks words or advice"),
         ("rules: [{words: pier, advice: x, voices: [song]}]", "names the voice 'song'"),
         ("rules: [", "is not YAML"),

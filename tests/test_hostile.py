@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +18,7 @@ from sourcebook.book.extension import disarm_formulas
 from sourcebook.cli import main
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.intake import LONGEST
+from sourcebook.errors import SourcebookError
 from sourcebook.extract.article import extract_document
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.output import describe_extraction
@@ -182,6 +185,131 @@ def test_no_text_of_the_benchmark_breaks_a_row() -> None:
     texts = dict(make_texts(1_500))
     assert len(texts) >= 107
     assert {name: faults for name, text in texts.items() if (faults := list(list_faults(text)))} == {}
+
+
+def test_links_that_lead_in_a_circle_are_named(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "itself.txt").symlink_to("itself.txt")
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    (tmp_path / "above").symlink_to(".")
+    report = extract_corpus(tmp_path, tmp_path / "out", workers=1)
+    assert report.articles == 1
+    assert {each.file for each in report.skipped} == {"itself.txt", "one", "other"}
+    assert all("leads back to itself" in each.reason for each in report.skipped)
+
+
+def test_a_text_with_bare_carriage_returns_stays_in_its_cells(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(f"Pier\r\r“It is\r300 feet\rlong,” {SAID}\r".encode())
+    extract_corpus(tmp_path, tmp_path / "out", workers=1)
+    for table in ("quotes", "statistics", "attributions"):
+        with (tmp_path / "out" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+            header, *rows = csv.reader(stream)
+        assert rows and all(len(row) == len(header) for row in rows)
+    quotes = read_coding(tmp_path / "out", read_corpus(tmp_path / "out" / "articles"))["quotes"]
+    assert any("300 feet\rlong" in text for text in quotes["text"])
+
+
+def test_a_quotation_longer_than_python_lets_a_cell_be_is_kept(tmp_path: Path) -> None:
+    words = "It is long. " * 12_000
+    (tmp_path / "a.txt").write_text(f"Pier\n\n“{words}” {SAID} Ada Quist of the pier said so.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(GOOD, encoding="utf-8")
+    extract_corpus(tmp_path, tmp_path / "out", workers=1)
+    quotes = read_coding(tmp_path / "out", read_corpus(tmp_path / "out" / "articles"))["quotes"]
+    assert max(map(len, quotes["text"])) > 131_072
+
+
+@pytest.mark.parametrize(
+    ("index", "place", "reason"),
+    [
+        (b'file,publisher\nb.txt,"Courier\na.txt,Herald\n', "index.csv, row 2", "quotation mark"),
+        (b"file,publisher\nb.txt,x,y\na.txt,Herald\n", "index.csv, row 2", "3 cells"),
+        (b"file,publisher,publisher\na.txt,Herald,x\n", "index.csv", "names the column 'publisher' twice"),
+        (b"", "index.csv", "is empty"),
+        (bytes(range(256)), "index.csv", "is binary"),
+    ],
+)
+def test_a_broken_index_costs_its_broken_rows(tmp_path: Path, index: bytes, place: str, reason: str) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "index.csv").write_bytes(index)
+    report = extract_corpus(tmp_path, tmp_path / "out", workers=1)
+    assert report.articles == 2
+    (skipped,) = report.skipped
+    assert skipped.file == place and reason in skipped.reason
+    if "row" in place:
+        assert {each.publisher for each in read_corpus(tmp_path / "out" / "articles")} == {"", "Herald"}
+
+
+def test_a_broken_row_of_a_csv_of_articles_costs_no_other(tmp_path: Path) -> None:
+    rows = ["id,text", "a,The pier opened.", 'b,"The dock', "c,The lock opened.", 'd,"The ""old"" mole,', 'opened."']
+    (tmp_path / "in.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    report = extract_corpus(tmp_path / "in.csv", tmp_path / "out", workers=1)
+    assert [each.id for each in read_corpus(tmp_path / "out" / "articles")] == ["a", "c", "d"]
+    (skipped,) = report.skipped
+    assert skipped.file == "in.csv, row 2" and "quotation mark" in skipped.reason
+
+
+BROKEN_TABLES = {
+    "empty": (lambda data: b"", "is empty"),
+    "doubled header": (lambda data: data.replace(b"speaker,", b"id,", 1), "names the column 'id' twice in row 1"),
+    "header twice": (lambda data: data.split(b"\n", 1)[0] + b"\n" + data, "row 2, repeats the header"),
+    "unclosed mark": (lambda data: data + b'"quote', r"row \d+, has a quotation mark"),
+    "Latin-1": (lambda data: data.replace(b"said", b"s\xe9id", 1), r"row \d+, holds the byte 0xE9"),
+}
+
+
+@pytest.mark.parametrize(("damage", "message"), BROKEN_TABLES.values(), ids=BROKEN_TABLES)
+def test_a_broken_table_is_one_sentence_with_file_and_row(
+    made_up: tuple[Path, Path], capsys: pytest.CaptureFixture, damage: Callable[[bytes], bytes], message: str
+) -> None:
+    corpus, coding = made_up
+    path = coding / "quotes.csv"
+    path.write_bytes(damage(path.read_bytes()))
+    assert main(["check", str(coding), "--corpus", str(corpus)]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert re.search(rf"^sourcebook: .*quotes\.csv,? {message}", told)
+
+
+BROKEN_FILES = {
+    "codebook": ("codebook/quotes.yml", b"columns: [", "quotes.yml, line 1, is not YAML"),
+    "codebook without columns": ("codebook/quotes.yml", b"definition: x", "quotes.yml has no `columns`"),
+    "codebook without codes": (
+        "codebook/quotes.yml",
+        b"columns: {kind: {codes: {full: }}}",
+        "the code 'full' of 'kind' has no definition",
+    ),
+    "contract": ("datapackage.json", b'{"resources": ', "datapackage.json, line 1, is not JSON"),
+    "contract without tables": ("datapackage.json", b'{"tables": []}', "does not describe its tables"),
+    "contract of another kind": ("datapackage.json", b'{"resources": [{"name": "quotes"}]}', "does not describe its"),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "message"), BROKEN_FILES.values(), ids=BROKEN_FILES)
+def test_a_broken_codebook_or_contract_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture, name: str, data: bytes, message: str
+) -> None:
+    articles, out = tmp_path / "in", tmp_path / "out"
+    articles.mkdir()
+    (articles / "good.txt").write_text(GOOD, encoding="utf-8")
+    extract_corpus(articles, out, workers=1)
+    (out / name).parent.mkdir(exist_ok=True)
+    (out / name).write_bytes(data)
+    commands = [["check", str(out)]]
+    if name.startswith("codebook"):
+        commands = [["extract", str(articles), "--out", str(tmp_path / "new"), "--codebook", str(out / "codebook")]]
+    for command in commands:
+        assert main(command) == 1
+        (told,) = (line for line in capsys.readouterr().err.splitlines() if line.startswith("sourcebook: "))
+        assert message in told
+
+
+def test_a_broken_seed_index_is_one_sentence(made_up: tuple[Path, Path]) -> None:
+    corpus, _ = made_up
+    index = corpus / "index.csv"
+    index.write_bytes(b"id,file,publisher\nharbour,harbour.txt,El Pa\xeds\n")
+    with pytest.raises(SourcebookError, match=r"index\.csv, row 2, holds the byte 0xED"):
+        read_corpus(corpus)
 
 
 PIECES = st.sampled_from(

@@ -28,6 +28,7 @@ from sourcebook.book.policy import add_policy, escape_search, escape_titles, mar
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
+from sourcebook.documents.rows import open_writer
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.tables import keep_documents, read_coding
 
@@ -105,7 +106,7 @@ def disarm_formulas(table: str) -> str:
     csv.field_size_limit(max(csv.field_size_limit(), len(table)))  # of five thousand articles a cell may be long
     rows = list(csv.reader(io.StringIO(table, newline="")))
     stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(
+    open_writer(stream).writerows(
         [f"'{cell}" if re.match(r"[=+@\t\r-](?![\d.,]*$)", cell) else cell for cell in row] for row in rows
     )
     return stream.getvalue()

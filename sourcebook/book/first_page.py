@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from sourcebook.book.fit import Frame, belongs, list_tags
 from sourcebook.book.selection import MOST_PAGES
 from sourcebook.documents.document import ROOT
+from sourcebook.documents.structured import read_yaml
 from sourcebook.findings.markdown import Markdown, literal, write_table
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
@@ -27,14 +28,14 @@ _NUMBER = re.compile(r"\{number\}`(?:[^`<]*<)?(\w+)>?`")
 
 def write_frame(frame: Frame, source: Path) -> None:
     """Write another corpus's title, contents and first page, and the notes on its chapters."""
-    config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
+    config = read_yaml(source / "_config.yml")
     config["title"] = f"Sourcebook: {frame.name}"
     config["author"] = "Sourcebook, a program"
     config["copyright"] = "The articles remain their publishers’"
     config["sphinx"]["config"] |= {"sourcebook_corpus": frame.corpus, "sourcebook_coding": frame.coding}
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     shutil.rmtree(source / "pages")
-    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    toc = read_yaml(source / "_toc.yml")
     for part in toc["parts"]:
         part["chapters"] = [entry for entry in part["chapters"] if belongs(entry.get("file", ""), source)]
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]

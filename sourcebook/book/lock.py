@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 from sourcebook.book.runner import Run, list_notebooks, place_file, read_defaults, run_notebooks
 from sourcebook.documents.controls import say
-from sourcebook.documents.document import ROOT
+from sourcebook.documents.document import ROOT, read_text
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.publish import harvest
 
@@ -93,7 +93,7 @@ def _checksum(paths: Iterable[Path]) -> str:
 def _describe_size(path: Path) -> str:
     """Return a table's number of rows, or a file's number of bytes."""
     if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as stream:
+        with path.open(encoding="utf-8", errors="replace", newline="") as stream:
             return f"{sum(1 for _ in csv.reader(stream)) - 1} rows"
     return f"{path.stat().st_size} bytes"
 
@@ -115,7 +115,7 @@ def read_lines(path: Path = LOCK) -> list[Line]:
     if not path.exists():
         raise SourcebookError(f"{path.name} is missing: run `make lock`.")
     lines = []
-    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
+    for number, row in enumerate(read_text(path).splitlines()[1:], 2):
         fields = row.split("\t")
         if len(fields) != len(_HEADER):
             raise SourcebookError(f"{path.name}, line {number}: not five fields: restore it, or run `make lock`.")
@@ -184,7 +184,10 @@ def verify() -> int:
 
 def lock() -> int:
     """Accept the present results: write the lock and say what changed."""
-    locked = read_lines() if LOCK.exists() and LOCK.stat().st_size else []
+    try:
+        locked = read_lines()
+    except SourcebookError:  # missing or broken: it is written anew
+        locked = []
     found, places = _run_clean()
     changes = compare(locked, found, places)
     place_file(LOCK, write_lines(found))

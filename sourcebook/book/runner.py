@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 from tqdm import tqdm
 
-from sourcebook.documents.document import ROOT, resolve_path
+from sourcebook.documents.document import ROOT, read_text, resolve_path
 from sourcebook.errors import SourcebookError, refuse_full_disk
 from sourcebook.processes import end_with_parent
 
@@ -73,13 +73,32 @@ def compute_key(run: Run) -> str:
 
 def read_defaults(notebook: Path) -> dict[str, Any]:
     """Return the default of each parameter of a notebook, from its cell tagged ``parameters``."""
-    cells = nbformat.read(notebook, as_version=4).cells
+    cells = read_notebook(notebook).cells
     source = next((cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])), "")
-    return {
-        node.target.id: ast.literal_eval(node.value)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
-    }
+    try:
+        return {
+            node.target.id: ast.literal_eval(node.value)
+            for node in ast.parse(source).body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+        }
+    except (SyntaxError, ValueError) as error:
+        raise SourcebookError(
+            f"{notebook.name}: its cell of parameters gives no plain values ({error}): mend or restore it."
+        ) from None
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook.
+
+    Raises SourcebookError where the file is none.
+    """
+    try:
+        return nbformat.reads(read_text(path), as_version=4)
+    except SourcebookError:
+        raise
+    except Exception as error:  # the library raises whatever its parsers do
+        words = " ".join(str(error).split())[:200]
+        raise SourcebookError(f"{path} is no notebook ({words}): restore it.") from None
 
 
 def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: bool = False) -> list[Path]:

@@ -10,18 +10,20 @@ those of people without public office who are pictured or spoken of only in a ph
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sourcebook.documents.rows import read_whole_table
 from sourcebook.errors import SourcebookError
 
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = "\ue000"  # stands for each character of a name that is not printed; a page shows the run as "[name]"
+_PLACE = re.compile(r"[0-9]{1,9}")
 INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "date_basis", "occasion", "address",
                  "short"]  # fmt: skip
 
@@ -100,7 +102,7 @@ def read_corpus(folder: str | Path) -> list[Document]:
         raise SourcebookError(f"{folder} is not a folder: set `corpus` to a folder of .txt articles.")
     index = folder / "index.csv"
     if index.exists():
-        documents = [_read_indexed(folder, row) for row in _read_index(index)]
+        documents = [_read_indexed(folder, row) for row in read_whole_table(index, ("id", "file")).rows]
     else:
         documents = [Document(id=path.stem, file=path.name, text=read_text(path)) for path in folder.glob("*.txt")]
     if not documents:
@@ -116,23 +118,14 @@ def _hide_names(documents: list[Document], unnamed: Path) -> list[Document]:
     """Return the documents with the spans that ``unnamed.csv`` lists."""
     texts = {document.id: document.text for document in documents}
     spans: dict[str, list[tuple[int, int]]] = {id_: [] for id_ in texts}
-    with unnamed.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream), 2):
-            doc, start, end = (row.get(column) or "" for column in ("doc", "start", "end"))
-            known = doc in texts and start.isdecimal() and end.isdecimal()
-            if not known or not int(start) < int(end) <= len(texts[doc]):
-                raise SourcebookError(f"{unnamed}, row {number}: {start}–{end} is no span of {doc!r}: mend the row.")
-            spans[doc].append((int(start), int(end)))
+    table = read_whole_table(unnamed, ("doc", "start", "end"))
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        doc, start, end = (row[column] for column in ("doc", "start", "end"))
+        known = doc in texts and _PLACE.fullmatch(start) and _PLACE.fullmatch(end)
+        if not known or not int(start) < int(end) <= len(texts[doc]):
+            raise SourcebookError(f"{unnamed}, row {number}: {start}–{end} is no span of {doc!r}: mend the row.")
+        spans[doc].append((int(start), int(end)))
     return [dataclasses.replace(document, unnamed=tuple(spans[document.id])) for document in documents]
-
-
-def _read_index(index: Path) -> list[dict[str, str]]:
-    with index.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = [column for column in ("id", "file") if column not in (reader.fieldnames or [])]
-        if missing:
-            raise SourcebookError(f"{index} has no column {missing[0]!r}: add it to the header row.")
-        return [{key: value or "" for key, value in row.items() if key} for row in reader]
 
 
 def _read_indexed(folder: Path, row: dict[str, str]) -> Document:

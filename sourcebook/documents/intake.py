@@ -10,7 +10,6 @@ and gives each article its id; ``read_raw`` decodes and parses one of them.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
@@ -25,6 +24,7 @@ from typing import Any, BinaryIO
 from sourcebook.documents.document import Document
 from sourcebook.documents.encoding import decode, detect_encoding
 from sourcebook.documents.names import name_anchor
+from sourcebook.documents.rows import list_lines, read_rows
 from sourcebook.errors import SourcebookError, need
 from sourcebook.processes import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 
@@ -104,15 +104,15 @@ def list_raw(path: str | Path, text_column: str = "", exclude: Path | None = Non
         try:
             for found in _open_file(root, file, text_column, index):
                 yield _give_id(found, taken) if isinstance(found, Raw) else found
-        except (OSError, EOFError, UnicodeError, ValueError, csv.Error, SourcebookError) as error:
-            yield Skipped(_name(root, file), _explain(error))
-        except Exception as error:  # a parser's own exception on broken bytes must not end the run
+        except Exception as error:  # a parser's own exception on broken bytes must not end the run either
             yield Skipped(_name(root, file), _explain(error))
     if index:
         yield from index.list_unused()
 
 
 def _explain(error: Exception) -> str:
+    if isinstance(error, SourcebookError):
+        return str(error)
     words = " ".join(str(error).split()) or type(error).__name__
     return f"could not be read ({words[:200]}): mend or remove it"
 
@@ -125,18 +125,29 @@ def _list_files(root: Path, exclude: Path | None) -> Iterator[Path | Skipped]:
     top = root.resolve()
     for folder, below, names in os.walk(root):
         below[:] = sorted(
-            name for name in below if not name.startswith(".") and (Path(folder) / name).resolve() != exclude
+            name for name in below if not name.startswith(".") and _resolve(Path(folder) / name) != exclude
         )
         for name in sorted(names):
             path = Path(folder) / name
             if name.startswith(".") or path == root / "index.csv":
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(top):
+            target = _resolve(path)
+            if target is None:
+                yield Skipped(_name(root, path), "is a link that leads back to itself: remove it")
+            elif path.is_symlink() and not target.is_relative_to(top):
                 yield Skipped(_name(root, path), "is a link to a place outside the folder: copy the file itself")
             elif not path.is_file():
                 yield Skipped(_name(root, path), "is no regular file")
             else:
                 yield path
+
+
+def _resolve(path: Path) -> Path | None:
+    """Return what a path leads to; None where it is a link that leads back to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError until Python 3.12
+        return None
 
 
 def _name(root: Path, path: Path) -> str:
@@ -189,12 +200,21 @@ class _Index:
         self.rows: dict[str, dict[str, str]] = {}
         self.keys: dict[str, str] = {}
         self.used: set[str] = set()
+        self.faults: list[Skipped] = []
         path = root / "index.csv"
         if not path.is_file():
             return
-        text, _ = decode(path.read_bytes())
-        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), 2):
-            cells = {str(key).strip().lower(): str(value or "") for key, value in row.items() if key}
+        try:
+            text, _ = decode(path.read_bytes())
+            _, rows = read_rows(io.StringIO(text, newline=""))
+        except SourcebookError as error:
+            self.faults.append(Skipped("index.csv", str(error)))
+            return
+        for number, row in rows:
+            if isinstance(row, str):
+                self.faults.append(Skipped(f"index.csv, row {number}", row))
+                continue
+            cells = {key.lower(): value for key, value in row.items()}
             facts = _read_facts(cells)
             key = cells.get("file") or facts.get("id") or f"row {number}"
             self.rows[key] = facts
@@ -209,7 +229,8 @@ class _Index:
         return {}
 
     def list_unused(self) -> Iterator[Skipped]:
-        """Yield the rows that name no file of the folder."""
+        """Yield the rows that are at fault, and those that name no file of the folder."""
+        yield from self.faults
         for key in self.rows:
             if key not in self.used:
                 yield Skipped(f"index.csv: {key}", "is named in index.csv, but is no readable file of the folder")
@@ -268,20 +289,11 @@ def _read_json_lines(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
 
 
 def _read_csv(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
-    csv.field_size_limit(LONGEST_BYTES)
-    sample = stream.read(1_000_000)
-    encoding = detect_encoding(sample)
+    encoding = detect_encoding(stream.read(1_000_000))
     stream.seek(0)
-    text = io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
-    rows = csv.DictReader(text, strict=False)
-    while True:
-        try:
-            yield next(rows)
-        except StopIteration:
-            return
-        except (csv.Error, UnicodeDecodeError) as error:
-            yield f"ends the reading of this file ({error}): mend it, and save it as UTF-8"
-            return
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
+    _, rows = read_rows(list_lines(text))
+    yield from (row for _, row in rows)
 
 
 def _read_parquet(path: Path, packed: bool, memory: int = MEMORY) -> Iterator[dict[str, Any] | str]:

@@ -5,7 +5,6 @@ Nothing in an export depends on the time, the machine or chance: equal tables ma
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.structured import read_json
 from sourcebook.exports import citation, crate, qda, schema_claims, tables_zip, web_annotations
 from sourcebook.exports.formats import Format
 from sourcebook.mentions.codebook import find_codebook, read_codebook
@@ -56,7 +56,7 @@ def write_exports(
     ``with_texts`` adds the project that holds the articles' full texts; it is not for publication.
     """
     codebook = read_codebook(find_codebook(coding))
-    package = json.loads(find_contract(coding).read_text(encoding="utf-8"))
+    package = read_json(find_contract(coding))
     source = Source(list(documents), tables, codebook, package, citation.read_citation())
     made = {format_: write(source) for format_, write in EXPORTS.items() if format_.public or with_texts}
     files = {format_: data.encode("utf-8") if isinstance(data, str) else data for format_, data in made.items()}

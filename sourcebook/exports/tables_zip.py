@@ -15,7 +15,6 @@ with the comma named as the separator.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -25,6 +24,7 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.documents.rows import open_writer
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import show_value
 from sourcebook.exports.formats import Format
@@ -87,7 +87,7 @@ def _write_csv(frame: pd.DataFrame, fields: list[dict[str, Any]]) -> bytes:
     """Return a table's fields as CSV in UTF-8, text guarded."""
     names, types = zip(*((field["name"], field["type"]) for field in fields), strict=True)
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = open_writer(buffer)
     writer.writerow(names)
     for row in frame[list(names)].astype(object).itertuples(index=False, name=None):
         writer.writerow(write_cell(cell, kind) for cell, kind in zip(row, types, strict=True))

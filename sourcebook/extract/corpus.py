@@ -39,6 +39,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     corrections: int = 0
+    applied: int = 0
 
 
 def extract_corpus(
@@ -67,8 +68,8 @@ def extract_corpus(
     if out == Path(source).resolve():
         raise SourcebookError(f"{source} holds the articles: write the tables into another folder.")
     out.mkdir(parents=True, exist_ok=True)
-    corrections = read_corrections(out / CORRECTIONS)
-    decisions = read_decisions(out / NAMES)
+    corrections, faults = read_corrections(out / CORRECTIONS)
+    decisions, idle = read_decisions(out / NAMES)
     by_doc: dict[str, list[Correction]] = collections.defaultdict(list)
     for correction in corrections:
         by_doc[correction.doc].append(correction)
@@ -88,12 +89,13 @@ def extract_corpus(
             writer.write("actors", _correct_actors(actors, by_doc.pop("", []), report))
             report.rows = writer.counts
         rename_rows(making, merged)
-        report.corrections = len(corrections)
-        written = ((doc, name) for name, uses in names.used.items() for doc, _ in uses)
-        report.complaints += list_idle(decisions, [*written, *merged])
-        report.complaints += [
+        report.complaints += faults + [
             each.complain("its document is not in the corpus") for left in by_doc.values() for each in left
         ]
+        report.corrections = len(corrections) + len(faults)
+        report.applied = report.corrections - len(report.complaints)
+        written = ((doc, name) for name, uses in names.used.items() for doc, _ in uses)
+        report.complaints += [*idle, *list_idle(decisions, [*written, *merged])]
         if not report.articles:
             raise SourcebookError(
                 f"{source} holds no article that could be read"
@@ -155,7 +157,7 @@ def describe_report(report: Report, out: str | Path, most: int = 10) -> Iterator
     counted = ", ".join(f"{rows:,} {table}" for table, rows in report.rows.items() if rows)
     yield f"Articles read: {report.articles:,}. Rows: {counted}."
     if report.corrections:
-        yield f"Corrections applied: {report.corrections - len(report.complaints):,} of {report.corrections:,}."
+        yield f"Corrections applied: {report.applied:,} of {report.corrections:,}."
     yield f"Not found by rule, and left empty: {', '.join(kind.table for kind in KINDS if not kind.by_rule)}."
     told = {
         "Not read": [f"{each.file} {each.reason}" for each in report.skipped],

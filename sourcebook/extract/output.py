@@ -6,7 +6,6 @@ longer be at its offsets. For a spreadsheet use the sheet of ``sourcebook sample
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import importlib.util
 import json
@@ -17,6 +16,7 @@ from typing import Any, TextIO
 
 from sourcebook.documents.document import INDEX_COLUMNS
 from sourcebook.documents.intake import Article, Skipped
+from sourcebook.documents.rows import open_writer
 from sourcebook.mentions.contract import derive_contract
 from sourcebook.mentions.positions import name_position
 
@@ -101,7 +101,7 @@ class Writer:
     def _open(self, name: str, columns: list[str]) -> Any:
         stream = (self.folder / name).open("w", encoding="utf-8", newline="")
         self.streams.append(stream)
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = open_writer(stream)
         writer.writerow(columns)
         return writer
 
@@ -164,7 +164,7 @@ class Writer:
     def write_lists(self, skipped: Iterable[Skipped]) -> None:
         """Write what was skipped, with the reasons."""
         with (self.folder / "skipped.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
+            writer = open_writer(stream)
             writer.writerow(["file", "reason"])
             writer.writerows((each.file, each.reason) for each in skipped)
 

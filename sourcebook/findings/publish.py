@@ -7,12 +7,13 @@ output's metadata, so that the lock is harvested from the executed notebooks and
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from IPython.display import display
+
+from sourcebook.documents.structured import read_json
 
 _GLUE = "application/papermill.record/"
 
@@ -54,7 +55,7 @@ def tell_unit(record: Mapping[str, Any]) -> str:
 
 def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:
     """Yield the record of every finding, table and figure in an executed notebook, with its cell's number."""
-    cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
+    cells = read_json(executed).get("cells", [])
     for number, cell in enumerate(cells):
         for output in cell.get("outputs", []):
             if record := output.get("metadata", {}).get("sourcebook"):

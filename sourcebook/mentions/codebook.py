@@ -9,9 +9,8 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sourcebook.documents.document import ROOT, resolve_path
+from sourcebook.documents.structured import read_yaml
 from sourcebook.errors import SourcebookError
 
 DEFAULT = ROOT / "data" / "codebook"
@@ -39,7 +38,22 @@ def read_codebook(folder: Path = DEFAULT) -> dict[str, dict[str, Any]]:
     """Return the codebook's files by table name; a table that the folder lacks comes from the project's."""
     files = {path.stem: path for path in sorted(DEFAULT.glob("*.yml"))}
     files |= {path.stem: path for path in sorted(folder.glob("*.yml"))}
-    return {table: yaml.safe_load(path.read_text(encoding="utf-8")) for table, path in files.items()}
+    return {table: _read_file(path) for table, path in files.items()}
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    """Read a table's codebook: what the table holds, and its columns with their types and codes."""
+    book = read_yaml(path)
+    columns = book.get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise SourcebookError(f"{path} has no `columns`: describe the table's columns there.")
+    for name, column in columns.items():
+        if not isinstance(column, dict) or not isinstance(column.get("codes") or {}, dict):
+            raise SourcebookError(f"{path}: the column {name!r} is not described by names with their values: mend it.")
+        for code, entry in (column.get("codes") or {}).items():
+            if not isinstance(entry, dict):
+                raise SourcebookError(f"{path}: the code {code!r} of {name!r} has no definition: write one below it.")
+    return book
 
 
 def list_codes(table: str, column: str, folder: Path = DEFAULT) -> list[str]:

@@ -12,14 +12,15 @@ article may have changed since. One that no longer fits is reported and left out
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.rows import read_table
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import MENTIONS, TABLES, make_ids
 from sourcebook.mentions.tables import list_columns, read_contract
@@ -31,6 +32,11 @@ _FIXED = ("id", "doc", "text")
 CHANGED, ADDED = BY_HAND = ("corrected by hand", "added by hand")
 """What the column `rule` says of rows that a correction changed or added."""
 _CORRECTED = ["actors", *(kind.table for kind in MENTIONS if kind.key == ("id",))]
+
+
+_PLACE = re.compile(r"[0-9]{1,9}")
+# A number that the tables can hold: not "nan", not an infinite one.
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -52,22 +58,21 @@ class Correction:
         return f"{CORRECTIONS}, row {self.line}: {self.action} {self.id} was not applied: {why}."
 
 
-def read_corrections(path: Path) -> list[Correction]:
-    """Read corrections; none where the file does not exist.
+def read_corrections(path: Path) -> tuple[list[Correction], list[str]]:
+    """Return the corrections of a file, none where it does not exist, and a sentence on each row that cannot be meant.
 
-    Raises SourcebookError where a row cannot be meant.
+    Raises SourcebookError where the file has no header, or lacks a column.
     """
     if not path.is_file():
-        return []
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourcebookError(f"{path} is not UTF-8 at byte {error.start}: save it as “CSV UTF-8”.") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in ("action", "table", "id") if name not in (reader.fieldnames or [])]
-    if missing:
-        raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(COLUMNS)}.")
-    return [_read(row, line, path) for line, row in enumerate(reader, 2)]
+        return [], []
+    table = read_table(path, ("action", "table", "id"))
+    corrections, faults = [], table.faults
+    for line, row in zip(table.numbers, table.rows, strict=True):
+        try:
+            corrections.append(_read(row, line, path))
+        except SourcebookError as error:
+            faults.append(str(error))
+    return corrections, faults
 
 
 def _read(row: dict[str, str], line: int, path: Path) -> Correction:
@@ -84,7 +89,8 @@ def _read(row: dict[str, str], line: int, path: Path) -> Correction:
         )
     if action == "change" and cells["column"] in _FIXED:
         raise SourcebookError(f"{place}{cells['column']} follows from the passage: delete the row and add another.")
-    if action == "add" and (table == "actors" or not cells["start"].isdigit() or not cells["doc"] or not cells["text"]):
+    placed = _PLACE.fullmatch(cells["start"]) and cells["doc"] and cells["text"]
+    if action == "add" and (table == "actors" or not placed):
         raise SourcebookError(f"{place}an added passage needs doc, start (a whole number) and text.")
     id_ = cells["id"] or (make_ids(table, [(cells["doc"], int(cells["start"]))])[0] if action == "add" else "")
     if not id_:
@@ -98,7 +104,7 @@ def _read(row: dict[str, str], line: int, path: Path) -> Correction:
 def _is_numbered(id_: str) -> bool:
     """Tell whether an id ends with a second number, as those of further rows at one start do."""
     last, before = (id_.rsplit("-", 2)[-1], id_.rsplit("-", 2)[-2]) if id_.count("-") > 2 else ("", "")
-    return last.isdigit() and before.isdigit() and int(last) < 100
+    return last.isdecimal() and before.isdecimal() and int(last) < 100
 
 
 def apply_corrections(
@@ -161,10 +167,11 @@ def _convert(each: Correction) -> Any:
         if codes and each.value and each.value not in codes:
             return SourcebookError(f"{each.value!r} is no code of {each.column}")
         return each.value
-    try:
-        return None if each.value == "" else (int if entry["type"] == "integer" else float)(each.value)
-    except ValueError:
-        return SourcebookError(f"{each.value!r} is no {entry['type']}")
+    if each.value == "":
+        return None
+    if not _NUMBER.fullmatch(each.value) or (entry["type"] == "integer" and not each.value.lstrip("-").isdecimal()):
+        return SourcebookError(f"{shorten(each.value)!r} is no {entry['type']}")
+    return int(each.value) if entry["type"] == "integer" else float(each.value)
 
 
 def _add(tables: dict[str, list[dict[str, Any]]], each: Correction, document: Document) -> str:

@@ -7,19 +7,22 @@ schema cannot say: that every span stands in its document, character for charact
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sourcebook.documents import rows
 from sourcebook.documents.document import ROOT, Document, resolve_path
 from sourcebook.documents.excerpts import shorten
+from sourcebook.documents.structured import read_json
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import TABLES
 
 CONTRACT = ROOT / "data" / "datapackage.json"
+_MOST = 2**53
+"""The largest number that a cell may hold: up to here every whole number is told apart from the next."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
@@ -32,8 +35,17 @@ def find_contract(coding: str | Path) -> Path:
 @functools.cache
 def read_contract(path: Path = CONTRACT) -> dict[str, dict[str, Any]]:
     """Return each table's resource descriptor from a data package, by table name."""
-    package = json.loads(path.read_text(encoding="utf-8"))
-    return {resource["name"]: resource for resource in package["resources"]}
+    package = read_json(path)
+    try:
+        tables = {resource["name"]: resource for resource in package["resources"]}
+        for field in (field for resource in tables.values() for field in resource["schema"]["fields"]):
+            field["name"], field["type"]
+    except (KeyError, TypeError):
+        raise SourcebookError(
+            f"{path} does not describe its tables (resources, each with schema and fields): restore it, "
+            "or run `sourcebook contract`."
+        ) from None
+    return tables
 
 
 def _describe_tables(coding: str | Path) -> dict[str, dict[str, Any]]:
@@ -61,7 +73,8 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
         raise SourcebookError(f"{folder} is not a folder: set `coding` to a folder of coded tables.")
     path = folder / f"{table}.csv"
     if path.exists():
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+        found = rows.read_whole_table(path)
+        frame = pd.DataFrame(found.rows, columns=found.columns, dtype="str")
     elif path.with_suffix(".parquet").exists():
         path = path.with_suffix(".parquet")
         frame = pd.read_parquet(path)
@@ -83,7 +96,7 @@ def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> p
         column = frame[name]
         if dtype in ("Int64", "Float64") and not pd.api.types.is_numeric_dtype(column):
             numbers = pd.to_numeric(column.replace("", None), errors="coerce")
-            bad = numbers.isna() & column.ne("") & column.notna()
+            bad = (numbers.isna() & column.ne("") & column.notna()) | numbers.abs().gt(_MOST)
             if dtype == "Int64":
                 bad |= numbers.notna() & (numbers % 1 != 0)
             for row in frame.index[bad]:
@@ -104,7 +117,10 @@ def write_table(frame: pd.DataFrame, folder: Path, table: str) -> Path:
         if field["type"] in ("integer", "number"):
             frame[field["name"]] = frame[field["name"]].map(_write_number)
     path = folder / f"{table}.csv"
-    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = rows.open_writer(stream)
+        writer.writerow(frame.columns)
+        writer.writerows(frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None))
     return path
 
 

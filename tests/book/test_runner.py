@@ -113,3 +113,12 @@ def test_placing_a_file_never_shows_a_part(tmp_path: Path) -> None:
 
 def test_the_project_root_holds_the_notebooks() -> None:
     assert {path.parent for path in list_notebooks()} == {ROOT / "notebooks"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"{", b"[]", b"\xff", b'{"cells": 3, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}']
+)
+def test_a_broken_notebook_is_one_sentence(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.ipynb").write_bytes(data)
+    with pytest.raises(SourcebookError, match=r"a\.ipynb is no"):
+        read_defaults(tmp_path / "a.ipynb")

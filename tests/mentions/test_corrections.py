@@ -60,15 +60,16 @@ def test_applied_corrections_are_counted(tmp_path: Path) -> None:
 
 def test_corrections_of_another_encoding_are_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
-    path.write_bytes("action,table,id\nchange,quotes,Nuñez\n".encode("cp1252"))
-    with pytest.raises(SourcebookError, match=r"not UTF-8 at byte \d+: save it as"):
-        read_corrections(path)
+    path.write_bytes("action,table,id\ndelete,quotes,Nuñez\ndelete,quotes,quote-a-1\n".encode("cp1252"))
+    corrections, (fault,) = read_corrections(path)
+    assert "row 2, holds the byte 0xF1, which is not UTF-8: save" in fault
+    assert [each.id for each in corrections] == ["quote-a-1"]
 
 
 @pytest.mark.parametrize("column", ["id", "doc", "text"])
 def test_what_follows_from_the_passage_cannot_be_changed(tmp_path: Path, column: str) -> None:
-    with pytest.raises(SourcebookError, match="delete the row and add another"):
-        rebuild(tmp_path, change(column=column))
+    report, _ = rebuild(tmp_path, change(column=column))
+    assert "delete the row and add another" in report.complaints[0]
 
 
 def test_a_changed_span_brings_its_text(tmp_path: Path) -> None:
@@ -113,6 +114,10 @@ def test_a_row_that_only_says_its_passage_can_be_added(tmp_path: Path, table: st
         (change(id="quote-gone-1"), "not in the corpus"),
         (change(column="kind", value="whole"), "'whole' is no code of kind"),
         (change(column="start", value="x"), "'x' is no integer"),
+        (change(column="start", value="²"), "'²' is no integer"),
+        (change(column="start", value="9" * 5_000), "is no integer"),
+        (change(column="start", value="9" * 200_000), "is no integer"),
+        (change(text="a" * 200_000), "the row's text is 'The ferry will carry"),
         (change(column="end", value="100000"), "is no span"),
         ({"action": "add", "table": "quotes", "doc": "bridge", "start": 3, "text": "zzz"}, "at 3 the document says"),
     ],
@@ -133,15 +138,36 @@ def test_what_no_longer_fits_is_reported_and_left_out(tmp_path: Path, correction
         (change(column="speeker"), "no column 'speeker'"),
         (change(id=""), "the id is empty"),
         ({"action": "add", "table": "quotes", "doc": "a", "start": "x", "text": "y"}, "needs doc, start"),
+        ({"action": "add", "table": "quotes", "doc": "a", "start": "²", "text": "y"}, "needs doc, start"),
     ],
 )
-def test_a_row_that_cannot_be_meant_is_an_error(tmp_path: Path, correction: dict[str, object], fault: str) -> None:
-    with pytest.raises(SourcebookError, match=fault):
-        rebuild(tmp_path, correction)
+def test_a_row_that_cannot_be_meant_is_left_out_alone(
+    tmp_path: Path, correction: dict[str, object], fault: str
+) -> None:
+    report, tables = rebuild(tmp_path, correction, change())
+    (complaint,) = report.complaints
+    assert fault in complaint and "corrections.csv, row 2" in complaint
+    assert tables["quotes"].set_index("id").loc[QUOTE, "speaker"] == "Cy Berg"
+    assert "Corrections applied: 1 of 2." in list(describe_report(report, tmp_path))
+
+
+def test_a_file_without_a_column_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "corrections.csv").write_text("action,id\n")
+    with pytest.raises(SourcebookError, match=r"corrections.csv has no column 'table'"):
+        read_corrections(tmp_path / "corrections.csv")
 
 
 def test_ids_of_documents_with_hyphens_and_numbers_are_understood(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     ids = ["quote-a-b-120", "device-003-1997-2", "quote-x-12-3400"]
     path.write_text("action,table,id\n" + "".join(f"delete,{i.split('-')[0]}s,{i}\n" for i in ids))
-    assert [each.doc for each in read_corrections(path)] == ["a-b", "003", "x-12"]
+    assert [each.doc for each in read_corrections(path)[0]] == ["a-b", "003", "x-12"]
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e999", "²", "1_000", "٣"])
+def test_a_value_that_is_no_number_stays_out_of_the_figures(tmp_path: Path, value: str) -> None:
+    figure = f"statistic-harbour-{find('harbour', '300')[0]}"
+    report, tables = rebuild(tmp_path, change(table="statistics", id=figure, column="value", value=value))
+    (complaint,) = report.complaints
+    assert "row 2" in complaint and "is no number" in complaint
+    assert tables["statistics"].set_index("id").loc[figure, "value"] == 300

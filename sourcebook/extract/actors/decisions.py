@@ -10,12 +10,11 @@ Where ``doc`` is given, the decision holds in that article only.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sourcebook.documents.rows import read_table
 from sourcebook.errors import SourcebookError
 
 NAMES = "names.csv"
@@ -42,22 +41,21 @@ class Decision:
         return self.action == "part" and {self.name, self.other} == {name, canonical} and self.doc in ("", doc)
 
 
-def read_decisions(path: Path) -> list[Decision]:
-    """Read the decisions of a file; none where it does not exist.
+def read_decisions(path: Path) -> tuple[list[Decision], list[str]]:
+    """Return the decisions of a file, none where it does not exist, and a sentence on each row that cannot be meant.
 
-    Raises SourcebookError where it is not UTF-8, a column or a name is missing, or an action is not known.
+    Raises SourcebookError where the file has no header, or lacks a column.
     """
     if not path.is_file():
-        return []
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourcebookError(f"{path} is not UTF-8 at byte {error.start}: save it as “CSV UTF-8”.") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in _COLUMNS[:3] if name not in (reader.fieldnames or [])]
-    if missing:
-        raise SourcebookError(f"{path} has no column {missing[0]!r}: its columns are {', '.join(_COLUMNS)}.")
-    return [_read(row, line, path) for line, row in enumerate(reader, 2)]
+        return [], []
+    table = read_table(path, _COLUMNS[:3])
+    decisions, faults = [], table.faults
+    for line, row in zip(table.numbers, table.rows, strict=True):
+        try:
+            decisions.append(_read(row, line, path))
+        except SourcebookError as error:
+            faults.append(str(error))
+    return decisions, faults
 
 
 def _read(row: dict[str, str], line: int, path: Path) -> Decision:

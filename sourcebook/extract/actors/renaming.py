@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sourcebook.documents.rows import list_lines, open_writer, read_rows
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import MENTIONS, Kind, split_names
 from sourcebook.mentions.positions import name_position
@@ -28,10 +28,12 @@ def _rename_in_csv(path: Path, kind: Kind, merged: Mapping[tuple[str, str], str]
     """Write the canonical names into one CSV file."""
     made = path.with_suffix(".renamed")
     with path.open(encoding="utf-8", newline="") as old, made.open("w", encoding="utf-8", newline="") as new:
-        reader = csv.DictReader(old)
-        writer = csv.DictWriter(new, reader.fieldnames or (), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(_rename_row(row, kind, merged) for row in reader)
+        columns, rows = read_rows(list_lines(old))
+        writer = open_writer(new)
+        writer.writerow(columns)
+        for _, row in rows:
+            assert isinstance(row, dict), row  # the extraction's own rows have no faults
+            writer.writerow(_rename_row(row, kind, merged).values())
     made.replace(path)
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-import yaml
-
 from sourcebook.documents.lexicons import LEXICONS, read_words
+from sourcebook.documents.structured import read_yaml
+from sourcebook.errors import SourcebookError
 
 _PLURAL_IN_ES = re.compile(r"(?:ss|sh|ch|x|zz|[^aeou]o|(?:vir|bon|camp|cens|stat|circ|cauc|pl|surpl)us)es$")
 _PLURAL_OF_MAN = re.compile(r"\wmen$|\wchildren$")
@@ -92,20 +92,20 @@ def load_units() -> dict[str, dict]:
     """Read units.yml: name of the unit -> its kind, words, symbols and before.
 
     Raises:
-        ValueError: if an entry has no kind, with the entry's name.
+        SourcebookError: if an entry has no kind, with the entry's name.
     """
     path = LEXICONS / "units.yml"
-    units = yaml.safe_load(path.read_text(encoding="utf-8"))
+    units = read_yaml(path)
     for name, unit in units.items():
         if not isinstance(unit, dict) or "kind" not in unit:
-            raise ValueError(f"{path}: the unit {name!r} has no kind; give it one, such as 'measure'.")
+            raise SourcebookError(f"{path}: the unit {name!r} has no kind; give it one, such as 'measure'.")
     return units
 
 
 @cache
 def load_hedges() -> dict[str, Any]:
     """Read hedges.yml: hedges before and after a number, by change; verbs of rising and falling."""
-    return yaml.safe_load((LEXICONS / "hedges.yml").read_text(encoding="utf-8"))
+    return read_yaml(LEXICONS / "hedges.yml")
 
 
 def read_unit(text: str, lowered: str, at: int, in_digits: bool = True, large: bool = False) -> Unit | None:

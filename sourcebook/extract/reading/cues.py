@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from sourcebook.documents.lexicons import LEXICONS
+from sourcebook.documents.structured import read_yaml
+from sourcebook.errors import SourcebookError
 
 _VOWELS = "aeiou"
 
@@ -31,14 +31,14 @@ def read_cues(path: Path = LEXICONS / "cues.yml") -> dict[str, Cue]:
     """Read the lexicon of cues: every form of every cue verb, in lower case, with its class.
 
     A verb that is a cue only with its particle (point+out) is listed with it: "points out". Raises
-    ValueError, naming the file, where it lists no verbs under neutral or evaluative.
+    SourcebookError, naming the file, where it lists no verbs under neutral or evaluative.
     """
-    lexicon = yaml.safe_load(path.read_text(encoding="utf-8"))
+    lexicon = read_yaml(path)
     irregular = {lemma: forms.split() for lemma, forms in lexicon.get("irregular", {}).items()}
     cues: dict[str, Cue] = {}
     for cue_class in ("neutral", "evaluative"):
         if not lexicon.get(cue_class):
-            raise ValueError(f"{path} lists no verbs under {cue_class}: give groups of verbs there.")
+            raise SourcebookError(f"{path} lists no verbs under {cue_class}: give groups of verbs there.")
         for family, lemmas in lexicon[cue_class].items():
             for entry in lemmas.split():
                 lemma, _, particle = entry.partition("+")

@@ -51,12 +51,18 @@ def test_a_decision_on_nobody_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("action,name\njoin,A\n", "has no column 'other'"),
         ("action,name,other\nglue,A,B\n", "there is no action 'glue'"),
         ("action,name,other\njoin,A,A\n", "must be two names"),
     ],
 )
 def test_a_faulty_file_is_named_with_row_and_remedy(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "names.csv").write_text(text)
-    with pytest.raises(SourcebookError, match=message):
+    (tmp_path / "names.csv").write_text(text + "join,Pete Boone,Peter Boone\n")
+    decisions, (fault,) = read_decisions(tmp_path / "names.csv")
+    assert "names.csv, row 2" in fault and message in fault
+    assert [each.name for each in decisions] == ["Pete Boone"]
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("action,name\njoin,A\n")
+    with pytest.raises(SourcebookError, match="has no column 'other'"):
         read_decisions(tmp_path / "names.csv")
