@@ -9,6 +9,7 @@ import base64
 import csv
 import functools
 import hashlib
+import html
 import io
 import re
 import shutil
@@ -26,6 +27,7 @@ from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
 from sourcebook.book.policy import add_policy, escape_search, escape_titles, mark_text
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
+from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.names import name_anchor, name_documents
 from sourcebook.documents.rows import open_writer
@@ -146,7 +148,8 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     context["last_updated"] = None
     source = describe_lock()
     if app.config.sourcebook_corpus != "seeds":
-        source = f"corpus {Path(app.config.sourcebook_coding).parent.name}, made with Sourcebook"
+        name = html.escape(show_controls(Path(app.config.sourcebook_coding).parent.name))
+        source = f"corpus {name}, made with Sourcebook"
     if app.config.sourcebook_by_rule:
         where = context["pathto"]("notebooks/validity")
         source = f'Rows found by rule, not by reading: <a href="{where}">how often that is wrong</a> · {source}'

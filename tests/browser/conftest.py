@@ -70,6 +70,12 @@ def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:
         page.on("console", lambda message: message.type == "error" and visited.errors.append(message.text))
         page.on("pageerror", lambda error: visited.errors.append(str(error)))
 
+        def refuse(dialog: Any) -> None:
+            visited.errors.append(f"a dialog: {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", refuse)
+
         def admit(route: Any) -> None:
             if route.request.url.startswith((home, "data:")):
                 route.continue_()

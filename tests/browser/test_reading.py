@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
 from collections.abc import Callable, Iterator
@@ -21,16 +22,23 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def served(book: Path, tmp_path: Path) -> Iterator[str]:
-    """Serve the book from a sub-path on this machine alone, and return the sub-path's address."""
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "report").symlink_to(book)
-    handler = functools.partial(Quiet, directory=str(tmp_path))
+@contextlib.contextmanager
+def serve(book: Path, folder: Path) -> Iterator[str]:
+    """Serve a book from a sub-path on this machine alone, and give the sub-path's address."""
+    (folder / "a").mkdir()
+    (folder / "a" / "report").symlink_to(book)
+    handler = functools.partial(Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/a/report/"
         server.shutdown()
+
+
+@pytest.fixture
+def served(book: Path, tmp_path: Path) -> Iterator[str]:
+    """Return the address of the report, served for one test."""
+    with serve(book, tmp_path) as address:
+        yield address
 
 
 def count_rows(page: Any) -> int:
