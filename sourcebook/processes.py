@@ -84,17 +84,20 @@ def limit_time(seconds: float, endable: bool = False) -> Iterator[None]:
     def ring(*_: object) -> None:
         raise OutOfTimeError
 
-    before = signal.signal(signal.SIGPROF, ring)
+    signal.signal(signal.SIGPROF, ring)
     most = resource.getrlimit(resource.RLIMIT_CPU)
     if endable:
         used = time.process_time()
         resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + GRACE, most[1]))
     signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again each second: a library may swallow an exception
     try:
-        yield
+        try:
+            yield
+        finally:
+            # One that is under way still must be ignored: by default this signal ends the process.
+            signal.signal(signal.SIGPROF, signal.SIG_IGN)
+            signal.setitimer(signal.ITIMER_PROF, 0)
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
         if endable:
             resource.setrlimit(resource.RLIMIT_CPU, most)
 
