@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -37,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        say(f"sourcebook: {error.strerror} ({error.filename}): mend this and run the command again.", sys.stderr)
+        where = f" ({error.filename})" if error.filename else ""
+        remedy = "free some space" if error.errno == errno.ENOSPC else "mend this"
+        say(f"sourcebook: {error.strerror}{where}: {remedy}, and run the command again.", sys.stderr)
         return 1
 
 
