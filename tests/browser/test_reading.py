@@ -67,9 +67,9 @@ def test_the_passages_are_filtered_by_mouse(book: Path, visit: Callable[..., Any
     stances = count_rows(page)
     assert 0 < stances < everything
     assert get_column(page, 3) == {"stances"}
-    page.get_by_label("document", exact=True).select_option("003")
+    page.get_by_label("document", exact=True).select_option("Miami Herald")
     assert 0 < count_rows(page) < stances
-    assert get_column(page, 2) == {"003"}
+    assert get_column(page, 2) == {"Miami Herald"}
     page.locator("button.dt-paging-button", has_text="2").first.click()
     assert page.locator(COUNT).inner_text().startswith("26–")
     page.get_by_label("kind", exact=True).select_option("all")
@@ -98,7 +98,7 @@ def test_the_passages_are_filtered_by_keyboard(book: Path, visit: Callable[..., 
 
 
 def test_a_table_of_a_chapter_finds_a_phrase(book: Path, visit: Callable[..., Any]) -> None:
-    page = visit((book / "notebooks/statistics.html").as_uri()).page
+    page = visit((book / "reference/tables-statistics.html").as_uri()).page
     everything = count_rows(page)
     page.get_by_label("Find in this table").first.fill("1.9 million")
     assert 0 < count_rows(page) < everything
@@ -151,7 +151,7 @@ def test_a_reader_walks_from_a_question_to_a_passage_and_back(book: Path, visit:
     page = visit((book / "index.html").as_uri()).page
     page.wait_for_url("**/intro.html")
     page.locator("main table a", has_text="The ledger").click()
-    page.wait_for_url("**/statistics.html#table-statistics-ledger")
+    page.wait_for_url("**/tables-statistics.html#table-statistics-ledger")
     assert page.locator("#table-statistics-ledger").is_visible()
     page.locator("#table-statistics-ledger tbody a[href*='evidence/']").first.click()
     page.wait_for_url("**/evidence/*.html#statistic-*")
@@ -161,7 +161,8 @@ def test_a_reader_walks_from_a_question_to_a_passage_and_back(book: Path, visit:
     page.wait_for_url("**/codebook.html#code-statistics-*")
     page.go_back()
     passage.locator("xpath=following-sibling::p[2]").locator("a").first.click()
-    page.wait_for_url("**/statistics.html#table-statistics-ledger")
+    page.wait_for_url("**/tables-statistics.html#table-statistics-ledger")
+    page.locator("main a", has_text="the chapter").first.click()
     number = page.locator("main button.number").first
     number.click()
     assert page.locator(".behind:popover-open").is_visible()
