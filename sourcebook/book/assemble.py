@@ -17,8 +17,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from sourcebook.documents.controls import say
+from sourcebook.documents.limits import bind
 from sourcebook.errors import SourcebookError, refuse_full_disk
-from sourcebook.processes import bind
 
 
 def run_sphinx(source: Path, output: Path) -> None:
@@ -29,7 +29,7 @@ def run_sphinx(source: Path, output: Path) -> None:
     # The command has no option for Sphinx's parallel processes.
     start = (
         "import functools, jupyter_book.sphinx as books; from jupyter_book.cli.main import main; "
-        "from sourcebook.processes import end_forks_with_this; end_forks_with_this(); "
+        "from sourcebook.documents.limits import end_forks_with_this; end_forks_with_this(); "
         "books.build_sphinx = functools.partial(books.build_sphinx, jobs=2); main()"
     )
     command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_client.manager import AsyncKernelManager
 
-from sourcebook.processes import bind
+from sourcebook.documents.limits import bind
 
 
 class BoundKernelManager(AsyncKernelManager):

@@ -24,8 +24,8 @@ import nbformat
 from tqdm import tqdm
 
 from sourcebook.documents.document import ROOT, read_text, resolve_path
+from sourcebook.documents.limits import end_with_parent
 from sourcebook.errors import SourcebookError, refuse_full_disk
-from sourcebook.processes import end_with_parent
 
 NOTEBOOKS = ROOT / "notebooks"
 _SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")

@@ -1,1 +1,1 @@
-"""What is read: documents, their words and sections, and the cutting of passages; imports only errors."""
+"""What is read: documents, their words and sections, the cutting of passages, limits; imports only errors."""

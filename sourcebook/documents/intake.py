@@ -23,10 +23,10 @@ from typing import Any, BinaryIO
 
 from sourcebook.documents.document import Document
 from sourcebook.documents.encoding import decode, detect_encoding
+from sourcebook.documents.limits import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.rows import list_lines, read_rows
 from sourcebook.errors import SourcebookError, need
-from sourcebook.processes import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 
 # A long novel has a million characters; what is longer is no article, and costs memory on every core.
 LONGEST = 2_000_000

@@ -15,6 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from sourcebook.documents.intake import Article, Raw, Skipped, read_raw
+from sourcebook.documents.limits import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 from sourcebook.errors import SourcebookError, need
 from sourcebook.extract.actors.merging import Gathered, gather_names
 from sourcebook.extract.article import Rows, _extract
@@ -22,7 +23,6 @@ from sourcebook.extract.speech.read import Voices
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.corrections import Correction, apply_corrections
 from sourcebook.mentions.kinds import MENTIONS, split_names
-from sourcebook.processes import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 
 BATCH = 25
 SECONDS = 60.0

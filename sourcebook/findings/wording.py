@@ -24,7 +24,8 @@ def _mark_piece(kind: str, printed: str, other: str) -> Markdown:
         return Markdown("[{}]").format(printed) if printed else Markdown("")
     parts = []
     if printed:
-        parts.append(Markdown("{}" if kind == "kept" else "<del>{}</del>").format(printed))
+        form = Markdown("{}") if kind == "kept" else Markdown("<del>{}</del>")
+        parts.append(form.format(printed))
     if other:
         parts.append(Markdown("<ins>{}</ins>").format(other))
     return join(parts, " ")

@@ -18,6 +18,7 @@ import pytest
 from sourcebook.cli import main
 from sourcebook.documents.document import ROOT, Document, read_corpus
 from sourcebook.documents.intake import Raw, Skipped
+from sourcebook.documents.limits import limit_time
 from sourcebook.errors import SourcebookError
 from sourcebook.extract import corpus as stage
 from sourcebook.extract import workers
@@ -27,7 +28,6 @@ from sourcebook.extract.workers import Job
 from sourcebook.mentions.codebook import DEFAULT, open_codebook, read_codebook
 from sourcebook.mentions.kinds import MENTIONS, TABLES
 from sourcebook.mentions.tables import list_columns, read_coding
-from sourcebook.processes import limit_time
 from tests.made_up import TEXTS
 
 

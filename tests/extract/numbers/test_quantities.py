@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.documents.lexicons import LEXICONS
+from sourcebook.errors import SourcebookError
 from sourcebook.extract.numbers.quantities import find_quantities, split_sentences
 from sourcebook.extract.numbers.units import load_units, lower, name_unit, singular
 
@@ -179,7 +180,7 @@ def test_singular(plural, expected):
 def test_a_unit_without_a_kind_is_reported_by_name(tmp_path, monkeypatch):
     (tmp_path / "units.yml").write_text("furlong: {words: [furlong]}\n", encoding="utf-8")
     monkeypatch.setattr("sourcebook.extract.numbers.units.LEXICONS", tmp_path)
-    with pytest.raises(ValueError, match=r"furlong.*has no kind"):
+    with pytest.raises(SourcebookError, match=r"furlong.*has no kind"):
         load_units.__wrapped__()
     assert (LEXICONS / "units.yml").exists()
 

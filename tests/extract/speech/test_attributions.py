@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.errors import SourcebookError
 from sourcebook.extract.reading.cues import read_cues
 from sourcebook.extract.speech.attributions import attribution_of, class_of_cue, find_attributions
 
@@ -93,7 +94,7 @@ def test_the_lexicon_lists_no_verb_in_both_classes(tmp_path):
 def test_a_lexicon_without_a_class_is_refused(tmp_path):
     path = tmp_path / "cues.yml"
     path.write_text("neutral:\n  speech: say\n")
-    with pytest.raises(ValueError, match="lists no verbs under evaluative"):
+    with pytest.raises(SourcebookError, match="lists no verbs under evaluative"):
         read_cues(path)
 
 

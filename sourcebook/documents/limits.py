@@ -4,7 +4,7 @@ What reads other people's files may not return, in a regular expression or in a 
 memory than there is. It is done in a process of its own, and the system ends that process. Processor time is counted
 and not the clock's, so that equal input gives equal tables on a busy machine.
 
-    python -m sourcebook.processes PARENT COMMAND …     runs a command that ends when the process PARENT does
+    python -m sourcebook.documents.limits PARENT COMMAND …     runs a command that ends when the process PARENT does
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.documents.limits import EndedError, OutOfTimeError, Worker, bind, limit_memory, limit_time
 from sourcebook.errors import SourcebookError
-from sourcebook.processes import EndedError, OutOfTimeError, Worker, bind, limit_memory, limit_time
 
 
 def work(task: str) -> str:
@@ -94,7 +94,8 @@ STARTS = {
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
 def test_nothing_outlives_a_killed_parent(start: str) -> None:
-    code = f"import os, subprocess, time\nfrom sourcebook.processes import *\nif __name__ == '__main__':\n    {start}\n"
+    code = "import os, subprocess, time\nfrom sourcebook.documents.limits import *\n"
+    code += f"if __name__ == '__main__':\n    {start}\n"
     code += "    time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
