@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from sourcebook.book.build import Book, build_book
 from sourcebook.book.pdf import print_book
-from sourcebook.documents.controls import ACTING, show_controls
+from sourcebook.documents.controls import ACTING, read_marks, show_controls
 from sourcebook.documents.document import read_corpus
 from sourcebook.exports import write_exports
 from sourcebook.mentions.sheets.blank import write_sheet_for
@@ -147,11 +147,11 @@ def test_the_printed_book_shows_it_as_text(chromium: Any, hostile_book: Path, tm
     assert "[U+202E]back[U+202C]" in text
 
 
-def test_sheets_hold_texts_with_marks(coding: Path, tmp_path: Path) -> None:
+def test_sheets_hold_texts_with_marks_for_the_exact_characters(coding: Path, tmp_path: Path) -> None:
     write_sheet(draw_sample(coding, 200), tmp_path / "sample.xlsx")
     write_sheet_for(coding / "articles" / "harbour2018a.txt", "quotes", coding, tmp_path / "blank.xlsx")
     for name in ("sample.xlsx", "blank.xlsx"):
         book = openpyxl.load_workbook(tmp_path / name)
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
         assert all(cell.data_type == "s" and not ACTING.search(cell.value) for cell in cells)
-        assert any("<script>window.ran" in cell.value and "[U+202E]back[U+202C]" in cell.value for cell in cells)
+        assert any(attack("passage") in read_marks(cell.value) for cell in cells)

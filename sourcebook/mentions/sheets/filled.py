@@ -96,7 +96,10 @@ def _read_about(workbook: Workbook, path: Path) -> dict[str, str]:
 
 
 def _list_filled_rows(worksheet: Worksheet, header: list[str], form: Form) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the number and cells of each row that is filled in; an inserted row belongs to the sentence above it."""
+    """Yield the number and cells of each row that is filled in, what was asked for without marks.
+
+    An inserted row belongs to the sentence above it.
+    """
     asked = form.header[len(PLACE_COLUMNS) :]
     sentence = ""
     for number, row in enumerate(worksheet.iter_rows(min_row=2, values_only=True), 2):
@@ -105,7 +108,7 @@ def _list_filled_rows(worksheet: Worksheet, header: list[str], form: Form) -> It
             sentence = ""
         cells["sentence"] = sentence = cells["sentence"] or sentence
         if any(cells[name] for name in asked):
-            yield number, cells
+            yield number, cells | {name: read_marks(cells[name]) for name in asked}
 
 
 def _read_cell(value: object) -> str:
@@ -179,7 +182,7 @@ def find_words(text: str, words: str, start: int, end: int) -> list[tuple[int, i
     Whole words are preferred to parts of words. A passage may run on beyond the end, as a quotation of several
     sentences does.
     """
-    for pattern in (re.escape(words), re.escape(read_marks(words)), _loosen_words(read_marks(words))):
+    for pattern in (re.escape(words), _loosen_words(words)):
         for each in (rf"(?<!\w){pattern}(?!\w)", pattern):
             found = [match.span(1) for match in re.finditer(f"(?=({each}))", text) if start <= match.start() < end]
             if found:

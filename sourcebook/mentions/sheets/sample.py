@@ -20,6 +20,7 @@ import openpyxl
 import pandas as pd
 from openpyxl.styles import Alignment, Font
 
+from sourcebook.documents.controls import read_marks
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
@@ -162,7 +163,8 @@ def _judge_answers(frame: pd.DataFrame, path: Path, key: str | Path) -> Iterator
         if row.table not in known or row.id not in known[row.table].index:
             raise SourcebookError(f"{path}, row {line}: {key} has no row {row.id}: name the folder it was drawn from.")
         answers = {
-            name.strip(): cell.strip() for name, _, cell in (each.partition(":") for each in row.coded.split("\n"))
+            name.strip(): read_marks(cell.strip())
+            for name, _, cell in (each.partition(":") for each in row.coded.split("\n"))
         }
         coded = known[row.table].loc[row.id]
         asked = list_asked(TABLES[row.table])

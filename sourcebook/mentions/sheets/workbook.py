@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sourcebook.documents.controls import show_controls
+from sourcebook.documents.controls import write_marks
 
 _CELL_LENGTH = 32_000  # a little below the 32,767 characters that a cell can hold
 
@@ -21,8 +21,8 @@ def write_cell(cell: Cell, value: object) -> None:
 
 
 def show_text(text: str) -> str:
-    """Return a text as a cell can hold it: with marks for characters that act, and not too long."""
-    return show_controls(text)[:_CELL_LENGTH]
+    """Return a text as a cell can hold it: with marks, which ``read_marks`` reads back, and not too long."""
+    return write_marks(text)[:_CELL_LENGTH]
 
 
 def write_row(worksheet: Worksheet, values: list[object], row: int | None = None) -> None:

@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sourcebook.cli import main
-from sourcebook.documents.document import read_corpus
+from sourcebook.documents.controls import ACTING, read_marks
+from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.kinds import PAIRED
@@ -100,6 +101,40 @@ def test_only_single_codes_of_a_closed_list_are_enforced(sheet: Callable[[str], 
     assert strict["issue"]
     assert not strict["argument"], "several can be joined"
     assert not strict["actor"], "a roster is no closed list"
+
+
+ODD = {
+    "a turned direction": "\u202eevil\u202c and \u2066isolated\u2069",
+    "a terminal's escape": "\x1b[2J\x1b]0;owned\x07 \x9b31m",
+    "a bar and marks": "pier | dock || \"wide\" 'long' ``low``",
+    "marks that the article prints": "[U+202E] [U+005B] \u202e[U+0041]",
+    "what a spreadsheet would read": "_x0041_ =1+1 _x005F_x001B_ @sum",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_a_filled_sheet_gives_the_exact_characters_again(tmp_path: Path, odd: str) -> None:
+    speaker = f"Ada {odd} Quist"
+    said, line = f"={odd} costs 300 dollars,", f"“={odd} costs 300 dollars,” Mayor {speaker} said."
+    article = tmp_path / "pier.txt"
+    article.write_bytes(f"Pier opens\n\n{line}\n".encode())
+    path = write_sheet_for(article, "quotes", ROOT / "data", tmp_path / "quotes.xlsx")
+    workbook = load_workbook(path)
+    worksheet = workbook["coding"]
+    names = [cell.value for cell in worksheet[1]]
+    row = next(row for row in worksheet.iter_rows(min_row=2) if "300 dollars" in str(row[2].value))
+    shown = row[2].value
+    assert not ACTING.search(shown) and read_marks(shown) == line
+    cells = {"passage": shown[shown.index("=") : shown.index("”")], "cue": "said", "kind": "full"}
+    cells |= dict.fromkeys(["speaker", "speaker_as_written"], shown[shown.index("Ada") : shown.index(" said")])
+    for name, value in cells.items():
+        cell = row[names.index(name)]
+        cell.value, cell.data_type = value, "s"
+    workbook.save(path)
+    _, placed, faults = read_sheet_into(path, tmp_path / "pass")
+    assert (placed, faults) == (1, [])
+    (quote,) = read_table(tmp_path / "pass", "quotes").itertuples()
+    assert (quote.text, quote.speaker, quote.speaker_as_written) == (said, speaker, speaker)
 
 
 def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
