@@ -85,6 +85,8 @@ def _opens_no_name(parts: list[str], low: list[str]) -> bool:
 def _is_clause(low: list[str], index: int) -> bool:
     """Say whether a word makes its phrase a clause: an auxiliary, a pronoun, an article after no preposition."""
     word, before = low[index], low[index - 1]
+    if word.endswith(("'ll", "'re", "'ve", "n't")):
+        return True
     governed = before in _CLASSES["I"] | _CLASSES["o"]
     if word in _OBJECTS or (word in _CLASSES["A"] and word not in _POSSIBLE):
         return not (governed and word == "them")

@@ -297,6 +297,8 @@ class Names:
         written = {spell_title(title) for title in titles}
         fitting = [each for each in bearers if not differ_in_gender(written, each)]
         offices = written & ROLES - COURTESY
+        if offices:  # President Ness is not Carl Ness Jr., unless he is said to be president
+            fitting = [each for each in fitting if offices & each.roles or not _is_junior(each)]
         fitting = [each for each in fitting if offices & each.roles] or fitting
         fitting = [each for each in fitting if written & each.roles] or fitting
         if len(fitting) > 1:
@@ -385,9 +387,13 @@ def differ_in_gender(titles: Collection[str], entity: Entity) -> bool:
     )
 
 
+def _is_junior(entity: Entity) -> bool:
+    return entity.name.split()[-1].rstrip(".").lower() in SUFFIXES
+
+
 def _prevailing(bearers: Sequence[Entity], place: int) -> list[Entity]:
     """Give the one whom an article calls by the last name: the first and main one; else all."""
-    plain = [each for each in bearers if each.name.split()[-1].rstrip(".").lower() not in SUFFIXES]
+    plain = [each for each in bearers if not _is_junior(each)]
     if len(plain) == 1:
         return plain  # Ray Tully, not Ray Tully Jr.
     before = [each for each in bearers if min(each.places) < place]

@@ -233,6 +233,11 @@ def _prominence(text: str, start: int, end: int) -> int:
     return 0 if text[end : end + 2] in ("'s", "’s") else 1
 
 
+# Roles that say nothing without what stands before them, and words before them that say nothing.
+_GENERIC = frozenset(("chief", "director", "head", "leader", "member", "minister", "officer", "official", "secretary"))
+_PLAIN = frozenset(("former", "then", "current", "outgoing", "incoming", "new", "late", "longtime", "acting"))
+
+
 def _described(names: Names, place: int, head: str) -> str:
     """Lead "the attorney general" back to the person so described; of equals, to one mentioned alone of late.
 
@@ -247,7 +252,8 @@ def _described(names: Names, place: int, head: str) -> str:
     for entity in names.entities.values():
         if entity.person and role in entity.roles and not differ_in_gender(words, entity):
             index = bisect_left(entity.places, place)
-            if not proper or proper & entity.described:
+            qualified = words & entity.described - {role} or role not in _GENERIC or not words - _PLAIN - {role}
+            if qualified and (not proper or proper & entity.described):
                 fitting.append((len(words & entity.described), entity.places[index - 1] if index else -1, entity))
     fitting.sort(key=lambda each: each[:2], reverse=True)
     if fitting and (

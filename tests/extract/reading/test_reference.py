@@ -63,6 +63,8 @@ def test_a_name_between_commas_is_the_holder_of_the_role_before_it(sentence: str
         ("Carl Ness Jr. and Carl Ness came.", "Ness", "Carl Ness"),
         ("Carl Ness came. Ness sang. Rose Ness came later.", "Ness", "Carl Ness"),
         ("Carl Ness came.", "Ms. Ness", "Ness"),
+        ("Carl Ness Jr. came.", "President Ness", "Ness"),
+        ("Carl Ness Jr. came.", "Mr. Ness", "Carl Ness Jr."),
     ],
 )
 def test_title_gender_and_usage_tell_namesakes_apart(article: str, mention: str, name: str) -> None:
@@ -97,6 +99,13 @@ def test_a_headline_gives_nobody_a_first_name() -> None:
 )
 def test_a_pronoun_goes_to_the_one_it_fits(article: str, pronoun: str, name: str) -> None:
     assert resolved(f"{article}\n\n“No,” {pronoun} said.", pronoun) == name
+
+
+def test_a_role_that_says_little_needs_the_words_before_it() -> None:
+    article = "Ada Quist, the fire chief, spoke. "
+    assert resolved(article + "The harbor chief left.", "The harbor chief") == "harbor chief"
+    assert resolved(article + "The former chief left.", "The former chief") == "Ada Quist"
+    assert resolved(article + "The fire chief left.", "The fire chief") == "Ada Quist"
 
 
 def test_a_description_that_fits_two_who_are_spoken_of_together_names_neither() -> None:
