@@ -25,6 +25,7 @@ from sourcebook.book.cells import add_folds
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
+from sourcebook.book.pages.find import add_passages, lead_search
 from sourcebook.book.policy import add_policy, escape_search, escape_titles, mark_text
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.controls import show_controls
@@ -49,6 +50,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
+    app.connect("html-page-context", add_passages)
+    app.connect("html-page-context", lead_search)
     app.connect("doctree-resolved", mark_text)
     # After the theme has set its titles and its scripts.
     app.connect("html-page-context", escape_titles, priority=900)
@@ -64,7 +67,8 @@ def write_pages(app: Sphinx, config: Config) -> None:
     """Write the generated pages into the source folder: evidence, codebook, data dictionary."""
     from sourcebook.book.pages.appendix import write_appendix
     from sourcebook.book.pages.downloads import write_downloads_page
-    from sourcebook.book.pages.evidence import write_evidence, write_index
+    from sourcebook.book.pages.evidence import write_evidence
+    from sourcebook.book.pages.find import write_index
     from sourcebook.book.pages.reference import write_reference_pages, write_report_pages
     from sourcebook.mentions.kinds import list_mentions
 

@@ -70,7 +70,7 @@ def read_passages(corpus: str, coding: str, shown: tuple[str, ...]) -> dict[str,
     labels, texts = name_documents(documents), {document.id: document.shown for document in documents}
     passages = {f"evidence-{document.id}": (labels[document.id], document.title) for document in documents}
     for row in list_mentions(tables).itertuples():
-        passages[str(row.id)] = (labels[row.doc], shorten(texts[row.doc][row.start : row.end]))
+        passages[str(row.id)] = (labels[row.doc], texts[row.doc][row.start : row.end])
     return passages
 
 
@@ -84,6 +84,7 @@ class FillNumbers(SphinxPostTransform):
         found = read_findings(str(self.env.mystnb_config.output_folder))  # type: ignore[attr-defined]
         config = self.env.config
         passages = read_passages(config.sourcebook_corpus, config.sourcebook_coding, tuple(config.sourcebook_shown))
+        find = self.app.builder.get_relative_uri(self.env.docname, "reference/find")
         notes: dict[str, Note] = {}
         for number in list(self.document.findall(Number)):
             name = number["finding"]
@@ -93,14 +94,17 @@ class FillNumbers(SphinxPostTransform):
             if not number.astext():
                 number += nodes.Text(found[name]["shown"])
             if name not in notes:
-                notes[name] = write_note(found[name], passages, self.env.docname)
+                notes[name] = write_note(found[name], passages, self.env.docname, find)
         if notes:
             place = next((node for node in self.document.children if isinstance(node, nodes.section)), self.document)
             place += nodes.container("", *notes.values(), classes=["behind-numbers"])
 
 
-def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], docname: str) -> Note:
-    """Return the note on a finding: what it counts, its range, and its passages, each a link to its characters."""
+def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], docname: str, find: str) -> Note:
+    """Return the note on a finding: what it counts, its range, and its passages, each a link to its characters.
+
+    ``find`` is the address of the page "Find a passage", which lists all where there are more than FEW.
+    """
     note = Note(ids=[name_note(record["name"])], finding=record["name"])
     said = f" {tell_unit(record)}: {record['says']}. "
     computed = refer(label_finding(record["name"]), "Among all numbers of its chapter", docname)
@@ -112,14 +116,14 @@ def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], 
         items = nodes.bullet_list("", *(write_passage(id_, *texts[id_], docname) for id_ in passages[:FEW]))
         note += items
     if len(passages) > FEW:
-        more = refer("page-find", f"All {len(passages):,}: find a passage", docname)
+        more = nodes.reference("", f"All {len(passages):,} passages", refuri=f"{find}#number={record['name']}")
         note += nodes.paragraph("", f"The first {FEW} of {len(passages):,}. ", more)
     return note
 
 
 def write_passage(id_: str, label: str, text: str, docname: str) -> nodes.list_item:
     """Return a passage as an item of a list: its words, linked to where they stand, and its article."""
-    return nodes.list_item("", nodes.paragraph("", "", refer(id_, text, docname), nodes.Text(f" ({label})")))
+    return nodes.list_item("", nodes.paragraph("", "", refer(id_, shorten(text), docname), nodes.Text(f" ({label})")))
 
 
 def refer(anchor: str, text: str, docname: str) -> addnodes.pending_xref:

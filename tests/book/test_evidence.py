@@ -8,10 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.book.pages.evidence import spell_out, write_evidence, write_index
+from sourcebook.book.pages.evidence import spell_out, write_evidence
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import CONTEXT, find_context
-from sourcebook.findings.markdown import strip_markdown
 from sourcebook.mentions.kinds import list_mentions
 from sourcebook.mentions.tables import read_coding
 from tests.made_up import HARBOUR
@@ -49,14 +48,6 @@ def test_overlapping_mentions_lead_to_each_other(made_up: tuple[Path, Path]) -> 
     number = HARBOUR.index("300")
     after = page.split(f"(quote-harbour-{start})=")[1].split("\n(")[0]
     assert f"(#statistic-harbour-{number})" in after
-
-
-def test_the_index_lists_every_mention_in_its_own_words(made_up: tuple[Path, Path]) -> None:
-    corpus, coding = made_up
-    documents = read_corpus(corpus)
-    tables = read_coding(coding, documents)
-    shown = strip_markdown(write_index(documents, tables))
-    assert all(text in shown for text in tables["quotes"]["text"])
 
 
 def test_codes_are_spelt_out() -> None:

@@ -19,19 +19,20 @@ def list_targets(note: nodes.Element) -> list[str]:
 
 
 def test_a_note_says_what_is_counted_and_leads_to_each_passage() -> None:
-    note = write_note(RECORD | {"passages": ["quote-pier-0", "quote-pier-1"]}, PASSAGES, "intro")
+    note = write_note(RECORD | {"passages": ["quote-pier-0", "quote-pier-1"]}, PASSAGES, "intro", "find.html")
     assert note.astext().startswith("12 quotations: with a mayor")
     assert list_targets(note) == ["quote-pier-0", "quote-pier-1"]
     assert "words at 1 (Pier Post)" in note.astext()
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    note = write_note(RECORD | {"passages": list(PASSAGES)}, PASSAGES, "intro")
-    assert list_targets(note) == [*list(PASSAGES)[:FEW], "page-find"]
+    note = write_note(RECORD | {"passages": list(PASSAGES)}, PASSAGES, "intro", "find.html")
+    assert list_targets(note) == list(PASSAGES)[:FEW]
     assert f"The first {FEW} of {FEW + 2}" in note.astext()
+    assert [each["refuri"] for each in note.findall(nodes.reference)] == ["find.html#number=rhetoric_most"]
 
 
 def test_the_range_is_told_and_a_passage_without_a_page_is_left_out() -> None:
-    note = write_note(RECORD | {"range": "3% to 9%", "passages": ["quote-gone-1"]}, PASSAGES, "intro")
+    note = write_note(RECORD | {"range": "3% to 9%", "passages": ["quote-gone-1"]}, PASSAGES, "intro", "find.html")
     assert "With one article left out: 3% to 9%." in note.astext()
     assert list_targets(note) == []

@@ -85,7 +85,7 @@ def test_the_passages_are_filtered_by_keyboard(book: Path, visit: Callable[..., 
     page.keyboard.type("stances")
     page.keyboard.press("Tab")
     assert get_column(page, 3) == {"stances"}
-    page.get_by_label("Find in this table").focus()
+    page.get_by_label("words", exact=True).focus()
     page.keyboard.type("detainer")
     assert 0 < count_rows(page) < everything
     assert all("detainer" in text.casefold() for text in page.locator(ROWS).all_inner_texts())
@@ -95,6 +95,69 @@ def test_the_passages_are_filtered_by_keyboard(book: Path, visit: Callable[..., 
     page.keyboard.press("Enter")
     page.wait_for_url("**/evidence/*.html#stance-*")
     assert page.locator(".passage:target").is_visible()
+
+
+def test_the_address_keeps_the_filters_and_sets_them(book: Path, visit: Callable[..., Any]) -> None:
+    page = visit((book / "reference/find.html").as_uri()).page
+    page.get_by_label("document", exact=True).select_option("Miami Herald")
+    page.get_by_label("kind", exact=True).select_option("stances")
+    page.get_by_label("words", exact=True).fill("county")
+    address, found = page.url, count_rows(page)
+    assert address.endswith("#doc=003&kind=stance&q=county")
+    other = visit(address).page
+    assert count_rows(other) == found > 0
+    assert other.get_by_label("document", exact=True).input_value() == "Miami Herald"
+    other.evaluate("location.hash = 'doc=002'")
+    other.wait_for_function("document.querySelector('#words').value === ''")
+    assert get_column(other, 2) == {"HuffPost/AOL"}
+
+
+def test_words_are_found_however_they_are_hyphenated_and_where_a_passage_is_cut(
+    book: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit((book / "reference/find.html").as_uri()).page
+    words, counts = page.get_by_label("words", exact=True), {}
+    for asked in ("MS-13", '"ms 13"', "MS\u201113", '"ms-13 gang"'):
+        words.fill(asked)
+        counts[asked] = count_rows(page)
+    assert counts["MS-13"] == counts['"ms 13"'] == counts["MS\u201113"] > counts['"ms-13 gang"'] > 0
+    whole = page.evaluate("Object.values(JSON.parse(document.querySelector('#passages').textContent).whole)")
+    words.fill(f'"{" ".join(max(whole, key=len).split()[-5:])}"')
+    assert count_rows(page) > 0
+
+
+def test_a_long_note_leads_to_all_its_passages(book: Path, visit: Callable[..., Any]) -> None:
+    page = visit((book / "notebooks/rhetoric.html").as_uri()).page
+    note = page.locator("aside.behind", has=page.locator("a[href*='#number=']")).first
+    number = page.locator(f"button[popovertarget='{note.get_attribute('id')}']").first
+    number.click()
+    link = note.locator("a[href*='#number=']")
+    told = int(link.inner_text().split()[1].replace(",", ""))
+    link.click()
+    page.wait_for_url("**/find.html#number=*")
+    assert count_rows(page) == told > 10
+    page.get_by_role("button", name="Show all passages").click()
+    assert count_rows(page) > told and "number" not in page.url
+
+
+def test_the_search_in_the_header_leads_to_the_passages(book: Path, visit: Callable[..., Any]) -> None:
+    page = visit((book / "notebooks/stances.html").as_uri()).page
+    page.keyboard.press("Control+k")
+    page.keyboard.type("MS-13")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reference/find.html?q=MS-13")
+    assert count_rows(page) > 0 and "MS-13" in page.locator(ROWS).first.inner_text()
+    page.locator("a", has_text="on the other pages").click()
+    page.wait_for_url("**/search.html?q=MS-13")
+
+
+def test_every_row_is_printed(book: Path, visit: Callable[..., Any], tmp_path: Path) -> None:
+    page = visit((book / "reference/find.html#kind=stance").as_uri().replace("%23", "#")).page
+    rows, shown = count_rows(page), page.locator(ROWS).count()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(ROWS).count() == rows > shown
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(ROWS).count() == shown
 
 
 def test_a_table_of_a_chapter_finds_a_phrase(book: Path, visit: Callable[..., Any]) -> None:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from sourcebook.compare.wording import compare_wording
 from sourcebook.documents.document import Document
-from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.sections import locate_sections
 from sourcebook.findings.links import label_code, label_document
 from sourcebook.findings.markdown import (
@@ -27,11 +26,10 @@ from sourcebook.findings.wording import mark_pieces
 from sourcebook.mentions.kinds import MENTIONS, Kind, has, list_mentions, locate_mentions
 from sourcebook.mentions.tables import keep_documents
 
-_CAPTIONS = Markdown(
+CAPTIONS = Markdown(
     "What a caption says of the people it shows is the caption's assertion; the passages from captions below are its "
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
-_MOST_INDEXED = 2_000  # mentions that the index lists
 
 
 def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Markdown:
@@ -46,7 +44,7 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
     ]
     lines += [write_table(_describe_document(document)), ""]
     if locate_sections(mentions, tables["sections"]).eq("caption").any():
-        lines += [_CAPTIONS, ""]
+        lines += [CAPTIONS, ""]
     if mentions.empty:
         lines += ["Nothing is coded in this document.", ""]
     for kind in MENTIONS:
@@ -61,47 +59,9 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
     return Markdown("\n").join(lines)
 
 
-def write_index(documents: list[Document], tables: Mapping[str, pd.DataFrame]) -> Markdown:
-    """Return the page that lists every mention, to be filtered by document, kind, speaker or actor, and code."""
-    texts = {document.id: document.shown for document in documents}
-    frames = []
-    for kind in MENTIONS:
-        rows = locate_mentions(kind, tables)
-        rows = rows[rows["doc"].isin(list(texts))]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "passage": [
-                        link(shorten(texts[row.doc][row.start : row.end]), row.id) for row in rows.itertuples()
-                    ],
-                    "document": rows["doc"].to_list(),
-                    "kind": kind.heading.lower(),
-                    "who": [name.split(" > ")[0] for name in rows[kind.who]] if kind.who else "",
-                    "code": [_describe_codes(kind, row) for row in rows.to_dict("records")],
-                    "section": locate_sections(rows, tables["sections"]).to_list(),
-                }
-            )
-        )
-    found = pd.concat(frames, ignore_index=True)
-    captions = found.pop("section").eq("caption").any()
-    lines: list[str] = [target("page-find"), Markdown("# Find a passage"), ""]
-    whole, found = len(found), found.head(_MOST_INDEXED)
-    listed = "Every coded mention" if len(found) == whole else f"{len(found):,} of the {whole:,} mentions in this book"
-    lines += [f"{listed}, in one table. Choose a document, a kind, a person or a code, or type a phrase.", ""]
-    lines += [_CAPTIONS, ""] if captions else []
-    if len(found):
-        lines += [Markdown("::::{table}\n:class: searchable choices"), "", write_table(found), Markdown("::::"), ""]
-    return Markdown("\n").join(lines)
-
-
 def _name_page(document: Document) -> str:
     """Return what the page's title says behind the article's name, without saying the publisher twice."""
     return document.headline or (document.date if document.short else document.title)
-
-
-def _describe_codes(kind: Kind, row: Mapping[str, object]) -> str:
-    """Return a mention's first code, as the index shows it: a device's name, a stance's issue, a frame."""
-    return str(row[kind.codes[0]]) if kind.codes else ""
 
 
 def _describe_document(document: Document) -> pd.DataFrame:
