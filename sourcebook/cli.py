@@ -20,6 +20,17 @@ _CORPUS: dict[str, Any] = {
     "default": "",
     "help": "folder of articles (default: those that the tables were extracted from, else seeds)",
 }
+_TEXT_COLUMN: dict[str, Any] = {
+    "default": "",
+    "metavar": "NAME",
+    "help": "column that holds the text of a table's rows",
+}
+_DATE_ORDER: dict[str, Any] = {
+    "default": "",
+    "choices": ["", "dmy", "mdy", "ymd"],
+    "metavar": "ORDER",
+    "help": "how to read a date such as 2/8/2017: dmy, mdy or ymd (default: such a date is left out, and told)",
+}
 _OUT: dict[str, Any] = {"required": True, "metavar": "DIR", "help": "folder to write into"}
 
 
@@ -57,10 +68,11 @@ def build_parser() -> argparse.ArgumentParser:
         return parser.add_argument
 
     option = command(_extract, "write the tables of any articles, by rule")
-    option("articles", help="folder of .txt, .html, .jsonl, .csv or .parquet files, or one such file")
+    option("articles", help="folder of texts, pages, tables, drafts or exports (README lists them), or one such file")
     option("--out", **_OUT)
     option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
-    option("--text-column", default="", metavar="NAME", help="column that holds the text")
+    option("--text-column", **_TEXT_COLUMN)
+    option("--date-order", **_DATE_ORDER)
     option("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
     option("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
     option("--seconds", type=float, default=60.0, metavar="S", help="time an article may take (default: %(default)g)")
@@ -124,6 +136,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _extract(options: argparse.Namespace) -> int:
+    from sourcebook.documents.intake import Choices
     from sourcebook.extract.corpus import describe_report, extract_corpus
     from sourcebook.mentions.codebook import DEFAULT, open_codebook
 
@@ -134,7 +147,7 @@ def _extract(options: argparse.Namespace) -> int:
         workers=options.workers,
         scheduler=options.scheduler,
         seconds=options.seconds,
-        text_column=options.text_column,
+        choices=Choices(options.text_column, options.date_order),
     )
     for line in describe_report(report, options.out):
         say(line)

@@ -200,7 +200,7 @@ def test_links_that_lead_in_a_circle_are_named(tmp_path: Path) -> None:
 
 
 def test_a_text_with_bare_carriage_returns_stays_in_its_cells(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(f"Pier\r\r“It is\r300 feet\rlong,” {SAID}\r".encode())
+    (tmp_path / "a.txt").write_bytes(f"Pier\n\n“It is\r300 feet\rlong,” {SAID}\r".encode())
     extract_corpus(tmp_path, tmp_path / "out", workers=1)
     for table in ("quotes", "statistics", "attributions"):
         with (tmp_path / "out" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:

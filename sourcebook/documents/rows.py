@@ -44,22 +44,25 @@ class _UnixLines:
         self._stream.write(row.removesuffix("\r\n") + "\n")
 
 
-def read_rows(lines: Iterable[str]) -> tuple[list[str], Iterator[tuple[int, dict[str, str] | str]]]:
+def read_rows(
+    lines: Iterable[str], separator: str = ",", as_found: bool = False
+) -> tuple[list[str], Iterator[tuple[int, dict[str, str] | str]]]:
     """Return a table's columns, and its rows below the header, each with its number (the header is row 1).
 
     A row's cells come by column; a row that is at fault comes as a sentence without subject and stop ("repeats the
-    header: remove it"). Blank rows are left out, and cells that are missing at a row's end are empty.
+    header: remove it"). Blank rows are left out. Cells that are missing at a row's end are empty, and a row that is
+    wider than the header is at fault; ``as_found`` leaves the missing out, and gives those beyond the header under "".
 
     Raises SourcebookError, a sentence without subject and stop, where there is no header, or two columns have one name.
     """
     source = _Lines(lines)
-    reader = csv.reader(source, strict=True)
+    reader = csv.reader(source, strict=True, delimiter=separator)
     header = _read_header(reader)
-    return [name for name in header if name], _read_below(source, reader, header)
+    return [name for name in header if name], _read_below(source, reader, header, as_found)
 
 
 def _read_below(
-    source: _Lines, reader: Iterator[list[str]], header: list[str]
+    source: _Lines, reader: Iterator[list[str]], header: list[str], as_found: bool
 ) -> Iterator[tuple[int, dict[str, str] | str]]:
     number, is_rest = 1, False
     while True:
@@ -81,7 +84,8 @@ def _read_below(
         if not cells or (is_rest and len(cells) < len(header)):
             continue
         is_rest = False
-        yield number, _find_fault(cells, header) or _name_cells(cells, header)
+        beyond = [] if as_found else cells[len(header) :]
+        yield number, _find_fault(cells, header, beyond) or _name_cells(cells, header, as_found)
 
 
 def _read_header(reader: Iterator[list[str]]) -> list[str]:
@@ -98,21 +102,28 @@ def _read_header(reader: Iterator[list[str]]) -> list[str]:
     return header
 
 
-def _find_fault(cells: list[str], header: list[str]) -> str:
+def _find_fault(cells: list[str], header: list[str], beyond: list[str]) -> str:
     """Say what is wrong with a row that could be read; nothing where nothing is."""
     if undecoded := _UNDECODED.search("".join(cells)):
         byte = ord(undecoded[0]) - 0xDC00
         return f"holds the byte 0x{byte:02X}, which is not UTF-8: save the file as “CSV UTF-8”"
-    if len(cells) > len(header) and any(cells[len(header) :]):
-        return f"has {len(cells)} cells, but row 1 names {len(header)} columns: put quotation marks around a comma"
+    if any(beyond):
+        return describe_width(len(cells), len(header))
     if [cell.strip() for cell in cells] == header:
         return "repeats the header: remove it"
     return ""
 
 
-def _name_cells(cells: list[str], header: list[str]) -> dict[str, str]:
-    filled = cells + [""] * (len(header) - len(cells))
-    return {name: cell for name, cell in zip(header, filled, strict=False) if name}
+def describe_width(cells: int, columns: int) -> str:
+    """Say that a row has more cells than there are columns."""
+    return f"has {cells} cells, but row 1 names {columns} columns: put quotation marks around a comma"
+
+
+def _name_cells(cells: list[str], header: list[str], as_found: bool) -> dict[str, Any]:
+    filled = cells if as_found else cells + [""] * (len(header) - len(cells))
+    named: dict[str, Any] = {name: cell for name, cell in zip(header, filled, strict=False) if name}
+    beyond = cells[len(header) :]
+    return named | {"": beyond} if as_found and any(beyond) else named
 
 
 class _TooLongError(csv.Error):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -32,9 +32,11 @@ def extract_document(document: Document, codebook: Mapping[str, Any]) -> dict[st
     return _extract(document, codebook)[0]
 
 
-def _extract(document: Document, codebook: Mapping[str, Any]) -> tuple[dict[str, Rows], Voices]:
+def _extract(
+    document: Document, codebook: Mapping[str, Any], parts: Sequence[tuple[int, str]] = ()
+) -> tuple[dict[str, Rows], Voices]:
     doc, text = document.id, document.text
-    sections = find_sections(text, document.headline)
+    sections = find_sections(text, document.headline, parts)
     voices = read_voices(text, doc)
     quantities = find_quantities(text)
     tables: dict[str, Rows] = {table: [] for table in TABLES}

@@ -10,13 +10,13 @@ from __future__ import annotations
 import collections
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.document import Document
-from sourcebook.documents.intake import Raw, Skipped, list_raw
+from sourcebook.documents.intake import Choices, Raw, Skipped, list_raw
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.actors.decisions import NAMES, list_idle, read_decisions
 from sourcebook.extract.actors.merging import NameIndex
@@ -36,7 +36,7 @@ class Report:
     articles: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # where, and what is to be known of its reading
     complaints: list[str] = field(default_factory=list)
     corrections: int = 0
     applied: int = 0
@@ -49,7 +49,7 @@ def extract_corpus(
     workers: int = 0,
     scheduler: str = "",
     seconds: float = SECONDS,
-    text_column: str = "",
+    choices: Choices | None = None,
 ) -> Report:
     """Extract every article of a folder or file into the tables of a folder.
 
@@ -60,7 +60,7 @@ def extract_corpus(
 
     ``workers``: processes, by default one a core and at least two; 1 works in this process, for debugging, where
     nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a
-    Dask scheduler instead.
+    Dask scheduler instead. ``choices``: the column of the text and the order of dates, where the user chose.
 
     Raises SourcebookError where there is nothing to read, nothing could be read, or ``out`` holds the articles.
     """
@@ -80,7 +80,7 @@ def extract_corpus(
     names = NameIndex()
     try:
         with Writer(making, describe_extraction(codebook)) as writer:
-            found = list_raw(source, text_column, exclude=out)
+            found = list_raw(source, choices, exclude=out)
             jobs = (Job(each, tuple(by_doc.pop(each.id, ()))) if isinstance(each, Raw) else each for each in found)
             for result in run_jobs(jobs, str(codebook), workers, scheduler, seconds):
                 _take(result, writer, report, names)
@@ -125,8 +125,7 @@ def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: Na
     names.add(result.article.document.id, result.titles, result.names)
     report.articles += 1
     report.complaints += result.complaints
-    if result.article.note:
-        report.notes.append(f"{result.article.source} {result.article.note}")
+    report.notes += [(result.article.source, note) for note in result.article.notes]
 
 
 def _correct_actors(
@@ -160,19 +159,37 @@ def describe_report(report: Report, out: str | Path, most: int = 10) -> Iterator
         yield f"Corrections applied: {report.applied:,} of {report.corrections:,}."
     yield f"Not found by rule, and left empty: {', '.join(kind.table for kind in KINDS if not kind.by_rule)}."
     told = {
-        "Not read": [f"{each.file} {each.reason}" for each in report.skipped],
-        "Read, with a remark": report.notes,
-        "Corrections that no longer fit": report.complaints,
+        f"Not read ({len(report.skipped):,})": (
+            _gather([(each.file, each.reason) for each in report.skipped]),
+            "skipped.csv",
+        ),
+        f"Read, with a remark ({len({place for place, _ in report.notes}):,})": (
+            _gather(report.notes),
+            "articles/index.csv",
+        ),
+        f"Corrections that no longer fit ({len(report.complaints):,})": (report.complaints, ""),
     }
-    for heading, lines in told.items():
+    for heading, (lines, where) in told.items():
         if lines:
-            yield f"{heading} ({len(lines):,}):"
+            yield f"{heading}:"
             yield from (f"  {line}" for line in lines[:most])
             if len(lines) > most:
-                where = "articles/index.csv" if heading.startswith("Read") else "skipped.csv"
-                yield f"  … and {len(lines) - most:,} more" + (f" (see {where})" if lines != report.complaints else "")
+                yield f"  … and {len(lines) - most:,} more" + (f" (see {where})" if where else "")
     yield f"Tables: {out} (`coding` for the notebooks). Texts: {Path(out) / 'articles'} (`corpus` for the notebooks)."
     yield f"Nobody has checked these rows: run `sourcebook sample {out}` before you rely on a number."
+
+
+def _gather(told: Sequence[tuple[str, str]], most: int = 3) -> list[str]:
+    """Return lines that say each thing once, with the places of which it is said: the first few, and how many more."""
+    places: dict[str, list[str]] = collections.defaultdict(list)
+    for place, words in told:
+        places[words].append(place)
+    return [
+        ", ".join(named[:most]) + (f" and {len(named) - most:,} more" if len(named) > most else "") + f": {words}"
+        if len(named) > 1
+        else f"{named[0]} {words}"
+        for words, named in places.items()
+    ]
 
 
 def compute_fingerprint(source: str | Path, codebook: Path, corrections: Path) -> str:

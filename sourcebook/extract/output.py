@@ -22,6 +22,7 @@ from sourcebook.mentions.positions import name_position
 
 # Codes that the extractors add to the codebook's: what a reader decides by eye, a rule keeps apart.
 MORE_CODES = {
+    ("sections", "kind"): ["table"],
     ("marks_excluded", "reason"): ["quotation within a quotation", "feet and inches", "markup"],
     ("numbers_excluded", "reason"): ["version", "score", "pronoun", "partitive", "identifier", "other"],
 }
@@ -47,7 +48,7 @@ MAY_BE_EMPTY = {
     ("statistics", "needs_source"),
     ("actors", "kind"),
 }
-ARTICLE_COLUMNS = [*INDEX_COLUMNS, "source", "encoding", "note"]
+ARTICLE_COLUMNS = [*INDEX_COLUMNS, "section", "source", "encoding", "note"]
 # Rows of a table that wait to be written together: what an extraction holds in memory, for every table at once.
 ROWS_A_GROUP = 2_000
 
@@ -155,6 +156,7 @@ class Writer:
         (self.folder / "articles" / document.file).write_bytes(data)
         row = {name: getattr(document, name, "") for name in INDEX_COLUMNS} | {
             "sha256": hashlib.sha256(data).hexdigest(),
+            "section": article.section,
             "source": article.source,
             "encoding": article.encoding,
             "note": article.note,

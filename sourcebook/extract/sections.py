@@ -103,20 +103,25 @@ _CREDIT = re.compile(
     rf"|\({_AGENCY}[^()]{{0,80}}\)\.?\Z"
 )
 TAIL = 250
+TOP = 3
+"""Lines among which a known headline stands: a section's name or a byline may stand above it."""
 LONGEST_FURNITURE = 700
 """Characters from which a line is body whatever it says: the rules' patterns are never tried on long lines."""
 
 
-def find_sections(text: str, headline: str = "") -> list[Section]:
+def find_sections(text: str, headline: str = "", parts: Sequence[tuple[int, str]] = ()) -> list[Section]:
     """Find the sections of a document: spans of lines without the blanks around them, and their kinds.
 
     ``headline`` is the article's headline where it is known; else the first line is one if it is short and no
-    sentence.
+    sentence. ``parts`` are the starts of lines whose kind the file's format told, with the kind.
     """
+    told = dict(parts)
     lines = [_strip(text, match.start(), match.end()) for match in _LINE.finditer(text)]
     lines = [line for line in lines if line[0] < line[1]]
     sections = [
-        Section(start, end, *_judge(text[start:end], number, len(lines), headline))
+        Section(start, end, told[start], "markup")
+        if start in told
+        else Section(start, end, *_judge(text[start:end], number, len(lines), headline))
         for number, (start, end) in enumerate(lines)
     ]
     return _name_galleries(text, sections)
@@ -149,11 +154,10 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _judge(line: str, number: int, lines: int, headline: str) -> tuple[str, str]:
     """Return a line's kind and the rule that says so."""
-    if number == 0 and lines > 1:
-        if headline and " ".join(line.split()) == headline:
-            return "headline", "known headline"
-        if not headline and len(line) <= 200 and not re.search(r"\.[”\"’')]*$", line):
-            return "headline", "first line"
+    if number < TOP and lines > 1 and headline and " ".join(line.split()) == headline:
+        return "headline", "known headline"
+    if number == 0 and lines > 1 and not headline and len(line) <= 200 and not re.search(r"\.[”\"’')]*$", line):
+        return "headline", "first line"
     if len(line) <= LONGEST_FURNITURE:
         for kind, rule, pattern in _RULES:
             if pattern.fullmatch(line):

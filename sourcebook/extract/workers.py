@@ -61,7 +61,7 @@ def extract_one(job: Job, folder: str, seconds: float, endable: bool = False) ->
         codebook = read_codebook(Path(folder))
         with limit_time(seconds, endable), limit_memory():
             article = read_raw(job.raw)
-            tables, voices = _extract(article.document, codebook)
+            tables, voices = _extract(article.document, codebook, article.parts)
             complaints = apply_corrections(tables, job.corrections, article.document)
             titles = _collect_titles(tables, voices)
             names = gather_names(article.document.text, titles, voices.names)

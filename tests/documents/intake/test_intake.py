@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.documents import intake
 from sourcebook.documents.encoding import decode
-from sourcebook.documents.intake import LONGEST_BYTES, Article, Raw, Skipped, list_raw, read_raw
+from sourcebook.documents.intake import LONGEST_BYTES, Article, Choices, Raw, Skipped, list_raw, read_raw
+from sourcebook.documents.intake.found import File
+from sourcebook.documents.intake.opening import Opener
 from sourcebook.errors import SourcebookError
 
 HEADLINE = "Council opens the café"
@@ -18,9 +19,9 @@ BODY = "The café opened on Monday. “It’s warm – at last,” Mayor Ada Qui
 TEXT = f"{HEADLINE}\n\n{BODY}\n"
 
 
-def read_all(path: Path, **options: str) -> tuple[list[Article], list[Skipped]]:
+def read_all(path: Path, **chosen: str) -> tuple[list[Article], list[Skipped]]:
     articles, skipped = [], []
-    for found in list_raw(path, **options):
+    for found in list_raw(path, Choices(**chosen)):
         if isinstance(found, Skipped):
             skipped.append(found)
             continue
@@ -87,11 +88,12 @@ def test_other_encodings_are_told_and_reported(tmp_path: Path, encoding: str) ->
     assert "was decoded from" in article.note
 
 
-def test_mojibake_is_kept_and_reported(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(TEXT.encode().decode("cp1252", "replace"), encoding="utf-8")
+def test_mojibake_is_mended_and_reported(tmp_path: Path) -> None:
+    pytest.importorskip("ftfy")
+    (tmp_path / "a.txt").write_text("The cafÃ© is â€œwarmâ€\x9d.\n\nIt opened.\n", encoding="utf-8")
     (article,), _ = read_all(tmp_path)
-    assert "look like UTF-8 read as Windows-1252" in article.note
-    assert "cafÃ©" in article.document.text
+    assert "UTF-8 was read as Windows-1252, which were mended" in article.note
+    assert article.document.text.startswith("The café is “warm”.")
 
 
 @pytest.mark.parametrize(
@@ -100,12 +102,22 @@ def test_mojibake_is_kept_and_reported(tmp_path: Path) -> None:
         ("a.txt", b"", "is empty"),
         ("a.txt", b" \n\t\n", "is empty"),
         ("a.txt", bytes(range(256)) * 9, "is binary"),
-        ("a.pdf", b"%PDF-1.4", "is not a .txt"),
+        ("a.pdf", b"%PDF-1.4", "cannot be opened"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "save it as .docx"),
+        ("a.xyz", b"nothing", "a format that is not read (.xyz)"),
+        ("a.zip", b"PK\x03\x04", "no zip archive that can be opened"),
+        ("a.docx", b"PK\x03\x04", "cannot be opened"),
+        ("a.json", b"{", "is no JSON"),
+        ("a.json", b"[]", "holds no article"),
+        ("a.json", b'{"articles": [{"title": "x", "url": "https://example.org"}]}', "fetch the pages first"),
+        ("a.csv", b"id;Text\na;nan\n", "has no text (“nan”)"),
+        ("a.jsonl", b'{"text": {"a": 1, "b": 2}}', "has an object (a, b) in the place of its text"),
+        ("a.rss", b"<rss><channel><title>x</title></channel></rss>", "no RSS or Atom feed with entries"),
         ("a.html", b"<html><body></body></html>", "holds no article"),
         ("a.jsonl", b"{not json}\n", "is no JSON"),
         ("a.jsonl", b"[1]\n", "is no JSON object"),
-        ("a.jsonl", b'{"words": "x"}\n', "none of the columns"),
-        ("a.jsonl", b'{"text": null}\n', "is empty"),
+        ("a.jsonl", b'{"words": "x"}\n', "no column that is known to hold a text"),
+        ("a.jsonl", b'{"text": null}\n', "has no text"),
         ("a.parquet", b"PAR1 broken", "could not be read"),
         ("a.csv.gz", b"no gzip", "could not be read"),
     ],
@@ -200,9 +212,11 @@ def test_a_small_parquet_file_that_unpacks_to_more_memory_than_it_may_is_told(tm
     assert path.stat().st_size < 10_000
     if packed:
         path.write_bytes(gzip.compress(path.read_bytes()))
-    *rows, told = intake._read_parquet(path, packed, memory=150_000_000)
-    assert rows == [{"text": "A ferry left."}] * 10
-    assert isinstance(told, str) and "more than 150 MB of memory" in told
+    name = "a.parquet.gz" if packed else "a.parquet"
+    with Opener(Choices(), memory=150_000_000) as opener:
+        *rows, told = opener.open(File(name, path))
+    assert [row.content for row in rows if isinstance(row, Raw)] == ["A ferry left."] * 10
+    assert isinstance(told, Skipped) and "more than 150 MB of memory" in told.reason
 
 
 def test_a_row_longer_than_any_article_is_left_out_alone(tmp_path: Path) -> None:
