@@ -8,7 +8,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --g
   --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help book verify lock pdf picture test test-all check requirements extract bench release clean
+.PHONY: help book verify lock pdf picture test test-all check requirements extract model bench release clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -42,9 +42,12 @@ requirements: $(VENV)/book.ready  ## compile requirements.in and requirements/*.
 	@$(PIP) uv
 	@$(COMPILE) requirements.in -o requirements.txt
 	@$(COMPILE) -c requirements.txt requirements/extract.in -o requirements/extract.txt
+	@$(COMPILE) -c requirements.txt -c requirements/extract.txt requirements/model.in -o requirements/model.txt
 	@$(COMPILE) -c requirements.txt requirements/test.in -o requirements/test.txt
 
 extract: $(VENV)/extract.ready  ## install what `sourcebook extract` needs to read and write every format
+
+model: $(VENV)/model.ready  ## install what `sourcebook code` needs to ask a language model
 
 bench: $(VENV)/extract.ready  ## measure speed, scale and memory (ARTICLES=file of many articles)
 	@$(PY) benchmarks/build.py
@@ -75,7 +78,12 @@ $(VENV)/extract.ready: $(VENV)/book.ready requirements/extract.txt
 	@$(PIP) --require-hashes -r requirements/extract.txt
 	@touch $@
 
-$(VENV)/test.ready: $(VENV)/extract.ready requirements/test.txt
+$(VENV)/model.ready: $(VENV)/extract.ready requirements/model.txt
+	@echo "Adding what asking a language model needs (once)…"
+	@$(PIP) --require-hashes -r requirements/model.txt
+	@touch $@
+
+$(VENV)/test.ready: $(VENV)/model.ready requirements/test.txt
 	@echo "Adding what the tests need (once)…"
 	@$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@

@@ -77,6 +77,24 @@ def build_parser() -> argparse.ArgumentParser:
     option("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
     option("--seconds", type=float, default=60.0, metavar="S", help="time an article may take (default: %(default)g)")
 
+    option = command(_code, "code articles with a language model, by the codebook's prompts")
+    option("articles", help="folder of articles, or one file, as for extract")
+    option("--out", **_OUT)
+    option("--model", default="", metavar="NAME", help="openai/…, ollama/…, llamacpp/…, vllm/…, or any with --base-url")
+    option("--base-url", default="", metavar="URL", help="endpoint that speaks the OpenAI protocol")
+    option("--tables", default="stances,devices", help="tables to code, comma-separated (default: %(default)s)")
+    option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
+    option("--variant", default="", choices=["swapped", "generic", "reversed"], help="ask with other labels or order")
+    option("--seed", type=int, default=1, metavar="N", help="seed of the answers (default: %(default)s)")
+    option("--temperature", type=float, default=0.0, metavar="T", help="of the answers (default: %(default)g)")
+    option("--max-tokens", type=int, default=8000, metavar="N", help="of one answer (default: %(default)s)")
+    option("--json", dest="format", default="schema", choices=["schema", "object"], help="how to ask for JSON")
+    option("--price", default="", metavar="IN,OUT", help="prices of a million tokens in and out")
+    option("--max-cost", type=float, default=0.0, metavar="X", help="stop before a call that could pass this cost")
+    option("--max-calls", type=int, default=0, metavar="N", help="stop after so many calls")
+    option("--dry-run", action="store_true", help="print prompts, calls, tokens and cost, and send nothing")
+    option("--replay", default="", metavar="PASS", help="make the tables again from the responses kept in this folder")
+
     option = command(_sample, "draw rows into a sheet, to check by eye")
     option("coding", help="folder of coded tables, such as `sourcebook extract` writes")
     option("--rows", type=int, default=100, metavar="N", help="rows to draw (default: %(default)s)")
@@ -152,6 +170,30 @@ def _extract(options: argparse.Namespace) -> int:
     for line in describe_report(report, options.out):
         say(line)
     return 2 if report.skipped else 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    from sourcebook.extract.model import coding
+    from sourcebook.extract.model.client import find_endpoint
+    from sourcebook.mentions.codebook import find_codebook, open_codebook
+
+    book = open_codebook(options.codebook) if options.codebook else find_codebook(options.replay or "data")
+    if options.replay:
+        order = coding.repeat_order(options.replay, book)
+        report = coding.code_corpus(options.articles, options.out, order, None, kept=options.replay)
+    else:
+        settings = {"temperature": options.temperature, "tokens": options.max_tokens, "format": options.format}
+        endpoint = find_endpoint(options.model, options.base_url, **settings)
+        order = coding.place_order(endpoint, options.tables, book, options.seed, options.variant)
+        limits = coding.Limits(options.max_calls, options.max_cost, coding.read_prices(options.price))
+        if options.dry_run:
+            for line in coding.tell_plan(options.articles, order, endpoint, limits):
+                say(line)
+            return 0
+        report = coding.code_corpus(options.articles, options.out, order, endpoint, limits)
+    for line in coding.describe_run(report, options.out):
+        say(line)
+    return 2 if report.stopped or report.missing else 0
 
 
 def _sample(options: argparse.Namespace) -> None:

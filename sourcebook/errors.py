@@ -25,8 +25,8 @@ def refuse_full_disk(*folders: Path) -> None:
             raise SourcebookError(f"{folder}: No space left on device: free some space, and run the command again.")
 
 
-def need(module: str) -> Any:
-    """Import a module of the extraction's own requirements.
+def need(module: str, extra: str = "extract") -> Any:
+    """Import a module of the requirements that only some commands have (requirements/EXTRA.in).
 
     Raises SourcebookError saying how to install it.
     """
@@ -36,6 +36,6 @@ def need(module: str) -> Any:
         return importlib.import_module(module)
     except ImportError:
         raise SourcebookError(
-            f"{module.split('.')[0]} is not installed: run `make extract`, or "
-            "`pip install -r requirements/extract.txt`."
+            f"{module.split('.')[0]} is not installed: run “make {extra}”, or "
+            f"`pip install -r requirements/{extra}.txt`."
         ) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def _describe_column(table: str, name: str, column: dict[str, Any], book: dict[s
     return field | ({"constraints": constraints} if constraints else {})
 
 
-def find_codes(table: str, column: dict[str, Any], book: dict[str, Any]) -> list[str]:
+def find_codes(table: str, column: Mapping[str, Any], book: Mapping[str, Any]) -> list[str]:
     """Return a column's codes, its own or those of the table and column that it names."""
     if "codes_from" in column:
         table, name = column["codes_from"].split(".")

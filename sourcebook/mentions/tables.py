@@ -21,7 +21,7 @@ from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import TABLES
 
 CONTRACT = ROOT / "data" / "datapackage.json"
-_MOST = 2**53
+MOST = 2**53
 """The largest number that a cell may hold: up to here every whole number is told apart from the next."""
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
@@ -96,7 +96,7 @@ def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> p
         column = frame[name]
         if dtype in ("Int64", "Float64") and not pd.api.types.is_numeric_dtype(column):
             numbers = pd.to_numeric(column.replace("", None), errors="coerce")
-            bad = (numbers.isna() & column.ne("") & column.notna()) | numbers.abs().gt(_MOST)
+            bad = (numbers.isna() & column.ne("") & column.notna()) | numbers.abs().gt(MOST)
             if dtype == "Int64":
                 bad |= numbers.notna() & (numbers % 1 != 0)
             for row in frame.index[bad]:

@@ -82,26 +82,39 @@ def design_form(table: str, document: Document, coding: str | Path) -> Form:
     """
     if table not in PAIRED:
         raise SourcebookError(f"Table {table!r} cannot be coded in a sheet: name one of {', '.join(PAIRED)}.")
-    everything = read_codebook(find_codebook(coding))
-    book = everything[table]
-    spans = span_columns(pd.DataFrame(columns=list_columns(table)))
-    parts = [span for span in spans if span[0] != PAIRED[table].start]
-    offsets = {name for span in spans for name in span[:2]}
-    columns = [name for name in book["columns"] if name not in _FILLED_BY_PROGRAM | offsets]
-    columns += [words for _, _, words in parts if words not in columns]
-    codes = {name: find_codes(table, book["columns"].get(name, {}), everything) for name in columns}
-    occasions = _list_occasions(everything, document.id)
+    known = resolve_path(coding).is_dir() and table != "sections"
+    sections = read_table(coding, "sections") if known else None
+    return draw_form(table, document, read_codebook(find_codebook(coding)), sections)
+
+
+def draw_form(
+    table: str, document: Document, codebook: Mapping[str, Any], sections: pd.DataFrame | None = None
+) -> Form:
+    """Return what a table's sheet asks of a document, by a codebook and the document's sections."""
+    book = codebook[table]
+    columns, parts = choose_columns(table, book)
+    codes = {name: find_codes(table, book["columns"].get(name, {}), codebook) for name in columns}
+    occasions = _list_occasions(codebook, document.id)
     return Form(
         table,
         document,
-        _list_units(document, table, coding),
+        _list_units(document, table, sections),
         book,
         columns,
         {name: each for name, each in codes.items() if each},
         parts,
-        _list_suggestions(table, columns, everything, list(occasions)),
+        _list_suggestions(table, columns, codebook, list(occasions)),
         occasions,
     )
+
+
+def choose_columns(table: str, book: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the columns that a coder fills in, and the start, end and words columns of each further span."""
+    spans = span_columns(pd.DataFrame(columns=list_columns(table)))
+    parts = [span for span in spans if span[0] != TABLES[table].start]
+    offsets = {name for span in spans for name in span[:2]}
+    columns = [name for name in book["columns"] if name not in _FILLED_BY_PROGRAM | offsets]
+    return [*columns, *(words for _, _, words in parts if words not in columns)], parts
 
 
 def find_document(path: str | Path) -> Document:
@@ -117,12 +130,11 @@ def find_document(path: str | Path) -> Document:
     return Document(id=file.stem, file=file.name, text=text)
 
 
-def _list_units(document: Document, table: str, coding: str | Path) -> pd.DataFrame:
+def _list_units(document: Document, table: str, sections: pd.DataFrame | None) -> pd.DataFrame:
     """Return what a sheet has rows for (see Form): sentences, or lines for the tables that code whole lines."""
     lines = list_paragraphs([document])
     units = lines if TABLES[table].unit == "line" else list_sentences(lines, {document.id: document.text})
-    known = resolve_path(coding).is_dir() and table != "sections"
-    return units.assign(section=locate_sections(units, read_table(coding, "sections")) if known else "")
+    return units.assign(section="" if sections is None else locate_sections(units, sections))
 
 
 def _list_suggestions(

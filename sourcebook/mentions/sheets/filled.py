@@ -70,7 +70,7 @@ def read_sheet(path: Path, document: str | Path | None = None) -> tuple[Form, pd
             rows.append(_place_row(form, cells))
         except SourcebookError as fault:
             faults.append(f"{path.name}, row {number}: {fault}")
-    return form, _complete_rows(form, rows), faults
+    return form, complete_rows(form, rows), faults
 
 
 def _open(path: Path) -> Workbook:
@@ -132,7 +132,7 @@ def _place_row(form: Form, cells: Mapping[str, str]) -> dict[str, object]:
     kind = TABLES[form.table]
     row: dict[str, object] = {"doc": form.document.id, "section": unit["section"], "sentence_start": int(unit["start"])}
     row |= {kind.start: span[0], kind.end: span[1]}
-    row |= {column: _read_code(form, column, cells[column]) for column in form.columns}
+    row |= {column: read_code(form, column, cells[column]) for column in form.columns}
     if cells.get("speech") in form.occasions:
         row["speech"] = form.occasions[cells["speech"]]
     for start, end, words in form.parts:
@@ -223,7 +223,7 @@ def _say_where(form: Form, words: str, sentence: str) -> str:
     return f"{_quote(words)} is not in the article: copy the words from the sentence exactly."
 
 
-def _read_code(form: Form, column: str, cell: str) -> object:
+def read_code(form: Form, column: str, cell: str) -> object:
     """Return a cell's value by the codebook: a code, several joined by ";", a number, or a text.
 
     Raises SourcebookError where it is required and empty, no code, or no number.
@@ -245,11 +245,12 @@ def _read_code(form: Form, column: str, cell: str) -> object:
     return ";".join(parts) if codes else cell
 
 
-def _complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
+def complete_rows(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
     """Return placed rows as a table: sorted, with text, ids, and what else a program fills in."""
     kind, columns = TABLES[form.table], list_columns(form.table)
     frame = pd.DataFrame(rows, columns=[*dict.fromkeys([*columns, "sentence_start"])]).astype(object)
     frame = frame.sort_values([kind.start, kind.end], kind="stable", ignore_index=True)
+    frame = frame.where(frame.notna(), None)  # a codebook for another subject may lack a column
     spans = list(zip(frame[kind.start], frame[kind.end], strict=True))
     if "text" in columns:
         frame["text"] = [form.document.text[start:end] for start, end in spans]
