@@ -47,7 +47,7 @@ def may_be_export(data: bytes) -> bool:
     plain = data.replace(b"\0", b"")
     return any(
         mark in plain for mark in (b" DOCUMENTS", b"1 of 1 DOCUMENT", b"End of Document", b"ProQuest document ID:")
-    ) or bool(re.search(rb"^[ \t]*(?:AN[ \t]+)?Document [A-Za-z0-9]{8,40}[ \t]*\r?$", plain, re.MULTILINE))
+    ) or bool(re.search(rb"(?:^|>)[ \t]*(?:AN[ \t]+)?Document [A-Za-z0-9]{8,40}[ \t]*\r?(?:$|<)", plain, re.MULTILINE))
 
 
 def split_export(text: str, name: str, stem: str) -> Iterator[Raw | Skipped]:
@@ -258,6 +258,7 @@ def _read_proquest(text: str) -> Iterator[_Entry]:
 
 def _read_proquest_article(lines: list[str]) -> _Entry:
     entry, name, first = _Entry(), "", ""
+    info: Facts = {}
     for line in map(str.strip, lines):
         found = _PROQUEST_FIELD.match(line)
         if found and found[1].casefold() in _PROQUEST_NAMES:
@@ -273,10 +274,9 @@ def _read_proquest_article(lines: list[str]) -> _Entry:
         elif name in _PROQUEST_FACTS and words:
             fact = _PROQUEST_FACTS[name]
             entry.facts.setdefault(fact, words)
-        elif name == "publication info" and (info := _INFO.match(words)):
-            entry.facts.setdefault("publisher", info[1].strip(" ;,"))
-            entry.facts.setdefault("date", info[2])
-    entry.facts.setdefault("headline", first)
+        elif name == "publication info" and (found := _INFO.match(words)):
+            info = {"publisher": found[1].strip(" ;,"), "date": found[2]}
+    entry.facts = {"headline": first} | info | entry.facts
     return entry
 
 

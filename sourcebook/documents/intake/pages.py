@@ -92,8 +92,8 @@ _PLAIN = frozenset(
     ]
 )
 # In a page's text a line of a kind of its own begins with such a mark until the article is found.
-_MARK = "\ue0f0{}\ue0f1"
-_MARKED = re.compile("\ue0f0(\\w+)\ue0f1 ?")
+_MARK = "⸢{}⸣ "  # printable, since trafilatura drops what is not
+_MARKED = re.compile(r"^⸢(caption|table)⸣ ?", re.MULTILINE)
 _EXPONENTS = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _UNIT = re.compile(r"(?:\b|\d)(?:[kcm]?m|ft|in|mi|km|cm|mm|yd)\s*\Z")
 _DATES = (
@@ -284,8 +284,12 @@ def take_parts(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 
 def put_headline(headline: str, text: str) -> str:
-    """Return a text with its headline as the first line, where it does not begin with it already."""
-    if not headline or " ".join(text[: 2 * len(headline) + 20].split()).startswith(headline):
+    """Return a text with its headline as the first line, where it does not begin with it already.
+
+    A first sentence that begins with the headline's words and goes on is no headline.
+    """
+    words = r"\s+".join(map(re.escape, headline.split()))
+    if not headline or re.match(rf"\s*{words}(?!\w)(?![ \t]*[,;:.]|[ \t]+[a-z])", text):
         return text
     return f"{headline}\n\n{text}"
 

@@ -213,4 +213,4 @@ def _join_pages(pages: list[str]) -> str:
         parted.append(line)
         if len(line) < 0.85 * width and (re.search(r"[.!?…:][\"”’')\]]*\Z", line) or len(line) < 0.6 * width):
             parted.append("")
-    return re.sub(r"\n{3,}", "\n\n", join_lines(parted))
+    return re.sub(r"\n{3,}", "\n\n", join_lines(parted)).strip()
