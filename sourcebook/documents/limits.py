@@ -16,10 +16,9 @@ import pickle
 import resource
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import Pipe, get_context
+from multiprocessing import Pipe, current_process, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -69,26 +68,19 @@ def bind(command: list[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def limit_time(seconds: float, endable: bool = False) -> Iterator[None]:
-    """Raise OutOfTimeError inside the block when it takes more processor time.
+def limit_time(seconds: float) -> Iterator[None]:
+    """Raise OutOfTimeError inside the block when it takes more processor time; in a process's main thread.
 
-    In a process's main thread a timer's signal does this, which also ends a regular expression; where the process is
-    ``endable``, the system ends it if it has not answered GRACE seconds later, as library code in C does not. In
-    another thread, as on a cluster, a watching thread asks the interpreter to raise it between two steps.
+    A timer's signal does this, which also ends a regular expression. The system ends the process if it has not answered
+    GRACE seconds later, as library code in C does not: so the block belongs into a Worker.
     """
-    if threading.current_thread() is not threading.main_thread():
-        with _watch_thread(seconds):
-            yield
-        return
 
     def ring(*_: object) -> None:
         raise OutOfTimeError
 
     signal.signal(signal.SIGPROF, ring)
     most = resource.getrlimit(resource.RLIMIT_CPU)
-    if endable:
-        used = time.process_time()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + GRACE, most[1]))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + GRACE, most[1]))
     signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again each second: a library may swallow an exception
     try:
         try:
@@ -98,30 +90,7 @@ def limit_time(seconds: float, endable: bool = False) -> Iterator[None]:
             signal.signal(signal.SIGPROF, signal.SIG_IGN)
             signal.setitimer(signal.ITIMER_PROF, 0)
     finally:
-        if endable:
-            resource.setrlimit(resource.RLIMIT_CPU, most)
-
-
-@contextlib.contextmanager
-def _watch_thread(seconds: float) -> Iterator[None]:
-    """Raise OutOfTimeError in this thread when the block takes more of the thread's own processor time."""
-    watched = threading.get_ident()
-    clock = time.pthread_getcpuclockid(watched)
-    end, done = time.clock_gettime(clock) + seconds, threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            if time.clock_gettime(clock) > end:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(watched), ctypes.py_object(OutOfTimeError))
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
+        resource.setrlimit(resource.RLIMIT_CPU, most)
 
 
 @contextlib.contextmanager
@@ -152,6 +121,8 @@ class Worker:
     """A process that does one thing to each of the items it is sent, and gives the results in order."""
 
     def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
+        # A process of a cluster may be a daemon, and to one multiprocessing gives no children; these end with it.
+        current_process()._config["daemon"] = False  # type: ignore[attr-defined]
         context = get_context("spawn")
         self.connection, theirs = Pipe()
         self._process = context.Process(target=_serve, args=(os.getpid(), theirs, work, arguments), daemon=True)

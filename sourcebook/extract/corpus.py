@@ -58,9 +58,8 @@ def extract_corpus(
     ``out/corrections.csv`` and decisions on names in ``out/names.csv`` are applied. A run that fails leaves what was
     there before.
 
-    ``workers``: processes, by default one a core and at least two; 1 works in this process, for debugging, where
-    nothing keeps an article that ends the process from ending the run. ``scheduler``: the address of a
-    Dask scheduler instead. ``choices``: the column of the text and the order of dates, where the user chose.
+    ``workers``: processes, by default one a core and at least two. ``scheduler``: the address of a Dask scheduler
+    instead. ``choices``: the column of the text and the order of dates, where the user chose.
 
     Raises SourcebookError where there is nothing to read, nothing could be read, or ``out`` holds the articles.
     """

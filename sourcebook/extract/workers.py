@@ -25,6 +25,7 @@ from sourcebook.mentions.corrections import Correction, apply_corrections
 from sourcebook.mentions.kinds import MENTIONS, split_names
 
 BATCH = 25
+CLUSTER_BATCH = 100  # each begins a process, which takes as long as the reading of some twenty articles
 SECONDS = 60.0
 
 
@@ -47,19 +48,19 @@ class Extracted:
     complaints: list[str]
 
 
-def extract_batch(jobs: list[Job], codebook: str, seconds: float) -> list[Extracted | Skipped]:
-    """Extract a batch of articles; a fault in one is its own row in what was skipped, and nobody else's."""
-    return [extract_one(job, codebook, seconds) for job in jobs]
+def extract_batch(batch: list[Job | Skipped], codebook: str, seconds: float) -> list[Extracted | Skipped]:
+    """Extract a batch of articles in a process beside this one, as a cluster does."""
+    return list(_run_here(iter([batch]), codebook, 1, seconds))
 
 
-def extract_one(job: Job, folder: str, seconds: float, endable: bool = False) -> Extracted | Skipped:
+def extract_one(job: Job, folder: str, seconds: float) -> Extracted | Skipped:
     """Extract one article, within its limits; a fault is a row in what was skipped.
 
-    ``folder`` holds the codebook. ``endable``: the system may end this process where nothing else ends the article.
+    ``folder`` holds the codebook. The system may end this process where nothing else ends the article.
     """
     try:
         codebook = read_codebook(Path(folder))
-        with limit_time(seconds, endable), limit_memory():
+        with limit_time(seconds), limit_memory():
             article = read_raw(job.raw)
             tables, voices = _extract(article.document, codebook, article.parts)
             complaints = apply_corrections(tables, job.corrections, article.document)
@@ -93,7 +94,8 @@ def run_jobs(
 ) -> Iterator[Extracted | Skipped]:
     """Yield each job's result in the order of the jobs, with a bounded number of batches under way."""
     workers = workers or max(2, cpu_count() or 1)
-    batches = iter(lambda: list(islice(it, BATCH)), []) if (it := iter(jobs)) else iter(())
+    size, it = CLUSTER_BATCH if scheduler else BATCH, iter(jobs)
+    batches = iter(lambda: list(islice(it, size)), [])
     with tqdm(desc="Articles", unit="article") as bar:
         results = (
             _run_on_cluster(batches, codebook, scheduler, seconds)
@@ -103,10 +105,6 @@ def run_jobs(
         for result in results:
             bar.update()
             yield result
-
-
-def _split(batch: list[Job | Skipped]) -> tuple[list[Job], list[Skipped]]:
-    return [each for each in batch if isinstance(each, Job)], [each for each in batch if isinstance(each, Skipped)]
 
 
 def _run_on_cluster(
@@ -123,16 +121,10 @@ def _run_here(
     batches: Iterator[list[Job | Skipped]], codebook: str, workers: int, seconds: float
 ) -> Iterator[Extracted | Skipped]:
     """Run batches in processes; one that ends costs the article it was at, and another goes on from there."""
-    if workers == 1:
-        for each in batches:
-            jobs, skipped = _split(each)
-            yield from skipped
-            yield from extract_batch(jobs, codebook, seconds)
-        return
     idle = [_start_worker(codebook, seconds) for _ in range(workers)]
     busy: dict[Any, tuple[Worker, _Batch]] = {}
     waiting: collections.deque[_Batch] = collections.deque()
-    ahead = (_Batch(*_split(each)) for each in batches)
+    ahead = map(_Batch, batches)
     try:
         while True:
             waiting.extend(islice(ahead, 2 * workers - len(waiting)))
@@ -162,10 +154,10 @@ def _run_here(
 class _Batch:
     """A batch of articles, what of them was skipped before, and the results so far."""
 
-    def __init__(self, jobs: list[Job], skipped: list[Skipped]) -> None:
-        self.jobs = jobs
-        self.results: list[Extracted | Skipped] = [*skipped]
-        self.size = len(jobs) + len(skipped)
+    def __init__(self, found: list[Job | Skipped]) -> None:
+        self.jobs = [each for each in found if isinstance(each, Job)]
+        self.results: list[Extracted | Skipped] = [each for each in found if isinstance(each, Skipped)]
+        self.size = len(found)
         self.begun = False
 
     @property
@@ -180,7 +172,7 @@ class _Batch:
 
 
 def _start_worker(codebook: str, seconds: float) -> Worker:
-    return Worker(extract_one, codebook, seconds, True)
+    return Worker(extract_one, codebook, seconds)
 
 
 def _receive(worker: Worker, batch: _Batch, codebook: str, seconds: float) -> Worker:
@@ -202,17 +194,10 @@ def _stream(
     pool: Executor, batches: Iterator[list[Job | Skipped]], codebook: str, ahead: int, seconds: float
 ) -> Iterator[Extracted | Skipped]:
     """Keep a number of batches under way and yield their results in order."""
-    waiting: collections.deque[tuple[list[Skipped], Any]] = collections.deque()
-    more = True
-    while more or waiting:
-        while more and len(waiting) < ahead:
-            batch = next(batches, None)
-            if batch is None:
-                more = False
-                break
-            jobs, skipped = _split(batch)
-            waiting.append((skipped, pool.submit(extract_batch, jobs, codebook, seconds) if jobs else None))
-        if waiting:
-            skipped, future = waiting.popleft()
-            yield from skipped
-            yield from future.result() if future else ()
+    waiting: collections.deque[Any] = collections.deque()
+    while True:
+        for batch in islice(batches, ahead - len(waiting)):
+            waiting.append(pool.submit(extract_batch, batch, codebook, seconds))
+        if not waiting:
+            return
+        yield from waiting.popleft().result()

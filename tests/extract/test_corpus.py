@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -150,27 +152,37 @@ def test_an_article_that_takes_too_long_is_skipped(monkeypatch: pytest.MonkeyPat
         raise SourcebookError("is empty")
 
     monkeypatch.setattr(workers, "read_raw", dawdle)
-    jobs = [Job(Raw(name, name, "row", "")) for name in ("slow", "quick")]
-    slow, quick = workers.extract_batch(jobs, str(stage.DEFAULT), 0.2)
+    slow, quick = (
+        workers.extract_one(Job(Raw(name, name, "row", "")), str(stage.DEFAULT), 0.2) for name in ("slow", "quick")
+    )
     assert isinstance(slow, Skipped) and "took longer than 0.2 seconds" in slow.reason
     assert isinstance(quick, Skipped) and quick.reason == "is empty"
 
 
-def misbehave(job: Job, folder: str, seconds: float, endable: bool) -> Skipped:
+def misbehave(job: Job, folder: str, seconds: float) -> Skipped:
     """Do to the process what an article's name says, where nothing in Python can stop it."""
     if job.raw.id == "deadly":
         os._exit(1)
     if job.raw.id == "endless":
-        with limit_time(seconds, endable):
+        with limit_time(seconds):
             collections.deque(itertools.repeat(None), maxlen=0)
     return Skipped(job.raw.file, "survived")
 
 
-def test_a_process_that_ends_costs_the_article_it_was_at(monkeypatch: pytest.MonkeyPatch) -> None:
+RUNS: dict[str, Callable[[list[Job | Skipped]], Iterable[Any]]] = {
+    "one process": lambda jobs: workers.run_jobs(jobs, "", 1, "", 0.2),
+    "two processes": lambda jobs: workers.run_jobs(jobs, "", 2, "", 0.2),
+    "a cluster": lambda jobs: workers.extract_batch(jobs, "", 0.2),
+}
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_a_process_that_ends_costs_the_article_it_was_at(
+    monkeypatch: pytest.MonkeyPatch, run: Callable[[list[Job | Skipped]], Iterable[Any]]
+) -> None:
     monkeypatch.setattr(workers, "extract_one", misbehave)
     names = ["a", "deadly", "b", "endless", *(f"c{n}" for n in range(60)), "deadly", "d"]
-    jobs = [Job(Raw(name, name, "row", "")) for name in names]
-    results = [each for each in workers.run_jobs(jobs, "", 2, "", 0.2) if isinstance(each, Skipped)]
+    results = list(run([Job(Raw(name, name, "row", "")) for name in names]))
     assert [each.file for each in results] == names
     told = {"deadly": "ended the process", "endless": "took longer than 0.2 seconds of processor time"}
     for each in results:

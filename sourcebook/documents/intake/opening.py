@@ -80,7 +80,7 @@ class _Batches:
         self._found: Iterator[Raw | Skipped] = iter(())
 
     def __call__(self, file: File | None) -> list[Raw | Skipped]:
-        with limit_time(SECONDS, endable=True), limit_memory(self._memory):
+        with limit_time(SECONDS), limit_memory(self._memory):
             if file is not None:
                 self._found = read_file(file, self._choices)
             batch: list[Raw | Skipped] = []
