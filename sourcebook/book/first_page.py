@@ -21,6 +21,7 @@ from sourcebook.documents.structured import read_yaml
 from sourcebook.findings.markdown import Markdown, literal, write_table
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
+from sourcebook.mentions.tables import read_frame
 
 _BENCHMARKS = ROOT / "data" / "benchmarks.csv"
 _NUMBER = re.compile(r"\{number\}`(?:[^`<]*<)?(\w+)>?`")
@@ -188,7 +189,7 @@ def _tell_readers(frame: Frame) -> str:
 
 def _tell_benchmarks() -> str:
     """Return in words how well the rules did on data that was set aside while they were written."""
-    benchmarks = pd.read_csv(_BENCHMARKS)
+    benchmarks = read_frame(_BENCHMARKS, ["task", "part"], ["reached", "aim"])
     held = benchmarks[benchmarks["part"].ne("development") & benchmarks["aim"].notna()]
     told = [f"{row.task} {row.reached:.2f}" for row in held.itertuples()]
     return f"On other news, set aside while most of the rules were written, their F1 is: {'; '.join(told)}."

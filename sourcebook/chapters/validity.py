@@ -21,7 +21,7 @@ from sourcebook.findings.figures import GREY, PALETTE, Drawn, new_figure
 from sourcebook.findings.markdown import link, link_address, quote_passage
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.kinds import PAIRED
-from sourcebook.mentions.tables import list_columns, read_table, write_table
+from sourcebook.mentions.tables import list_columns, read_frame, read_table, write_table
 from sourcebook.parameters import check_parameters, choose
 
 _BENCHMARKS = ROOT / "data" / "benchmarks.csv"
@@ -124,9 +124,7 @@ def list_errors(comparisons: Iterable[Comparison], documents: Iterable[Document]
 
 def read_benchmarks() -> pd.DataFrame:
     """Return the recorded results on other news (data/benchmarks.csv)."""
-    frame = pd.read_csv(_BENCHMARKS, dtype="str", keep_default_na=False)
-    for column in ("reached", "aim", "best_peer"):
-        frame[column] = pd.to_numeric(frame[column])
+    frame = read_frame(_BENCHMARKS, ["task", "part", "data", "address"], ["reached", "aim", "best_peer"])
     frame["data"] = [link_address(row.data, row.address) for row in frame.itertuples()]
     return frame.drop(columns="address")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,18 +12,34 @@ from sourcebook.errors import SourcebookError
 LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
 
 
+class Lists(dict[str, frozenset[str]]):
+    """The lists of one lexicon; asking for one that it lacks is a SourcebookError."""
+
+    def __init__(self, path: Path, lists: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(lists)
+        self._path = path
+
+    def __missing__(self, key: str) -> frozenset[str]:
+        raise SourcebookError(f"{self._path} has no list {key!r}: restore it.")
+
+
 @cache
-def read_words(name: str) -> dict[str, frozenset[str]]:
+def read_words(name: str) -> Lists:
     """Read a file of word lists, data/lexicons/<name>.yml: each list by its key, as a set of words."""
     path = LEXICONS / f"{name}.yml"
     lists = read_yaml(path)
     for key, words in lists.items():
         if not isinstance(words, str):
             raise SourcebookError(f"{path}: the list {key!r} is no text of words: write them after `{key}: >`.")
-    return {key: frozenset(words.split()) for key, words in lists.items()}
+    return Lists(path, {key: frozenset(words.split()) for key, words in lists.items()})
 
 
 @cache
 def read_names(name: str) -> dict[str, str]:
     """Read a file of names by their short forms, data/lexicons/<name>.yml."""
-    return read_yaml(LEXICONS / f"{name}.yml")
+    path = LEXICONS / f"{name}.yml"
+    names = read_yaml(path)
+    for short, full in names.items():
+        if not isinstance(short, str) or not isinstance(full, str):
+            raise SourcebookError(f"{path}: {short!r} stands for no name: write it as `SHORT: Full Name`.")
+    return names

@@ -89,6 +89,16 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
     return _convert(frame, fields, path)
 
 
+def read_frame(path: Path, columns: Iterable[str], numbers: Iterable[str] = ()) -> pd.DataFrame:
+    """Read one of the project's CSV files that is no coded table; cells are texts, or numbers in the columns named.
+
+    Raises SourcebookError, naming file and row, where a row is at fault, a column missing, or a cell no number.
+    """
+    found = rows.read_whole_table(path, [*columns, *numbers])
+    frame = pd.DataFrame(found.rows, columns=found.columns, dtype="str")
+    return _convert(frame, [{"name": name, "type": "number"} for name in numbers], path)
+
+
 def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
     """Give each column its type by the contract; cells that do not parse are an error."""
     for field in fields:

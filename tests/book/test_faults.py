@@ -136,6 +136,25 @@ def test_a_notebook_that_fails(clone: Clone, source: str, message: str) -> None:
     work_again(clone)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "command", "message"),
+    [
+        ("notebooks/stances.ipynb", b'{"cells": [', "build", "stances.ipynb is no notebook"),
+        ("findings.lock", b"kind\nfinding\tboats\n", "verify", "findings.lock, line 2: not five fields"),
+        ("data/lexicons/units.yml", b"boat: [", "build", "units.yml, line 1, is not YAML"),
+        ("data/benchmarks.csv", b"task,part\nboats\n", "build", "benchmarks.csv has no column"),
+    ],
+    ids=["notebook", "lock", "lexicon", "benchmarks"],
+)
+def test_a_broken_file_of_the_project(clone: Clone, name: str, data: bytes, command: str, message: str) -> None:
+    path = clone.root / name
+    good = path.read_bytes()
+    path.write_bytes(data)
+    refuse(clone, command, message)
+    path.write_bytes(good)
+    work_again(clone)
+
+
 def test_a_page_with_a_broken_link(clone: Clone) -> None:
     page = clone.root / "pages" / "method.md"
     good = page.read_text()

@@ -46,6 +46,9 @@ def test_a_broken_lock_names_its_line(tmp_path: Path) -> None:
     path.write_text(write_lines([BOATS]) + "finding\tcrew\n")
     with pytest.raises(SourcebookError, match=r"findings\.lock, line 3"):
         read_lines(path)
+    path.write_bytes(write_lines([BOATS]).encode() + b"finding\tcrew\xe9\t\t1\t\n")
+    with pytest.raises(SourcebookError, match=r"findings\.lock is not UTF-8"):
+        read_lines(path)
     with pytest.raises(SourcebookError, match="run `make lock`"):
         read_lines(tmp_path / "none.lock")
 

@@ -122,3 +122,8 @@ def test_a_broken_notebook_is_one_sentence(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.ipynb").write_bytes(data)
     with pytest.raises(SourcebookError, match=r"a\.ipynb is no"):
         read_defaults(tmp_path / "a.ipynb")
+
+
+def test_parameters_that_are_no_plain_values_are_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourcebookError, match=r"broken\.ipynb: its cell of parameters gives no plain values"):
+        read_defaults(write_notebook(tmp_path / "broken.ipynb", "n: int = open('x')"))

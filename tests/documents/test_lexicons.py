@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from sourcebook.documents import lexicons
 from sourcebook.documents.document import ROOT
-from sourcebook.documents.lexicons import LEXICONS, read_words
+from sourcebook.documents.lexicons import LEXICONS, read_names, read_words
+from sourcebook.errors import SourcebookError
+from sourcebook.extract.numbers import units
+from sourcebook.extract.reading.cues import read_cues
+from tests.clones import Clone
 
 WORD_LISTS = ("abbreviations", "counted", "names", "places", "stances", "topics", "words")
 
@@ -27,3 +35,44 @@ def test_no_two_lists_are_the_same() -> None:
 def test_the_states_stand_in_one_lexicon() -> None:
     holding = [path.name for path in sorted(LEXICONS.glob("*.yml")) if "Wyoming" in path.read_text(encoding="utf-8")]
     assert holding == ["places.yml"]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    """Return a copy of the package and its data, to be broken."""
+    for folder in ("sourcebook", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return Clone(tmp_path)
+
+
+READERS: dict[str, Callable[[], object]] = {
+    "hedges": units.load_hedges.__wrapped__,
+    "units": units.load_units.__wrapped__,
+    "agencies": lambda: read_names.__wrapped__("agencies"),
+    "words": lambda: read_words.__wrapped__("words")["pasts"],
+}
+
+
+@pytest.mark.parametrize("data", ["a: [", "- x", "verbs: [1, 2]", "", "verbs: a b\n1: c\n"])
+@pytest.mark.parametrize("name", [*READERS, "cues"])
+def test_a_broken_lexicon_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: str
+) -> None:
+    path = tmp_path / f"{name}.yml"
+    path.write_text(data, encoding="utf-8")
+    monkeypatch.setattr(lexicons, "LEXICONS", tmp_path)
+    monkeypatch.setattr(units, "LEXICONS", tmp_path)
+    read = READERS.get(name, lambda: read_cues.__wrapped__(path))
+    with pytest.raises(SourcebookError, match=rf"^{re.escape(str(path))}.*[^.\n]+\.$"):
+        read()
+
+
+@pytest.mark.parametrize(("name", "message"), [("abbreviations", "line 1, is not YAML"), ("words", "has no list")])
+def test_a_command_tells_of_a_broken_lexicon_in_one_sentence(clone: Clone, name: str, message: str) -> None:
+    path = clone.root / "data" / "lexicons" / f"{name}.yml"
+    path.write_text("a: [" if name == "abbreviations" else "z: words", encoding="utf-8")
+    (clone.root / "a.txt").write_text("Pier\n\nThe pier opened.\n", encoding="utf-8")
+    done = clone.run("extract", "a.txt", "--out", "out")
+    assert (done.returncode, done.stdout) == (1, "")
+    (told,) = done.stderr.splitlines()
+    assert told.startswith(f"sourcebook: {path}") and message in told

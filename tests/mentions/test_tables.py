@@ -14,7 +14,7 @@ from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.contract import derive_contract
-from sourcebook.mentions.tables import list_columns, read_coding, read_contract, read_table, write_table
+from sourcebook.mentions.tables import list_columns, read_coding, read_contract, read_frame, read_table, write_table
 from tests.made_up import make_quotes
 
 QUOTE = make_quotes()["id"].iloc[0]
@@ -151,3 +151,17 @@ def test_the_reports_own_tables_hold_to_the_contract() -> None:
     read_coding("data", read_corpus("seeds"))
     report = Package(str(ROOT / "data" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "fieldName", "rowNumber", "note"])[:5]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"name\na\n", "has no column 'size'"),
+        (b"name,size\na,1\nb,wide\n", "row 3, column size: 'wide' is no number"),
+        (b"name,size\na,1\n\xe9,2\n", "row 3, holds the byte 0xE9"),
+    ],
+)
+def test_another_file_of_the_project_is_read_by_the_same_rules(tmp_path: Path, data: bytes, message: str) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    with pytest.raises(SourcebookError, match=rf"a\.csv.*{message}"):
+        read_frame(tmp_path / "a.csv", ["name"], ["size"])

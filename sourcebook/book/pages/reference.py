@@ -26,7 +26,7 @@ from sourcebook.findings.markdown import (
     write_table,
 )
 from sourcebook.mentions.codebook import find_codebook, read_codebook
-from sourcebook.mentions.tables import read_contract
+from sourcebook.mentions.tables import read_contract, read_frame
 
 ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
 JOINED = "(?:"  # how the pattern of a cell begins that may hold several codes
@@ -35,7 +35,7 @@ INSTRUCTION = ADJUDICATIONS.with_name("instruction.md")
 
 def write_report_pages(anchors: Collection[str]) -> dict[str, Markdown]:
     """Return the pages that only the report on the seeds has: its lock, its adjudications and its instruction."""
-    decisions = pd.read_csv(ADJUDICATIONS, dtype=str, keep_default_na=False)
+    decisions = read_frame(ADJUDICATIONS, ["table", "row", "text", "column", "first", "second", "decision", "reason"])
     return {
         "reference/reproduce.md": Markdown("\n").join(_write_reproduce(read_lines())),
         "reference/adjudications.md": Markdown("\n").join(_write_adjudications(decisions, anchors)),

@@ -104,8 +104,16 @@ def load_units() -> dict[str, dict]:
 
 @cache
 def load_hedges() -> dict[str, Any]:
-    """Read hedges.yml: hedges before and after a number, by change; verbs of rising and falling."""
-    return read_yaml(LEXICONS / "hedges.yml")
+    """Read hedges.yml: hedges before and after a number, by change; verbs of rising and falling.
+
+    Raises SourcebookError, naming the file and the list, where one is missing or none.
+    """
+    path = LEXICONS / "hedges.yml"
+    lexicon = read_yaml(path)
+    for name, kind in {"before": dict, "after": dict, "up": list, "down": list}.items():
+        if not isinstance(lexicon.get(name), kind):
+            raise SourcebookError(f"{path} lists no words under {name}: restore them.")
+    return lexicon
 
 
 def read_unit(text: str, lowered: str, at: int, in_digits: bool = True, large: bool = False) -> Unit | None:

@@ -37,9 +37,10 @@ def read_cues(path: Path = LEXICONS / "cues.yml") -> dict[str, Cue]:
     irregular = {lemma: forms.split() for lemma, forms in lexicon.get("irregular", {}).items()}
     cues: dict[str, Cue] = {}
     for cue_class in ("neutral", "evaluative"):
-        if not lexicon.get(cue_class):
+        groups = lexicon.get(cue_class)
+        if not groups or not isinstance(groups, dict) or not all(isinstance(verbs, str) for verbs in groups.values()):
             raise SourcebookError(f"{path} lists no verbs under {cue_class}: give groups of verbs there.")
-        for family, lemmas in lexicon[cue_class].items():
+        for family, lemmas in groups.items():
             for entry in lemmas.split():
                 lemma, _, particle = entry.partition("+")
                 third, past, participle, ing = irregular.get(lemma) or inflect(lemma)
