@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,32 @@ def test_a_small_parquet_file_that_unpacks_to_more_memory_than_it_may_is_told(tm
         *rows, told = opener.open(File(name, path))
     assert [row.content for row in rows if isinstance(row, Raw)] == ["A ferry left."] * 10
     assert isinstance(told, Skipped) and "more than 150 MB of memory" in told.reason
+
+
+def test_a_cell_of_three_hundred_megabytes_is_told_without_being_held(tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("wb") as stream:
+        stream.write(b'text\nA ferry left.\n"')
+        for _ in range(300):
+            stream.write(b"word, " * 166_667)
+        stream.write(b'"\nA ship came.\n')
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    one, long, other = list_raw(tmp_path / "a.csv")
+    assert (one.id, other.id) == ("a-1", "a-3")  # type: ignore[union-attr]
+    assert isinstance(long, Skipped) and "longer than" in long.reason
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
+
+
+def test_a_parquet_file_of_a_kilobyte_that_unpacks_to_gigabytes_costs_its_rows(tmp_path: Path) -> None:
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    words = pyarrow.array(["a" * 10_000_000, "A ferry left."])
+    places = pyarrow.array([0] * 170 + [1], pyarrow.int32())
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"text": pyarrow.DictionaryArray.from_arrays(places, words)})
+    parquet.write_table(table, path, compression="brotli")
+    assert path.stat().st_size < 1_500
+    *long, ferry = list_raw(path)
+    assert ferry.id == "a-171"  # type: ignore[union-attr]
+    assert len(long) == 170 and all("longer than" in each.reason for each in long if isinstance(each, Skipped))
 
 
 def test_a_row_longer_than_any_article_is_left_out_alone(tmp_path: Path) -> None:
