@@ -14,7 +14,7 @@ The rules of scoring:
 - quotation: a span of four words or more, trimmed of quotation marks and punctuation, must be equal. The
   corpus lists only quotations inside an attribution, so only rows with a speaker count.
 - speaker: the same, and the speaker's span overlaps the annotated source.
-- number: a number inside an attribution's content, whose source overlaps the annotated source.
+- number: the nearest source that is traced for a number overlaps the annotated source.
 
 The corpus's list knows “curly” and "straight" double marks, but neither ''doubled'' nor 'single' ones, which
 many of its documents use. The first two scores are therefore given twice: for the marks that the list knows,
@@ -32,8 +32,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sourcebook.extract.speech.attributions import attribution_of, find_attributions
+from sourcebook.documents.words import Span as Stretch
+from sourcebook.extract.sources import trace_sources
 from sourcebook.extract.speech.quotations import Quotation, find_quotations
+from sourcebook.extract.speech.read import read_voices
 
 WORDS = 4
 KEPT = frozenset("$@#%")  # marks that the corpus does not trim
@@ -125,13 +127,13 @@ def score_quotations(
 
 
 def score_numbers(texts: dict[str, str], rows: Iterable[dict[str, str]]) -> Score:
-    """Score the sources of the listed numbers."""
-    attributions = {doc: find_attributions(text, doc) for doc, text in texts.items()}
+    """Score the nearest sources of the listed numbers, as statistics.csv gives them."""
+    traces = {doc: trace_sources(text, read_voices(text, doc)) for doc, text in texts.items()}
     score = Score()
     for row in rows:
         source = span_of(row, "source")
-        found = attribution_of(attributions[row["doc"]], int(row["start"]), int(row["end"]))
-        right = found is not None and overlap((found.source_start, found.source_end), source)
+        found = traces[row["doc"]](Stretch(int(row["start"]), int(row["end"])))
+        right = found is not None and overlap((found.start, found.end), source)
         score.right += right
         score.wrong += found is not None and not right
         score.missed += source is not None and not right

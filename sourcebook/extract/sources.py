@@ -74,7 +74,16 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|should|did|do|does|said|came|went|fell"
     r"|rose|made|took|lost|left|died|got|ha[sd]n|\w{3,}ed)\b"
 )
-_CLOSES = re.compile(r"\s*;")
+_CLOSES = re.compile(r"\s*(?:;|--?\s|[–—])")
+_PUTTING = re.compile(
+    r"(?P<source>\b(?:(?i:the|an?|its|their|his|her) )?(?:[\w.&'’-]+ ){1,6}?)(?:has |have |had )?"
+    r"(?:put|puts|placed|places|pegged|pegs) (?:the|its|their|his|her|that|this) (?:[\w$'’-]+ ){1,6}?at "
+    r"(?:about |around |roughly |nearly |more than |at least |over |just |under |only |up to |almost |some )*\Z"
+)
+"""Who puts a figure: "the mayor put the number at | 30"."""
+_BREAKS = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas|although|though|that|as|said|because))\s")
+_SURVEYS = read_words("words")["surveys"]
+_SHARE = re.compile(r"(?:%| percent\b| per cent\b| in (?:\d+|ten|five|four|three)\b)")
 _PARTS = re.compile(rf"[,;–—-] ?(?:{'|'.join(sorted(_WORDS['contrasting']))})\b|;")
 
 
@@ -104,12 +113,14 @@ def trace_sources(text: str, voices: Voices) -> Callable[[Span], Source | None]:
     def trace(number: Span) -> Source | None:
         last = bisect_right(starts, number.start)
         near = ordered[max(0, last - _LOOK_BACK) : last]
+        if putting := _find_putting(text, voices, number):
+            return putting
         around = [each for each in near if each.content_end >= number.end and _tells(text, each, number)]
         if not around:
             around = [each for each in near if _goes_on_to(text, each, number)][-1:]
         steps = list(_order(_leave_out_parted(text, around)))
         if not steps:
-            return _find_work(text, number)
+            return _find_work(text, number) or _go_on_with_poll(text, voices, ordered[:last], number)
         first = steps[0]
         names = [name_source(voices, first)]
         names += [name_source(voices, each) for each in steps[1:] if _is_step(text, first, each)]
@@ -183,6 +194,8 @@ def _goes_on_to(text: str, attribution: Attribution, number: Span) -> bool:
     end = attribution.content_end
     if attribution.cue_end is None or attribution.content_start < attribution.cue_end or number.start < end:
         return False
+    if attribution.source.lower() in ("who", "which", "that"):
+        return False  # the content ends with its relative clause
     if number.start - end > _REACH or not _CLOSES.match(text, end) or not _tells(text, attribution, number):
         return False
     sentences = find_sentences(text, attribution.content_start, min(len(text), end + _REACH))
@@ -234,7 +247,14 @@ def _is_step(text: str, first: Attribution, inner: Attribution) -> bool:
     if len(before) > MOST_BEFORE or _NO_STEP.match(written):
         return False
     cue = find_cue(inner.cue)
+    deed = cue is not None and cue.lemma == "find" and not text.startswith(" that ", inner.cue_end)
+    if deed and not _is_work(written):
+        return False  # deputies found 75 rifles
     return inner.cue.lower().startswith("according") or (cue is not None and cue.lemma in _WORDS["steps"])
+
+
+def _is_work(written: str) -> bool:
+    return not _WORDS["works"].isdisjoint(written.lower().split())
 
 
 def _contrasts(text: str, attribution: Attribution) -> bool:
@@ -255,6 +275,42 @@ def _find_work(text: str, number: Span) -> Source | None:
     maker = _MAKER.search(text, found[-1].start(), found[-1].end())
     name = maker["maker"].strip() if maker else _ARTICLE.sub("", found[-1]["source"])
     return Source(name, *found[-1].span("source"))
+
+
+def _find_putting(text: str, voices: Voices, number: Span) -> Source | None:
+    """Find who puts a figure: "..., but the mayor put the number at | 30"."""
+    begin = max(text.rfind("\n", 0, number.start) + 1, number.start - _REACH)
+    sentence = find_sentences(text, begin, number.start)[-1:]
+    if not sentence:
+        return None
+    clause = max((match.end() for match in _BREAKS.finditer(text, sentence[0].start, number.start)), default=begin)
+    found = _PUTTING.match(text, max(clause, sentence[0].start), number.start)
+    if not found:
+        return None
+    start, end = found.start("source"), found.start("source") + len(found["source"].rstrip())
+    if maker := _MAKER.search(text, start, end):
+        return Source(maker["maker"].strip(), start, end)
+    name = " ".join(resolve(voices.names, start, end).split())
+    return Source(name, start, end) if name else None
+
+
+def _go_on_with_poll(text: str, voices: Voices, before: Sequence[Attribution], number: Span) -> Source | None:
+    """Find the poll of the sentence before, of which a share without a source of its own is another result."""
+    if not (_SHARE.match(text, number.end) or _SHARE.search(text, number.start, number.end)):
+        return None
+    begin = max(text.rfind("\n", 0, number.start) + 1, number.start - _REACH)
+    sentences = [each for each in find_sentences(text, begin, number.end) if each.start <= number.start]
+    last = before[-1] if before else None
+    if len(sentences) < 2 or last is None or last.source_start is None or last.source_end is None:
+        return None
+    own = text[sentences[-1].start : number.start].lower().split()
+    if own and own[0] not in _WORDS["further"]:
+        return None
+    near = sentences[-2].start <= max(last.source_start, last.content_start) < sentences[-1].start
+    survey = _SURVEYS.intersection(last.source.lower().split())
+    if not near or not survey or _SURVEYS.intersection(own) or any(map(find_cue, own)):
+        return None
+    return Source(name_source(voices, last), last.source_start, last.source_end)
 
 
 def _cited(text: str, attribution: Attribution, number: Span) -> Iterator[str]:

@@ -38,6 +38,10 @@ def chains(text: str) -> list[str]:
         ("The board said the pier was shut; another 12 boats would follow.", "board"),
         ("Guards estimated the crowd at 40,000, but police said 12,000 came.", "police"),
         ("While the guard said 40 boats sank, the board said 12 did.", "board"),
+        ("The board said 40 boats sank, but harbor master Bo Lind put the number at 12.", "Bo Lind"),
+        ("A forecast from the Lakes Board puts the cost at about $300.", "Lakes Board"),
+        ("The board said the pier was shut -- 12 boats had to turn.", "board"),
+        ("A Lakes poll found that 40 percent like the pier. Another 30 percent do not.", "Lakes poll"),
     ],
 )
 def test_the_nearest_source(text: str, chain: str) -> None:
@@ -66,6 +70,7 @@ def test_a_second_step_has_words_that_make_it_one(text: str, chain: str) -> None
         "Ann Lind said the mill adds 300 jobs a year.",
         "Ann Lind said each new mill claims 300 trees a year.",
         "Ann Lind said boats that report leaks lose 30 days.",
+        "Ann Lind told the board that her guards had found 30 leaks.",
     ],
 )
 def test_without_such_words_the_chain_has_one_step(text: str) -> None:

@@ -204,6 +204,15 @@ class NameIndex:
             if acronym in self.used and variants & self.used.keys():
                 groups[_drop_country(words)] |= variants | {acronym}
                 whys.setdefault(_drop_country(words), AGENCY)
+        alike: dict[str, set[str]] = defaultdict(set)
+        for name in self.used:
+            if " " in name:
+                alike[fold(name)].add(name)
+        for names in alike.values():
+            if len(names) > 1:
+                best = max(names, key=lambda name: (len(self.used[name]), not name.isascii(), name))
+                groups[best] |= names
+                whys.setdefault(best, SPELLING)
         for name in self.used:
             if (match := _DEPARTMENT.match(name)) and (other := f"Department of {match['of']}") in self.used:
                 groups[other] |= {name, other}

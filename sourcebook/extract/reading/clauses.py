@@ -171,10 +171,13 @@ def _quotation_class(text: str, passage: Passage) -> str:
 def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
     """Decide, by the words around them, which forms are verbs where noun and verb are spelt alike."""
     for index, tag in enumerate(tags):
-        if tag not in "vbsVGwN":
+        if tag not in "vbsVGwNSt":
             continue
         before = tags[index - 1] if index else "|"
         word = text[slice(*spans[index])].lower()
+        if tag in "St":
+            tags[index] = _settle_closed(text, spans, tags, index, word)
+            continue
         if tag in "wN":
             if tag == "w" or before == "|":
                 tags[index] = _settle_open(text, spans, index, word, tag)
@@ -202,6 +205,19 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
                 finite = _closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])
             tags[index] = "V" if finite else "w"
     return "".join(tags)
+
+
+def _settle_closed(text: str, spans: list[tuple[int, int]], tags: Sequence[str], index: int, word: str) -> str:
+    """Find adverbs and nouns that are spelt as function words: Lee once told; the night watchman; Jan Lee."""
+    tag = tags[index]
+    before = tags[index - 1] if index else "|"
+    after = tags[index + 1] if index + 1 < len(tags) else "|"
+    if tag == "S":
+        return "R" if word == "once" and before in "NPwA)" and after in "VA" else tag
+    if word in _WORDS["days_too"] and after == "N":
+        return "N"
+    article = before == "D" and text[slice(*spans[index - 1])].lower() in _ARTICLES | {"the"}
+    return "w" if article and after == "w" and word not in ("week", "month", "year") else tag
 
 
 def _is_perceived(text: str, spans: list[tuple[int, int]], index: int) -> bool:

@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 _NO_LABELS = read_words("names")["furniture"] | read_words("names")["no_labels"]
 QUESTION, ANSWER = "Q", "A"
+_SPELT = {"Question": QUESTION, "Answer": ANSWER, "QUESTION": QUESTION, "ANSWER": ANSWER, "Q.": QUESTION, "A.": ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,16 @@ def find_labels(text: str, known: Sequence[str]) -> list[Label]:
         known: the names of people that it holds.
     """
     found = [match for match in _LABEL.finditer(text) if match["label"].split()[0].lower() not in _NO_LABELS]
-    counts = Counter(match["label"] for match in found)
+    counts = Counter(_name(match) for match in found)
     names = {word.lower() for name in known for word in (name, name.split()[-1])}
     pair = {QUESTION, ANSWER} <= counts.keys()
-    kept = [match for match in found if _is_speaker(match["label"], counts, names, pair)]
+    kept = [match for match in found if _is_speaker(_name(match), counts, names, pair)]
     return list(_with_words(text, kept)) if len(kept) > 1 else []
+
+
+def _name(label: re.Match[str]) -> str:
+    """Give a label's words; Question and Answer are Q and A."""
+    return _SPELT.get(label["label"], label["label"])
 
 
 def _is_speaker(label: str, counts: Counter[str], names: set[str], pair: bool) -> bool:
@@ -60,4 +66,4 @@ def _with_words(text: str, found: Sequence[re.Match[str]]) -> Iterator[Label]:
     for match, end in zip(found, ends, strict=True):
         lines = re.finditer(r"\S[^\n]*", text[match.end() : end if end >= 0 else len(text)])
         said = tuple((match.end() + line.start(), match.end() + line.end()) for line in lines)
-        yield Label(match.start("label"), match.end("label"), match["label"], said)
+        yield Label(match.start("label"), match.end("label"), _name(match), said)

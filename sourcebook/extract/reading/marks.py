@@ -27,8 +27,17 @@ NESTED = "quotation within a quotation"
 MEASURE = "feet and inches"
 MARKUP = "markup"
 
-_DOUBLE = re.compile(r"\\?(?:\"\"|[“”«»„‟\"″‹›])|``|''")
-_SHAPES = {"“": "open", "«": "open", "„": "open", "‟": "open", "`": "open", "‹": "open"} | dict.fromkeys("”»›", "close")
+_DOUBLE = re.compile(r"\\?(?:\"\"|[“”«»„‟\"″‹›「」『』])|``|''")
+_SHAPES = {
+    "“": "open",
+    "«": "open",
+    "„": "open",
+    "‟": "open",
+    "`": "open",
+    "‹": "open",
+    "「": "open",
+    "『": "open",
+} | dict.fromkeys("”»›」』", "close")
 _MEASURED = re.compile(r"[-\s][a-z]")
 _SINGLE = re.compile(r"['‘’‚‛`´]")
 _SINGLE_AT_EDGE = re.compile(r"(?<![^\W_])['‘’‚‛`]|['’`´](?![^\W_])")

@@ -173,12 +173,12 @@ class Names:
         """Give the full name that a label stands for, by the text or another label; else the label itself."""
         words = label.text.title() if label.text.isupper() else label.text
         plain = " ".join(word for word in words.split() if not _is_title(word)) or words.lower()
-        if len(label.text) < 4 and label.text.isupper():
+        bearers = {fold(name): name for name in full | people if fold(last_word(name.split())) == fold(plain)}
+        if len(label.text) < 4 and label.text.isupper() and not bearers:
             beside = re.search(rf"((?:[A-Z][\w’'-]+ ){{1,3}})\({label.text}\)", self.text)
             alike = {name for name in people if "".join(word[0] for word in name.split()) == label.text}
             return beside.group(1).strip() if beside else alike.pop() if len(alike) == 1 else ""
         same = [name for name in people if fold(name) == fold(plain)]
-        bearers = {fold(name): name for name in full | people if fold(last_word(name.split())) == fold(plain)}
         return same[0] if same else next(iter(bearers.values())) if len(bearers) == 1 else plain
 
     def _is_opened(self, name: Sequence[str], opens: bool) -> bool:
@@ -190,7 +190,7 @@ class Names:
             return False
         if low in _WORDS["openers"]:
             return True
-        common = low.endswith(("ing", "ed", "ly")) and len(low) > 5
+        common = low in _WORDS["common_openers"] or (low.endswith(("ing", "ed", "ly")) and len(low) > 5)
         return opens and (common or f" {low} " in self.text)
 
     def _add_opened(
@@ -201,7 +201,7 @@ class Names:
         for index in range(len(name)):
             rest, place = name[index:], begin + sum(len(word) + 1 for word in name[:index])
             known = next((each for each in range(len(rest), 1, -1) if self._knows(rest[:each])), 0)
-            given = rest[0] in GIVEN and len(rest) > 1 and not _is_role(rest[1].lower())
+            given = rest[0] in GIVEN and len(rest) > 1 and not is_role(rest[1].lower())
             if known or (given and (not heading or self._is_used(_bare(rest[1])))):
                 self._add(place, rest[: known or (2 if heading else 5)], [])
                 return
@@ -209,9 +209,15 @@ class Names:
             if heading or len(rest) == 1:
                 if last in self._by_last or last in titled:
                     short.append((place, rest[:1], []))
-            elif not self._is_opened(rest, index == 0):
+            elif not self._is_opened(rest, index == 0) or (
+                rest[0].lower() in _WORDS["common_openers"] and not self._bears(_bare(rest[1]))
+            ):
                 self._add(place, rest[:5], [])
                 return
+
+    def _bears(self, word: str) -> bool:
+        """Say whether a word is the last name of a person."""
+        return any(entity.person for entity in self._by_last.get(fold(word), ()))
 
     def _knows(self, words: Sequence[str]) -> bool:
         return fold(" ".join(map(_bare, words))) in self.entities
@@ -279,7 +285,7 @@ class Names:
         if kin and kin.group(1) in _WORDS["people"]:
             return self._found(word, GIVEN.get(word, ""))
         beside = _INTRODUCED.match(self.text, end)
-        role = beside is not None and any(map(_is_role, beside.group(1).split()))
+        role = beside is not None and any(map(is_role, beside.group(1).split()))
         if role or _AGED.match(self.text, end):
             return self._found(word, GIVEN.get(word, ""))
         return None
@@ -334,7 +340,7 @@ class Names:
         if _AGED.match(self.text, end):
             entity.person = True
             entity.gender = entity.gender or GIVEN.get(entity.name.split()[0], "")
-        roles = {word for word in around if _is_role(word)}
+        roles = {word for word in around if is_role(word)}
         entity.described.update(around)
         if roles:
             entity.person = True
@@ -479,7 +485,8 @@ def _is_title(word: str) -> bool:
     return word.lower().rstrip(".") in _TITLES
 
 
-def _is_role(word: str) -> bool:
+def is_role(word: str) -> bool:
+    """Say whether a word is a title, an office, an occupation or a noun for people."""
     return word in ROLES or _PEOPLE.search(word) is not None
 
 

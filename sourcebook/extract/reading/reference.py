@@ -14,7 +14,7 @@ from bisect import bisect_left
 from sourcebook.documents.lexicons import read_words
 from sourcebook.extract.reading.cues import find_cue
 from sourcebook.extract.reading.nameable import can_name
-from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gender, fold
+from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gender, fold, is_role
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
@@ -44,6 +44,7 @@ _APPOSED = re.compile(r"\s?(?:\([^()]{1,40}\)\s?)?,\s(?:the\s|then-)?(?:[A-Z][\w
 _INSERTED = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:[A-Z][^,;:!?\n]{0,30},|(?:the|an?)\s[^,.;:!?\n]{1,100}))?,?\s?"
 )
+_OPENING = re.compile(r"(?:\A|\n|[.!?]\s)The\s\Z")
 _ADJACENT = re.compile(r"[’')\]]*,?\s?\Z")
 _REACH_OF_IT = 2
 """Sentences with names before "it" in which its body is looked for."""
@@ -113,7 +114,10 @@ def _is_loose(after: str) -> bool:
 
 
 def _is_governed(before: str) -> bool:
-    """Say whether a preposition parts a phrase's noun from a name: "an aide to", not "Secretary of State"."""
+    """Say whether a preposition or participle parts a noun from a name: "an aide to", not "Secretary of State"."""
+    words = before.split()
+    if len(words) > 1 and words[-1].endswith("ing") and is_role(words[-2]):
+        return True  # a lawyer representing | Lee
     found = list(_PREPOSITION.finditer(before))
     if not found:
         return False
@@ -131,7 +135,7 @@ def _apposed(names: Names, start: int, end: int) -> str:
     """Give the name that stands beside a role: "its chief, | Lou Maddox, added"."""
     written = names.text[start:end]
     own = _HEAD.split(written)[0].split()
-    if not own or own[-1].lower() not in ROLES:
+    if not own or not is_role(own[-1].lower()):
         return ""
     beside = _APPOSED.match(names.text, end)
     if not beside:
@@ -175,10 +179,17 @@ def _of_age(names: Names, age: str) -> str:
 def _of_it(names: Names, place: int) -> str:
     """Give the body that the nearest sentences before name, where they name one only."""
     for count, sentence in enumerate(names.sentences_before(place)):
-        bodies = {entity.name for _, _, entity in sentence if entity.organisation}
+        bodies = {entity.name for start, _, entity in sentence if entity.organisation or _is_body(names, start, entity)}
         if bodies or count + 1 == _REACH_OF_IT:
             return bodies.pop() if len(bodies) == 1 else ""
     return ""
+
+
+def _is_body(names: Names, start: int, entity: Entity) -> bool:
+    """Say whether a name that is no person's opens its sentence after an article: "The | Salem Water District met"."""
+    return (
+        not entity.person and " " in entity.name and _OPENING.search(names.text, max(0, start - 8), start) is not None
+    )
 
 
 def _of_relative(names: Names, place: int, pronoun: str) -> str:

@@ -51,10 +51,19 @@ def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names
         if voice and not voice.cue and not _is_known(names, voice, speaker):
             voice, speaker = None, ""
         if voice and speaker:
+            _learn_gender(names, voice, speaker)
             last = voice.source.start, speaker
         row = _row(reading.text, passage, voice, speaker, doc)
         rows.append(replace(row, kind="full") if rows and _goes_on(reading.text, rows[-1], row) else row)
     return rows
+
+
+def _learn_gender(names: Names, voice: Voice, speaker: str) -> None:
+    """Note which pronoun a person was taken up by, where the name does not tell it: "she" is then no more "he"."""
+    pronoun = names.text[slice(*voice.source)].lower()
+    entity = names.entities.get(fold(speaker))
+    if pronoun in ("he", "she") and entity is not None and not entity.gender:
+        entity.gender = pronoun
 
 
 def _is_known(names: Names, voice: Voice, speaker: str) -> bool:

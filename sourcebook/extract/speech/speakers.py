@@ -47,6 +47,7 @@ _INVERTED = re.compile(r",?[Rt]*V(?=[PdDNMmw])")  # said | Lee
 _ACCORDING = re.compile(r",?ao")  # according to
 _LABEL = re.compile(r"(N{1,4})(?:,[NDwI]{1,5})?:")  # Lee: | Roads
 _AS = re.compile(r",?S(?=[PdDNMmw])")  # ..., as | Lee said
+_HOW = re.compile(r"A[SW](?=[PdDNMmw])")  # "..." is how | Lee put it
 _BETWEEN = re.compile(r"(?:[,-][^|QE]*?[,k-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
 _NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
 _SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
@@ -60,7 +61,7 @@ _COORDINATE = re.compile(r",CR?(?=[DM]?[wN]{1,6}(?:I[DNwM]{1,5})?R?A)")  # ..., 
 _DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:t\.?D?w{1,2})?(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
-_OWNED = re.compile(r"M[Nwm]{1,3}[,:h]\Z")  # Lee's words,
+_OWNED = re.compile(r"M[Nwm]{1,3}([,:h]?)\Z")  # Lee's words,
 _WORDS = read_words("words")
 TEXTS = _WORDS["words_said"] | _WORDS["surveys"] | _WORDS["texts"]
 _ROLES = read_words("names")["titles"] | read_words("names")["people"]
@@ -164,16 +165,14 @@ def _introduced(clause: Clause, position: int) -> Voice | None:
 
 def _in_words_of(clause: Clause, position: int) -> Voice | None:
     """In the words of Lee, "..."; per the rules, "..."."""
-    tags = clause.tags
     start = _window_start(clause, position)
-    if position - 1 <= start or tags[position - 1] not in ",:":
-        return None
-    for index in range(position - 2, start - 1, -1):
+    for index in range(start, min(start + 4, position - 1)):
         words = clause.word(index).lower()
-        of_words = words == "of" and index > start and clause.word(index - 1).lower() in ("words", "phrase", "view")
-        if tags[index] == "I" and (of_words or (words == "per" and index == start)):
+        of_words = words == "of" and clause.word(index - 1).lower() in _WORDS["words_of"]
+        if of_words or (words == "per" and index == start):
             source = noun_phrase_after(clause, index + 1)
-            return _voice(clause, source, (index, index + 1), "according to")
+            if source and clause.tags[source[1]] == ",":
+                return _voice(clause, source, (index, index + 1), "according to")
     return None
 
 
@@ -196,9 +195,21 @@ def _owned(clause: Clause, position: int) -> Voice | None:
     if not noun or any(tag not in ",:h" for tag in clause.tags[noun + 1 : position]):
         return None
     first = found.start()
+    if not found.group(1) and not _is_taken_up(clause, first, noun):
+        return None
     while first and (clause.tags[first - 1] in "ND" or (first == found.start() and clause.tags[first - 1] == "M")):
         first -= 1
     return _voice(clause, (first, found.start() + 1), (noun, noun + 1), "possessive and noun")
+
+
+def _is_taken_up(clause: Clause, owner: int, noun: int) -> bool:
+    """Say whether a verb takes up the words that follow their owner: derided Lee's phrase "..."."""
+    while owner and clause.tags[owner] in "NMD":
+        owner -= 1
+    cue = find_cue(clause.word(owner))
+    return clause.word(noun).lower() == "phrase" or (
+        cue is not None and (cue.family == "judgement" or cue.lemma in _WORDS["takes_up"])
+    )
 
 
 def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
@@ -367,6 +378,8 @@ def _after(clause: Clause, position: int) -> Voice | None:
         return _voice(clause, source, (match.end() - 2, match.end()), "according to")
     if tags[position] == "q" and tags[start] not in ",-" and not _opens_sentence(clause, position):
         return None
+    if _HOW.match(tags, start) and clause.word(start + 1).lower() in ("how", "what"):
+        return _subject_then_cue(clause, start + 2)
     said_as = _AS.match(tags, start) if clause.word(start + (tags[start] == ",")).lower() == "as" else None
     if said_as:
         return _subject_then_cue(clause, said_as.end())

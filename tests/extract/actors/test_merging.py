@@ -70,6 +70,11 @@ def test_accents_and_middle_initials_are_one_person() -> None:
     assert set(merged.values()) == {"Susan Péters"}
 
 
+def test_a_kind_of_apostrophe_makes_no_second_name() -> None:
+    merged = merge(a=("Fenn O’Garr swam.", ["Fenn O’Garr"]), b=("Fenn O'Garr dived.", ["Fenn O'Garr"]))
+    assert set(merged.values()) == {"Fenn O’Garr"}
+
+
 def test_two_middle_initials_are_two_people() -> None:
     articles = {doc: (f"Susan {doc.upper()}. Quist spoke.", [f"Susan {doc.upper()}. Quist"]) for doc in "bc"}
     assert merge(a=KNOWN, **articles, d=("Quist spoke.", ["Quist"])) == {}

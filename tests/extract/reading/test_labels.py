@@ -51,3 +51,12 @@ def test_initials_stand_for_the_one_name_that_has_them() -> None:
 )
 def test_a_line_with_a_colon_is_no_transcript(text: str) -> None:
     assert said(text) == []
+
+
+def test_question_and_answer_may_be_spelt_out() -> None:
+    assert said(f"{INTRO}Question: Is it long?\n\nAnswer: It has 40 planks.") == [("Ada Quist", "It has 40 planks.")]
+
+
+def test_a_short_last_name_is_no_initials() -> None:
+    text = "Pier talk\n\nMARA OLT, DIVER: It is cold.\n\nLARS BOONE: It is.\n\nOLT: We saw 9 eels."
+    assert said(text)[-1] == ("Mara Olt", "We saw 9 eels.")

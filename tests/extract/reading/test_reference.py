@@ -25,6 +25,7 @@ def resolved(text: str, mention: str) -> str:
         ("Quist’s press secretary", "Quist’s press secretary"),
         ("a lawyer for Boone", "lawyer for Boone"),
         ("an aide to Gov. Quist", "aide to Gov. Quist"),
+        ("a lawyer representing Quist", "lawyer representing Quist"),
         ("one longtime Boone friend", "one longtime Boone friend"),
         ("the Marlow Harbor Board official", "Marlow Harbor Board official"),
         ("Quist campaign adviser Eve Roy", "Eve Roy"),
@@ -139,3 +140,12 @@ def test_names_and_descriptions_stay(words: str) -> None:
 def test_any_stretch_of_any_text_is_read(text: str, first: int, second: int) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))
     assert isinstance(resolve(Names(text), start, end), str)
+
+
+@pytest.mark.parametrize("opener", ["Unless", "Popular", "Somehow", "Impeach"])
+def test_a_word_that_opens_a_sentence_makes_no_second_person(opener: str) -> None:
+    assert resolved(f"{KNOWN}{opener} Quist men came. “No,” Quist said.", "Quist") == "Ada Quist"
+
+
+def test_it_takes_up_the_body_that_opens_the_sentence_before() -> None:
+    assert resolved("The Marlow Pier Pool met. It said 40 planks were rotten.", "It") == "Marlow Pier Pool"

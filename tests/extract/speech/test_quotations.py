@@ -50,12 +50,25 @@ def only(text):
         ("SALEM — Ann Lee opened the bridge and praised the board as “good and wise men.”", "Ann Lee", "praised"),
         ("Ann Lee this week published a letter on “the waste of public money.”", "Ann Lee", "published"),
         ("“The bridge is safe. We tested it.” — Ann Lee, engineer", "Ann Lee", ""),
+        ("Rick Roy derided Ann Lee’s phrase “a bridge to nowhere at all.”", "Ann Lee", "phrase"),
+        ("Rick Roy called Ann Lee’s words “a bridge to nowhere at all.”", "Rick Roy", "called"),
+        ("In the words of Ann Lee, the mayor, the bridge was “a gift to the whole town.”", "Ann Lee", "of"),
+        ("“The bridge is safe,” is how Ann Lee described it.", "Ann Lee", "described"),
+        ("“The bridge is safe,” recalled the night watchman, Ann Lee.", "Ann Lee", "recalled"),
+        ("Rick Roy writes that Ann Lee once told the board: “The bridge is safe.”", "Ann Lee", "told"),
+        ("Ann Lee’s verdict: “The bridge is safe.”", "Ann Lee", "verdict"),
+        ("「The bridge is safe,」 Ann Lee said.", "Ann Lee", "said"),
     ],
 )
 def test_the_speaker_is_found(text, speaker, cue):
     quotation = only(text)
     assert (quotation.speaker, quotation.cue) == (speaker, cue)
     assert text[quotation.speaker_start : quotation.speaker_end] == quotation.speaker_as_written
+
+
+def test_a_pronoun_tells_the_gender_of_a_name_that_does_not():
+    text = "Ombra Lee met Rick Roy. “He was late,” she said.\n\n“She was early,” he said."
+    assert [quotation.speaker for quotation in find_quotations(text)] == ["Ombra Lee", "Rick Roy"]
 
 
 def test_a_second_quotation_goes_on_with_the_speaker():
