@@ -1,7 +1,8 @@
 """Agreement between two codings of the same documents: spans found by both, codes given alike, and chance corrected.
 
 Spans are judged by precision, recall and F1 over one-to-one pairs (``pairing``), codes by the share of
-pairs that agree and by Krippendorff's alpha, nominal (Hayes & Krippendorff 2007, doi 10.1080/19312450709336664). The
+pairs that agree and by Krippendorff's alpha, nominal (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability,
+https://repository.upenn.edu/asc_papers/43; Hayes & Krippendorff 2007, doi 10.1080/19312450709336664). The
 intervals are percentile bootstraps (Zapf et al. 2016, doi 10.1186/s12874-016-0200-9) that resample paragraphs, because
 mentions in one paragraph are not independent of each other.
 """
@@ -12,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import krippendorff
 import numpy as np
 import pandas as pd
 
@@ -200,12 +200,25 @@ def measure_alpha(
     for number, (_, one, other) in enumerate(units):
         counts[number, place[one]] += 1
         counts[number, place[other]] += 1
-    alpha = float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+    alpha = compute_alpha(counts)
     found = resample_alpha(counts, [paragraph for paragraph, *_ in units], resamples)
     if not len(found):
         return alpha, None, None
     low, high = np.percentile(found, [(100 - INTERVAL) / 2, (100 + INTERVAL) / 2])
     return alpha, float(low), float(high)
+
+
+def compute_alpha(counts: np.ndarray[Any, Any]) -> float:
+    """Return Krippendorff's alpha, nominal: one less the disagreement found over that expected by chance.
+
+    ``counts`` holds how often each value (column) was given to each unit (row), by any number of coders. Units with
+    fewer than two values pair with nothing and are left out. It is NaN where every value is the same.
+    """
+    counts = counts[counts.sum(axis=1) >= 2]
+    given = counts.sum(axis=1)
+    found = ((given**2 - (counts**2).sum(axis=1)) / (given - 1)).sum()
+    expected = given.sum() ** 2 - (counts.sum(axis=0) ** 2).sum()
+    return float(1 - (given.sum() - 1) * found / expected) if expected else float("nan")
 
 
 def resample_alpha(counts: np.ndarray[Any, Any], paragraphs: Sequence[str], resamples: int) -> np.ndarray[Any, Any]:
