@@ -129,6 +129,13 @@ def build_parser() -> argparse.ArgumentParser:
     option("--documents", default="", metavar="IDS", help="ids, comma-separated (default: where both have rows)")
     option("--json", action="store_true", help="print the result as JSON")
 
+    option = command(_adjudicate, "list where two passes differ, and merge them by what a person decides")
+    option("first", help="folder of coded tables")
+    option("second", help="folder of coded tables")
+    option("--corpus", **_CORPUS)
+    option("--sheet", default="adjudication.xlsx", metavar="FILE", help="the sheet (default: %(default)s)")
+    option("--out", default="", metavar="DIR", help="read the filled sheet, and write the merged tables here")
+
     option = command(_build, "run the notebooks and build the book")
     option("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
     option("--coding", default="", help="folder of coded tables (default: data for the seeds, else extracted)")
@@ -259,6 +266,20 @@ def _score(options: argparse.Namespace) -> None:
         say(escape_json(json.dumps(report, indent=1, ensure_ascii=False)))
     else:
         say("\n".join(write_score(report)))
+
+
+def _adjudicate(options: argparse.Namespace) -> None:
+    from sourcebook.compare.adjudication import open_passes, read_decisions, write_adjudicated, write_sheet
+
+    passes, sheet = open_passes(options.first, options.second, options.corpus), Path(options.sheet)
+    if options.out:
+        rows = write_adjudicated(passes, read_decisions(passes, sheet), options.out)
+        say(f"Adjudicated: {', '.join(f'{number:,} {table}' for table, number in rows.items())}, in {options.out}.")
+        return
+    if sheet.exists():
+        raise SourcebookError(f"{sheet} exists and may be filled in: move it away, or name another sheet by --sheet.")
+    say(f"Differences to decide: {write_sheet(passes, sheet):,}, in {sheet}.")
+    say("Fill in its column `decision`, save, and run the same command with --out.")
 
 
 def _build(options: argparse.Namespace) -> None:

@@ -56,15 +56,28 @@ def write_frame(frame: Frame, source: Path) -> None:
 def write_note(notebook: NotebookNode, frame: Frame) -> Markdown:
     """Return the note that says how a chapter's rows were found, and how often the rules are wrong."""
     tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
-    told = _tell_accuracy(frame.results, [table for table in TABLES if f"counts-{table}" in tags])
+    counted = [table for table in TABLES if f"counts-{table}" in tags]
+    told = _tell_accuracy(frame.results, [table for table in counted if table not in frame.by_model])
     if told and frame.other_subject:
         told += "They were measured with the report's codebook; this corpus has one of its own. "
     note = Markdown(
         ":::{{admonition}} Found by rule\n:class: note\nA program found and coded these rows; {}. {}"
         "[How often the rules are wrong](#chapter-validity), table by table. Where this page says that something is "
-        "*coded*, a rule coded it.\n:::"
+        "*coded*, a rule coded it.{}\n:::"
     )
-    return note.format(_tell_readers(frame), told)
+    return note.format(_tell_readers(frame), told, _tell_models(frame, counted))
+
+
+def _tell_models(frame: Frame, tables: Iterable[str]) -> Markdown:
+    """Return in words which tables a language model coded, and that nobody has checked them; nothing where none did."""
+    by_model = {table: model for table, model in frame.by_model.items() if table in set(tables)}
+    if not by_model:
+        return Markdown("")
+    told = Markdown(
+        "\n\n**Not by rule:** {} ({}). A language model coded these rows by [prompts](#page-prompts) made from the "
+        "codebook; each row's words stand in its article, and whether its codes are right nobody has checked."
+    )
+    return told.format(", ".join(by_model), "; ".join(dict.fromkeys(by_model.values())))
 
 
 def _read_accuracy(results: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
@@ -144,7 +157,7 @@ def _tell_rules(frame: Frame) -> Markdown:
             measured.at[kind.table, "precision"],
         )
         for kind in KINDS
-        if kind.table in measured.index
+        if kind.table in measured.index and kind.table not in frame.by_model
     ]
     table = pd.DataFrame(rows, columns=["rows", "in this book", "found", "right"])
     for column in ("found", "right"):
@@ -153,7 +166,7 @@ def _tell_rules(frame: Frame) -> Markdown:
     note = Markdown(
         ":::{{admonition}} Found by rule, not by reading\n"
         ":class: warning\n"
-        "A program wrote every table of this book (`sourcebook extract`); {readers}. The "
+        "A program wrote the tables of this book (`sourcebook extract`); {readers}.{models} The "
         "rules miss rows and find false ones. Measured on five other articles, which were also coded by reading: how "
         "many of the rows a reader coded they *found*, and how many of those they found were *right*. Those articles "
         "were at hand while the rules were written, so expect worse here.\n"
@@ -172,6 +185,7 @@ def _tell_rules(frame: Frame) -> Markdown:
     told = Markdown("\nFound by reading only, and so not in this book: {}.\n").format(", ".join(missing))
     return note.format(
         readers=_tell_readers(frame),
+        models=_tell_models(frame, TABLES) + (Markdown("\n\n") if frame.by_model else Markdown("")),
         table=write_table(table, right=["found", "right"]),
         benchmarks=_tell_benchmarks(),
         command=literal(f"sourcebook sample {frame.coding}"),

@@ -57,6 +57,17 @@ class Frame:
         """Tell whether the tables were written by rule."""
         return is_by_rule(self.tables)
 
+    @property
+    def by_model(self) -> dict[str, str]:
+        """Return the tables that a language model coded, each with the model's name."""
+        coded = {}
+        for table, rows in self.tables.items():
+            if "model" in rows.columns and (
+                names := sorted(set(rows.loc[rows["rule"].str.startswith("model"), "model"]) - {""})
+            ):
+                coded[table] = ", ".join(names)
+        return coded
+
 
 def is_by_rule(tables: Mapping[str, pd.DataFrame]) -> bool:
     """Tell whether tables were written by rule: then their rows say by which."""

@@ -32,9 +32,10 @@ class Comparison:
     """One table of two codings, row against row.
 
     ``first`` and ``second`` hold the table's rows with the columns paragraph (a row of ``paragraphs``), repeats,
-    settled_by (the case of the codebook) and settled. ``pairs`` has the columns kind, first, second (positions of
-    rows, missing where there is none), iou and exact. Its kinds: "pair"; "near" (the spans would pair, but the
-    codes that must agree differ: both rows count as unpaired); "first" and "second" (a row of that coding alone).
+    settled_by (the case of the codebook), settled and row (its position). ``pairs`` has the columns kind, first,
+    second (positions of rows, missing where there is none), iou and exact. Its kinds: "pair"; "near" (the spans would
+    pair, but the codes that must agree differ: both rows count as unpaired); "first" and "second" (a row of that
+    coding alone).
     """
 
     table: str
@@ -145,6 +146,7 @@ def compare_rows(
             repeats=_find_repeating_rows(table, rows, sentences),
             settled_by=settled_by,
             settled=[case != "" for case in settled_by],
+            row=range(len(rows)),
         )
 
     first, second = describe(first), describe(second)

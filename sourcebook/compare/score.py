@@ -16,9 +16,11 @@ from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.documents.excerpts import cut, shorten_middle
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import PAIRED
+from sourcebook.mentions.passes import list_read_tables
 from sourcebook.mentions.tables import find_articles
 
 _COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
+_ROWS = ["reference_row", "compared_row"]
 _WIDTH = 100
 
 
@@ -36,7 +38,7 @@ def score_codings(
     Raises SourcebookError where a folder, table or document is at fault.
     """
     everything = read_corpus(corpus or find_articles(reference, compared))
-    tables = [table] if table else _list_shared(reference, compared)
+    tables = [table] if table else list_shared(reference, compared)
     chosen = choose_documents(reference, compared, everything, documents)
     comparisons = compare_codings(reference, compared, chosen, tables)
     ids = [document.id for document in chosen]
@@ -50,9 +52,14 @@ def score_codings(
     }
 
 
-def _list_shared(*codings: str | Path) -> list[str]:
-    """Return the tables that all the codings have; all tables where they share none, so that the error names one."""
+def list_shared(*codings: str | Path) -> list[str]:
+    """Return the tables that all the codings have; all tables where they share none, so that the error names one.
+
+    Of a pass that a model made, those that the model was not asked for are left out: a rule found them.
+    """
     shared = [table for table in PAIRED if all((resolve_path(each) / f"{table}.csv").is_file() for each in codings)]
+    for read in filter(None, map(list_read_tables, codings)):
+        shared = [table for table in shared if table in read]
     return shared or list(PAIRED)
 
 
@@ -64,7 +71,7 @@ def _score_table(comparison: Comparison, texts: Mapping[str, str]) -> dict[str, 
         "spans": _list_records(measure_spans([comparison]).drop(columns="table")),
         "columns": _list_records(columns),
         "span_rule": " ".join(span.split()) if disagreements["what"].eq("span").any() else "",
-        "disagreements": _list_records(disagreements),
+        "disagreements": _list_records(disagreements.drop(columns=_ROWS)),
     }
 
 
@@ -82,8 +89,8 @@ def list_disagreements(comparison: Comparison, texts: Mapping[str, str]) -> pd.D
 
     Columns doc, start, end (in the reference where it has the row), what ("missing": only the reference has the row;
     "added": only the compared coding has it; "span": both have it, at other words; "code": both have it, with another
-    code), column, reference, compared (the cells, or for a span the words), passage, and rule (the codebook's; empty
-    for a span).
+    code), column, reference, compared (the cells, or for a span the words), passage, rule (the codebook's; empty
+    for a span), and the positions of the rows in the comparison's frames (-1 where there is none).
     """
     found = [
         *_list_single_rows(comparison, texts),
@@ -91,7 +98,7 @@ def list_disagreements(comparison: Comparison, texts: Mapping[str, str]) -> pd.D
         *_list_code_differences(comparison, texts),
     ]
     found.sort(key=lambda row: (row["doc"], row["start"], row["end"], row["what"]))
-    return pd.DataFrame(found, columns=_COLUMNS)
+    return pd.DataFrame(found, columns=[*_COLUMNS, *_ROWS])
 
 
 def _list_single_rows(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -103,7 +110,8 @@ def _list_single_rows(comparison: Comparison, texts: Mapping[str, str]) -> Itera
             shown = ", ".join(codes) or "a row"
             reference, compared = (shown, "") if side == "first" else ("", shown)
             rule = describe_codes(book, lead, (row[lead],)) if lead else " ".join(book["definition"].split())
-            yield _describe(comparison, row, texts, what, lead, reference, compared, rule)
+            both = (row, None) if side == "first" else (None, row)
+            yield _describe(comparison, both, texts, what, lead, reference, compared, rule)
 
 
 def _list_spans(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -111,7 +119,7 @@ def _list_spans(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[di
         spans = [(int(row[comparison.kind.start]), int(row[comparison.kind.end])) for row in (one, other)]
         if spans[0] != spans[1]:
             reference, compared = (texts[one["doc"]][start:end] for start, end in spans)
-            yield _describe(comparison, one, texts, "span", "", reference, compared, "")
+            yield _describe(comparison, (one, other), texts, "span", "", reference, compared, "")
 
 
 def _list_code_differences(comparison: Comparison, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -123,12 +131,12 @@ def _list_code_differences(comparison: Comparison, texts: Mapping[str, str]) -> 
                     cells = (one[column], other[column])
                     rule = describe_codes(book, column, cells)
                     reference, compared = map(_show_cell, cells)
-                    yield _describe(comparison, one, texts, "code", column, reference, compared, rule)
+                    yield _describe(comparison, (one, other), texts, "code", column, reference, compared, rule)
 
 
 def _describe(
     comparison: Comparison,
-    row: Mapping[Any, Any],
+    both: tuple[Mapping[Any, Any] | None, Mapping[Any, Any] | None],
     texts: Mapping[str, str],
     what: str,
     column: str,
@@ -136,10 +144,12 @@ def _describe(
     compared: str,
     rule: str,
 ) -> dict[str, Any]:
+    row = both[0] or both[1] or {}
     start, end = int(row[comparison.kind.start]), int(row[comparison.kind.end])
     passage = texts[row["doc"]][start:end]
     values = (row["doc"], start, end, what, column, reference, compared, passage, rule)
-    return dict(zip(_COLUMNS, values, strict=True))
+    places = (each["row"] if each else -1 for each in both)
+    return dict(zip((*_COLUMNS, *_ROWS), (*values, *places), strict=True))
 
 
 def _show_cell(cell: Any) -> str:

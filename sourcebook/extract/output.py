@@ -128,7 +128,7 @@ class Writer:
             if table == "stances":
                 row = {**row, "position_id": name_position(row)}
             cells = {name: _clean(row.get(name), kind) for name, kind in fields}
-            self.csvs[table].writerow([to_cell(cells[name]) for name, _ in fields])
+            self.csvs[table].writerow([_to_cell(cells[name]) for name, _ in fields])
             self.waiting[table].append(cells)
             self.counts[table] += 1
             if len(self.waiting[table]) >= ROWS_A_GROUP:
@@ -180,7 +180,7 @@ def _clean(value: Any, kind: str) -> Any:
     return float(value) if kind == "number" else int(value) if kind == "integer" else bool(value)
 
 
-def to_cell(value: Any) -> str:
+def _to_cell(value: Any) -> str:
     """Return a value as the tables write it: no decimals where there are none, empty where there is none."""
     if isinstance(value, bool):
         return "true" if value else "false"

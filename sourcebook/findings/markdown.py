@@ -117,6 +117,12 @@ def literal(text: object) -> Markdown:
     return Markdown(f"<code>{escape(plain)}</code>" if re.search(r"[`|]|^\s|\s$|^$", plain) else f"`{plain}`")
 
 
+def block(text: str) -> Markdown:
+    """Return a text of several lines set as code, character for character."""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
+    return Markdown(f"{fence}text\n{text.rstrip(chr(10))}\n{fence}")
+
+
 def link(text: object, anchor: str) -> Markdown:
     """Return a link to a label of the book, which the build checks."""
     return Markdown(f"[{escape(text)}](#{name_anchor(anchor)})")

@@ -190,3 +190,18 @@ def test_a_corpus_coded_by_reading_has_no_note(frame: Frame) -> None:
     read = Frame(frame.name, frame.corpus, frame.coding, frame.documents, tables, frame.results)
     assert "by-reading" not in list_unfit_tags(read)
     assert "Found by rule" not in write_intro(read, [])
+
+
+def test_tables_that_a_model_coded_are_said_to_be_so(frame: Frame) -> None:
+    coded = frame.tables["quotes"].assign(rule="model; adjudicated", model="made-up model")
+    told = replace(frame, tables={**frame.tables, "quotes": coded})
+    assert told.by_model == {"quotes": "made-up model"} and frame.by_model == {}
+    chapter = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("", metadata={"tags": ["counts-quotes", "counts-stances"]})]
+    )
+    note = write_note(chapter, told)
+    assert "**Not by rule:** quotes (made-up model)" in note and "of 100 quotations" not in note
+    assert "of 100 stances" in note
+    assert "Not by rule" not in write_note(chapter, frame)
+    intro = write_intro(told, [])
+    assert "**Not by rule:** quotes (made-up model)" in intro and "| quotations |" not in intro

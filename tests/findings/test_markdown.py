@@ -10,7 +10,16 @@ from markdown_it import MarkdownIt
 
 from sourcebook.documents import excerpts
 from sourcebook.findings import markdown
-from sourcebook.findings.markdown import Markdown, escape, format_cell, link, quote_passage, strip_markdown, write_table
+from sourcebook.findings.markdown import (
+    Markdown,
+    block,
+    escape,
+    format_cell,
+    link,
+    quote_passage,
+    strip_markdown,
+    write_table,
+)
 
 TRICKY = "ab *_`~[](){}<>#+-=|!$&@%:\\.,1’”“\"'/"
 
@@ -98,3 +107,9 @@ def test_a_short_table_stands_in_its_chapter() -> None:
     shown = markdown.show_table(frame, "short", "Everyone.", telling=frame["who"].eq("speaker 3"))
     assert shown.markdown.count("| speaker") == len(frame)
     assert "appendix" not in shown.record
+
+
+@given(st.text(alphabet="ab`~ \n<*", max_size=40))
+def test_a_block_holds_its_text_as_it_stands(text: str) -> None:
+    tokens = [token for token in MarkdownIt().parse(block(text)) if token.type == "fence"]
+    assert [token.content for token in tokens] == [text.rstrip("\n") + "\n"]

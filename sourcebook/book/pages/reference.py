@@ -13,9 +13,11 @@ from sourcebook.book.runner import list_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
+from sourcebook.extract.model.prompts import ASKED, write_prompt
 from sourcebook.findings.links import label_code, link_document
 from sourcebook.findings.markdown import (
     Markdown,
+    block,
     escape,
     join,
     link,
@@ -45,9 +47,10 @@ def write_report_pages(anchors: Collection[str]) -> dict[str, Markdown]:
 
 def write_reference_pages(coding: str | Path) -> dict[str, Markdown]:
     """Return the reference pages of any book by file name."""
-    codebook = read_codebook(find_codebook(coding))
+    folder = find_codebook(coding)
     return {
-        "reference/codebook.md": Markdown("\n").join(_write_codebook(codebook)),
+        "reference/codebook.md": Markdown("\n").join(_write_codebook(read_codebook(folder))),
+        "reference/prompts.md": Markdown("\n").join(_write_prompts(folder)),
         "reference/data-dictionary.md": Markdown("\n").join(_write_dictionary()),
     }
 
@@ -238,6 +241,28 @@ def _write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> I
     yield Markdown("::::{table} Every decision with its reason.\n:class: searchable choices\n")
     yield write_table(pd.DataFrame(rows))
     yield Markdown("::::")
+
+
+def _write_prompts(codebook: Path) -> Iterator[Markdown]:
+    """Yield the page of prompts: what a language model is asked for each table, character for character."""
+    yield Markdown("(page-prompts)=")
+    yield Markdown("# Prompts")
+    yield Markdown("")
+    yield Markdown(
+        "This is what `sourcebook code` asks a language model, one prompt a table, made from the "
+        "[codebook](#page-codebook) and from nothing else. The article follows as a message of its own, between two "
+        "lines that bear a checksum of it. `sourcebook code --dry-run` prints the same, with the schema of the answer. "
+        "The cases that the codebook decided beforehand are left out: a model that is told the answers shows nothing."
+    )
+    for table in ASKED:
+        prompt = write_prompt(table, codebook)
+        yield Markdown("")
+        yield target("prompt", table)
+        yield Markdown("## Prompt: {}").format(table.replace("_", " "))
+        yield Markdown("")
+        yield Markdown("SHA-256 of this prompt and its schema: {}").format(literal(prompt.hash))
+        yield Markdown("")
+        yield block(prompt.text)
 
 
 def _write_dictionary() -> Iterator[Markdown]:

@@ -36,13 +36,13 @@ from sourcebook.extract.model.prompts import (
 )
 from sourcebook.extract.model.responses import FOLDER, Asked, Response, Responses
 from sourcebook.extract.model.rows import ORIGIN, RULE, Drop, Names, place_actors, place_rows, read_answer
-from sourcebook.extract.output import describe_extraction, to_cell
+from sourcebook.extract.output import describe_extraction
 from sourcebook.extract.sections import find_sections
 from sourcebook.mentions.codebook import DEFAULT, read_codebook
 from sourcebook.mentions.kinds import TABLES, split_names
 from sourcebook.mentions.passes import read_pass, write_pass
 from sourcebook.mentions.sheets.blank import draw_form, hash_text
-from sourcebook.mentions.tables import find_faults, read_table
+from sourcebook.mentions.tables import find_faults, read_table, write_table
 from sourcebook.parameters import choose
 
 DROPPED = "dropped.csv"
@@ -347,7 +347,7 @@ def _write_tables(
         if (table := resource["name"]) in coded:
             fields = resource["schema"]["fields"]
             fields += [{"name": name, "type": type_, "description": said} for name, type_, said in ORIGIN]
-            write_rows(out / f"{table}.csv", [each["name"] for each in fields], coded[table])
+            write_table(pd.DataFrame(coded[table], columns=[each["name"] for each in fields]), out, table)
             (out / f"{table}.parquet").unlink(missing_ok=True)
     by_model = f"by a model ({order.model}): {', '.join(tables)}"
     package["description"] = f"Tables by rule (`sourcebook extract`), and {by_model}. Nobody has checked them."
@@ -355,16 +355,6 @@ def _write_tables(
     frames = {resource["name"]: read_table(out, resource["name"]) for resource in package["resources"]}
     for fault in find_faults(frames, {each.id: each.text for each in documents}, out):
         raise SourcebookError(fault)
-
-
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as CSV in the columns given; what a row lacks is empty."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = open_writer(stream)
-        writer.writerow(columns)
-        for row in rows:
-            cells = (row.get(name) for name in columns)
-            writer.writerow(["" if pd.isna(cell) else to_cell(cell) for cell in cells])
 
 
 def _complete_actors(out: Path, tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
