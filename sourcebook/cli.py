@@ -127,6 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--corpus", **_CORPUS)
     option("--table", default="", help="one table, such as stances (default: all that both have)")
     option("--documents", default="", metavar="IDS", help="ids, comma-separated (default: where both have rows)")
+    option("--shares", action="store_true", help="correct shares of articles; --documents are a random sample of them")
     option("--json", action="store_true", help="print the result as JSON")
 
     option = command(_adjudicate, "list where two passes differ, and merge them by what a person decides")
@@ -261,7 +262,9 @@ def _score(options: argparse.Namespace) -> None:
 
     from sourcebook.compare.score import score_codings, write_score
 
-    report = score_codings(options.reference, options.compared, options.corpus, options.table, options.documents)
+    report = score_codings(
+        options.reference, options.compared, options.corpus, options.table, options.documents, options.shares
+    )
     if options.json:
         say(escape_json(json.dumps(report, indent=1, ensure_ascii=False)))
     else:

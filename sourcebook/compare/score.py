@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.compare.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
-from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings
+from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, read_rows
+from sourcebook.compare.design_based import correct_shares
 from sourcebook.compare.pairing import cells_match, split_cell
 from sourcebook.documents.document import read_corpus, resolve_path
 from sourcebook.documents.excerpts import cut, shorten_middle
+from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.passes import list_read_tables
@@ -25,7 +27,12 @@ _WIDTH = 100
 
 
 def score_codings(
-    reference: str | Path, compared: str | Path, corpus: str | Path, table: str = "", documents: str = ""
+    reference: str | Path,
+    compared: str | Path,
+    corpus: str | Path,
+    table: str = "",
+    documents: str = "",
+    shares: bool = False,
 ) -> dict[str, Any]:
     """Return how one coding agrees with a reference, as plain data that JSON can hold.
 
@@ -33,22 +40,32 @@ def score_codings(
     the seeds. ``table`` names one table, and empty stands for all that both have; ``documents`` are ids joined by
     commas, and empty stands for those in which both codings have rows. Keys of the result: reference, compared,
     documents, left_out (documents of the corpus), and tables: for each its spans, columns and disagreements
-    (``list_disagreements``) as lists of rows, and span_rule, the codebook's rule on spans where one differs.
+    (``list_disagreements``) as lists of rows, and span_rule, the codebook's rule on spans where one differs. With
+    ``shares`` the documents are a random sample that a person coded, and each table has shares (``correct_shares``),
+    of all articles of the corpus.
 
     Raises SourcebookError where a folder, table or document is at fault.
     """
+    if shares and not documents:
+        raise SourcebookError("--shares needs --documents: name every article of the sample, also those without a row.")
     everything = read_corpus(corpus or find_articles(reference, compared))
     tables = [table] if table else list_shared(reference, compared)
     chosen = choose_documents(reference, compared, everything, documents)
     comparisons = compare_codings(reference, compared, chosen, tables)
     ids = [document.id for document in chosen]
     texts = {document.id: document.text for document in chosen}
+    scored = {each.table: _score_table(each, texts) for each in comparisons}
+    for each in comparisons if shares else ():
+        book, known = read_codebook(each.codebook), [document.id for document in everything]
+        whole = read_rows(compared, each.table, everything)
+        found = correct_shares(each.kind, each.first, whole, known, set(ids), book)
+        scored[each.table]["shares"] = _list_records(found)
     return {
         "reference": str(reference),
         "compared": str(compared),
         "documents": ids,
         "left_out": [document.id for document in everything if document.id not in ids],
-        "tables": {each.table: _score_table(each, texts) for each in comparisons},
+        "tables": scored,
     }
 
 
@@ -210,6 +227,12 @@ def _write_table(table: str, found: Mapping[str, Any]) -> Iterator[str]:
         if row["pairs"]:
             alpha = "" if row["alpha"] is None else f", alpha {row['alpha']:.2f}"
             yield f"  {row['column']:<20} {row['agree']} of {row['pairs']} agree ({_show_share(row['share'])}){alpha}"
+    if found.get("shares"):
+        yield "  Share of articles, corrected by the coded sample (DSL, 95%):"
+    for row in found.get("shares", ()):
+        known = f"{row['model']:.2f} as compared of {row['articles']}, {row['sample']:.2f} in the {row['coded']} coded"
+        interval = f"{row['low']:.2f} to {row['high']:.2f}"
+        yield f"    {row['column']} {row['code']}: {row['corrected']:.2f} ({interval}); {known}"
 
 
 def _show_share(share: float | None) -> str:
