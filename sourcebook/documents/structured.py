@@ -11,6 +11,8 @@ import yaml
 from sourcebook.documents.document import read_text
 from sourcebook.errors import SourcebookError
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, where it was compiled: ten times as fast
+
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read a YAML file that holds names with their values.
@@ -18,7 +20,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     Raises SourcebookError, naming file and line, where it is missing, not UTF-8, no YAML, or holds something else.
     """
     try:
-        found = yaml.safe_load(read_text(path))
+        found = _load(read_text(path))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -41,6 +43,14 @@ def read_json(path: Path) -> dict[str, Any]:
     except (RecursionError, ValueError) as error:
         raise SourcebookError(f"{path} is not JSON that can be read ({error}): restore or mend it.") from None
     return _check(found, path, "JSON")
+
+
+def _load(text: str) -> Any:
+    """Return what YAML holds; of what is none, the loader in Python tells the line more exactly."""
+    try:
+        return yaml.load(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
 
 
 def _check(found: Any, path: Path, kind: str) -> dict[str, Any]:
