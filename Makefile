@@ -8,7 +8,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --g
   --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help book verify lock pdf picture test test-all check requirements extract model bench release clean
+.PHONY: help book verify sweep lock pdf picture test test-all check requirements extract model bench release clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -19,6 +19,9 @@ book: $(VENV)/book.ready $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready) 
 
 verify: $(VENV)/book.ready  ## prove that the report follows from its sources: run all again, compare with findings.lock
 	@$(PY) -m sourcebook verify
+
+sweep: $(VENV)/book.ready  ## run every combination of the choices in multiverse.toml into universes.lock
+	@$(PY) -m sourcebook sweep
 
 lock: $(VENV)/book.ready  ## accept the present findings into findings.lock
 	@$(PY) -m sourcebook lock
@@ -51,6 +54,7 @@ model: $(VENV)/model.ready  ## install what `sourcebook code` needs to ask a lan
 
 bench: $(VENV)/extract.ready  ## measure speed, scale and memory (ARTICLES=file of many articles)
 	@$(PY) benchmarks/build.py
+	@$(PY) benchmarks/universes.py
 	@$(PY) benchmarks/scale.py $(ARTICLES)
 
 release: book pdf  ## pack the project without the articles, the book, and its PDF, with a manifest of checksums

@@ -163,3 +163,135 @@ function splitWords(asked) {
   const parts = asked.replace(/[“”]/g, '"').matchAll(/"([^"]*)"?|([^\s"]+)/g);
   return [...parts].map((part) => plainOf(part[1] ?? part[2]).trim()).filter(Boolean);
 }
+
+/* The dial: what the sweep has found under other choices, in the place of the published numbers and sentences. */
+document.addEventListener("DOMContentLoaded", () => {
+  const dial = document.querySelector(".dial");
+  if (!dial) return;
+  const form = dial.querySelector("form");
+  const found = JSON.parse(dial.querySelector("template").content.textContent);
+  const published = Object.fromEntries([...new FormData(form)]);
+  const shown = [...document.querySelectorAll("[data-finding], [data-claim]")].map((place) => [place, place.textContent]);
+  const notes = [...document.querySelectorAll("aside.behind")].map((note) => [note, note.innerHTML]);
+  const address = "#universe:";
+  form.hidden = false;
+
+  function turn() {
+    const universe = Object.fromEntries([...new FormData(form)]);
+    const changed = Object.keys(universe).filter((name) => universe[name] !== published[name]);
+    const rule = found.excluded.find(({ options }) => Object.entries(options).every(([name, option]) => universe[name] === option));
+    const failure = found.failed.find(([where]) => covers(where, universe));
+    const real = changed.length && !rule && !failure;
+    let different = 0;
+    for (const [place, text] of shown) {
+      const now = real ? readPlace(place, universe) ?? text : text;
+      if (place.textContent !== now) place.textContent = now;
+      place.classList.toggle("turned", now !== text);
+      if (now !== text) {
+        place.title = `published: ${text}`;
+        different += 1;
+      } else place.removeAttribute("title");
+    }
+    for (const [note, inner] of notes) turnNote(note, inner, real && universe);
+    const said = changed.map((name) => found.parameters[name][universe[name]].says).join(", ");
+    dial.querySelector(".dial-status").textContent = !changed.length
+      ? ""
+      : rule
+        ? `When ${said}: ${rule.why} The published values stand.`
+        : failure
+          ? `When ${said}, a chapter could not be run: ${failure[1]} The published values stand.`
+          : `When ${said}: ${different} numbers and sentences on this page differ from the published ones, and are ` +
+            "marked. Tables, figures and all other words stand as published.";
+    writeCommands(real ? universe : published, changed.length && real);
+    const name = changed.map((each) => `${each}=${universe[each]}`).join(";");
+    if (name || location.hash.startsWith(address)) {
+      history.replaceState(null, "", name ? address + name : location.href.split("#")[0]);
+    }
+    document.documentElement.classList.toggle("otherwise", Boolean(real));
+  }
+
+  function readPlace(place, universe) {
+    const claim = found.claims[place.dataset.claim];
+    if (claim) {
+      const line = claim.lines.find(([where]) => covers(where, universe));
+      return (line ? line[1] : claim.published) === "True" ? claim.holds : claim.otherwise;
+    }
+    const line = (found.findings[place.dataset.finding] || []).find(([where]) => covers(where, universe));
+    return line && line[1];
+  }
+
+  function turnNote(note, inner, universe) {
+    const name = Object.keys(found.findings).find((each) => note.id === `behind-${each.replaceAll("_", "-").toLowerCase()}`);
+    const line = universe && name && found.findings[name].find(([where]) => covers(where, universe));
+    if (!line) {
+      if (note.dataset.turned) note.innerHTML = inner;
+      delete note.dataset.turned;
+      return;
+    }
+    note.innerHTML = inner;
+    note.dataset.turned = "yes";
+    note.querySelector("strong").textContent = line[1];
+    const range = note.querySelector(".range");
+    if (range) range.textContent = line[2] ? `With one article left out: ${line[2]}.` : "";
+    const said = document.createElement("p");
+    said.textContent = "Under other choices. The counts in words and the passages below are those of the published run.";
+    note.prepend(said);
+  }
+
+  function writeCommands(universe, wanted) {
+    const list = dial.querySelector(".dial-commands");
+    list.replaceChildren();
+    for (const [chapter, defaults] of wanted ? Object.entries(found.chapters) : []) {
+      const values = { ...defaults };
+      for (const [choice, option] of Object.entries(universe)) {
+        const { sets, drops } = found.parameters[choice][option];
+        for (const name of Object.keys(sets)) if (name in values) values[name] = sets[name];
+        for (const [name, gone] of Object.entries(drops)) {
+          const without = gone.split(",");
+          if (name in values) values[name] = values[name].split(",").filter((item) => !without.includes(item)).join(",");
+        }
+      }
+      const parts = Object.keys(values).filter((name) => values[name] !== defaults[name]).map((name) => write(name, values[name]));
+      if (!parts.length) continue;
+      const item = document.createElement("li");
+      item.append("Computed by ");
+      const code = document.createElement("code");
+      code.textContent = [`.venv/bin/papermill notebooks/${chapter}.ipynb out.ipynb`, ...parts].join(" ");
+      item.append(code);
+      list.append(item);
+    }
+  }
+
+  function write(name, value) {
+    if (typeof value === "boolean") return `-p ${name} ${value ? "True" : "False"}`;
+    return /^[\w@%+=:,./-]+$/.test(value) ? `-r ${name} ${value}` : `-r ${name} '${value.replaceAll("'", "'\"'\"'")}'`;
+  }
+
+  function read() {
+    if (!location.hash.startsWith(address)) return false;
+    form.reset();
+    for (const part of decodeURIComponent(location.hash.slice(address.length)).split(";")) {
+      const [name, option] = part.split("=");
+      const select = form.elements[name];
+      if (select && [...select.options].some((each) => each.value === option)) select.value = option;
+    }
+    return true;
+  }
+
+  form.addEventListener("change", turn);
+  form.addEventListener("reset", () => setTimeout(turn));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", () => read() && turn());
+  if (read()) {
+    dial.open = true;
+    turn();
+  }
+});
+
+/* Tell whether a line of the lock, such as "captions=out;article=000|003", describes a universe. */
+function covers(where, universe) {
+  return where.split(";").filter(Boolean).every((part) => {
+    const [name, options] = part.split("=");
+    return options.split("|").includes(universe[name]);
+  });
+}

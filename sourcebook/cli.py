@@ -155,6 +155,16 @@ def build_parser() -> argparse.ArgumentParser:
     option("--coding", **_CODING)
     option("--html", metavar="FILE", help="write a printable page instead of plain text")
 
+    option = command(_compare, "say which findings differ between two runs, and why")
+    option("first", metavar="RUN_A", help="an executed notebook, a folder of such, or a findings.lock")
+    option("second", metavar="RUN_B", help="another one")
+
+    option = command(_sweep, "run the chapters under every combination of the choices in multiverse.toml")
+    option("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    option("--coding", **_CODING)
+    option("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
+    option("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
+
     command(_verify, "run all notebooks again and compare with findings.lock")
     command(_lock, "accept the present findings into findings.lock")
     command(_contract, "write data/datapackage.json from the codebook")
@@ -314,6 +324,18 @@ def _audit(options: argparse.Namespace) -> None:
         say(options.html)
     else:
         say(write_text(document, remarks).removesuffix("\n"))
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from sourcebook.book.runs import compare_runs
+
+    say(compare_runs(Path(options.first), Path(options.second)))
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    from sourcebook.book.sweep import run_sweep
+
+    return run_sweep(options.corpus, options.coding, options.workers, options.scheduler)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -18,14 +18,26 @@ from sourcebook.book.assemble import clean, hold_lock, run_sphinx, swap_in, swee
 from sourcebook.book.first_page import write_frame
 from sourcebook.book.fit import Frame, collect_results, fit_notebook, list_tags
 from sourcebook.book.lock import check_dependencies
-from sourcebook.book.runner import Run, compute_key, forget_old_runs, list_notebooks, place_file, run_notebooks
+from sourcebook.book.runner import Run, compute_key, forget_old_runs, place_file, run_notebooks
 from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.errors import SourcebookError
+from sourcebook.findings.notebooks import list_notebooks
 from sourcebook.mentions.tables import read_coding
 
 BUILD = ROOT / "_build"
-_FRAME = ["_config.yml", "_toc.yml", "intro.md", "references.bib", "findings.lock", "CITATION.cff", "pages", "_static"]
+_FRAME = [
+    "multiverse.toml",
+    "universes.lock",
+    "_config.yml",
+    "_toc.yml",
+    "intro.md",
+    "references.bib",
+    "findings.lock",
+    "CITATION.cff",
+    "pages",
+    "_static",
+]
 SEEDS, DATA = "seeds", "data"
 
 

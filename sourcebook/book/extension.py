@@ -22,6 +22,8 @@ from sphinx.config import Config
 
 from sourcebook.book.articles import add_names
 from sourcebook.book.cells import add_folds
+from sourcebook.book.claims import add_claims
+from sourcebook.book.dial import add_dial
 from sourcebook.book.fit import is_by_rule, show_labels
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
@@ -47,11 +49,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_names(app)
     add_folds(app)
     add_numbers(app)
+    add_claims(app)
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
     app.connect("html-page-context", add_passages)
     app.connect("html-page-context", lead_search)
+    app.connect("html-page-context", add_dial)
     app.connect("doctree-resolved", mark_text)
     # After the theme has set its titles and its scripts.
     app.connect("html-page-context", escape_titles, priority=900)

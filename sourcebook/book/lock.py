@@ -15,14 +15,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
-from sourcebook.book.runner import Run, list_notebooks, place_file, read_defaults, run_notebooks
+from sourcebook.book.runner import Run, place_file, run_notebooks
 from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT, read_text
 from sourcebook.errors import SourcebookError
+from sourcebook.findings.notebooks import list_notebooks, read_defaults
 from sourcebook.findings.publish import harvest
+from sourcebook.findings.run import checksum_package
 
 LOCK = ROOT / "findings.lock"
 _HEADER = ("kind", "name", "notebook", "value", "unit")
@@ -59,6 +62,8 @@ def _collect_lines(executed: Iterable[Path]) -> tuple[list[Line], dict[tuple[str
     for path in executed:
         lines.append(Line("parameters", path.stem, path.name, json.dumps(read_defaults(path), sort_keys=True), ""))
         for record, cell in harvest(path):
+            if record["kind"] == "run":
+                continue
             key = (record["kind"], record["name"])
             if key in places:
                 raise SourcebookError(
@@ -66,9 +71,15 @@ def _collect_lines(executed: Iterable[Path]) -> tuple[list[Line], dict[tuple[str
                     "give it a name of its own."
                 )
             places[key] = f"{path.name}, cell {cell}"
-            value = str(record["value"]) if record["kind"] == "finding" else f"sha256:{fingerprint(record['csv'])}"
-            lines.append(Line(*key, path.name, value, record.get("unit", "")))
+            valued = record["kind"] in ("finding", "claim")
+            value = str(record["value"]) if valued else f"sha256:{fingerprint(record['csv'])}"
+            lines.append(Line(*key, path.name, value, tell_unit(record)))
     return sorted(lines + _list_inputs()), places
+
+
+def tell_unit(record: Mapping[str, Any]) -> str:
+    """Return what stands behind a value in the lock: a finding's unit, a claim's sentence."""
+    return str(record["says"] if record["kind"] == "claim" else record.get("unit", ""))
 
 
 def _list_inputs() -> list[Line]:
@@ -78,8 +89,8 @@ def _list_inputs() -> list[Line]:
     lines = [
         Line("input", path.relative_to(ROOT).as_posix(), "", _checksum([path]), _describe_size(path)) for path in files
     ]
-    package = sorted((ROOT / "sourcebook").rglob("*.py"))
-    return [*lines, Line("package", "sourcebook", "", _checksum(package), f"{len(package)} modules")]
+    modules = len(list((ROOT / "sourcebook").rglob("*.py")))
+    return [*lines, Line("package", "sourcebook", "", f"sha256:{checksum_package()}", f"{modules} modules")]
 
 
 def _checksum(paths: Iterable[Path]) -> str:
@@ -141,7 +152,7 @@ def describe(line: Line | None) -> str:
     if line is None:
         return ""
     value = line.value.removeprefix("sha256:")[:12] if line.value.startswith("sha256:") else line.value
-    return f"{value} {line.unit}".strip()
+    return value if line.kind == "claim" else f"{value} {line.unit}".strip()
 
 
 def check_dependencies() -> list[Change]:
@@ -176,8 +187,9 @@ def verify() -> int:
     counts = _count_kinds(found)
     note = " The package has changed since the lock; no result has." if changes else ""
     say(
-        f"The report follows from its sources: {counts['finding']} findings, {counts['table']} tables and "
-        f"{counts['figure']} figures are as locked, and so are {counts['input']} inputs.{note}"
+        f"The report follows from its sources: {counts['finding']} findings, {counts['claim']} claims, "
+        f"{counts['table']} tables and {counts['figure']} figures are as locked, "
+        f"and so are {counts['input']} inputs.{note}"
     )
     return 0
 
@@ -204,7 +216,7 @@ def _run_clean() -> tuple[list[Line], dict[tuple[str, str], str]]:
 
 def _count_kinds(lines: Iterable[Line]) -> dict[str, int]:
     """Return how many lines there are of each kind."""
-    counts = dict.fromkeys(("finding", "table", "figure", "input", "package", "parameters"), 0)
+    counts = dict.fromkeys(("finding", "claim", "table", "figure", "input", "package", "parameters"), 0)
     for line in lines:
         counts[line.kind] += 1
     return counts

@@ -50,14 +50,14 @@ class NumberRole(ReferenceRole):
         return [number], []
 
 
-@lru_cache(maxsize=1)
-def read_findings(folder: str) -> dict[str, Mapping[str, Any]]:
-    """Return the record of every published finding, by name, from the folder of executed notebooks."""
+@lru_cache(maxsize=2)
+def read_records(folder: str, kind: str = "finding") -> dict[str, Mapping[str, Any]]:
+    """Return the record of every published finding, or of every claim, by name, from the executed notebooks."""
     records = {}
     for path in sorted(Path(folder).rglob("*.glue.json")):
         for output in json.loads(path.read_text(encoding="utf-8")).values():
             record = output.get("metadata", {}).get("sourcebook", {})
-            if record.get("kind") == "finding":
+            if record.get("kind") == kind:
                 records[record["name"]] = record
     return records
 
@@ -81,7 +81,7 @@ class FillNumbers(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Fill the numbers of one page."""
-        found = read_findings(str(self.env.mystnb_config.output_folder))  # type: ignore[attr-defined]
+        found = read_records(str(self.env.mystnb_config.output_folder))  # type: ignore[attr-defined]
         config = self.env.config
         passages = read_passages(config.sourcebook_corpus, config.sourcebook_coding, tuple(config.sourcebook_shown))
         find = self.app.builder.get_relative_uri(self.env.docname, "reference/find")
@@ -93,6 +93,7 @@ class FillNumbers(SphinxPostTransform):
                 continue
             if not number.astext():
                 number += nodes.Text(found[name]["shown"])
+                number["shown"] = True
             if name not in notes:
                 notes[name] = write_note(found[name], passages, self.env.docname, find)
         if notes:
@@ -110,7 +111,7 @@ def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], 
     computed = refer(label_finding(record["name"]), "Among all numbers of its chapter", docname)
     note += nodes.paragraph("", "", nodes.strong("", record["shown"]), nodes.Text(said), computed)
     if record.get("range"):
-        note += nodes.paragraph("", f"With one article left out: {record['range']}.")
+        note += nodes.paragraph("", f"With one article left out: {record['range']}.", classes=["range"])
     passages = [id_ for id_ in record.get("passages", ()) if id_ in texts]
     if passages:
         items = nodes.bullet_list("", *(write_passage(id_, *texts[id_], docname) for id_ in passages[:FEW]))
@@ -148,7 +149,8 @@ def name_note(name: str) -> str:
 def open_number(translator: Any, node: Number) -> None:
     """Write the number as a button that opens its note."""
     place = name_note(node["finding"])
-    translator.body.append(f'<button type="button" class="number" popovertarget="{place}">')
+    named = f' data-finding="{node["finding"]}"' if node.get("shown") else ""
+    translator.body.append(f'<button type="button" class="number" popovertarget="{place}"{named}>')
 
 
 def close_number(translator: Any, node: Number) -> None:

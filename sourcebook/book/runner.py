@@ -5,7 +5,6 @@ A run that was made from the same code, parameters, data, package and requiremen
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import hashlib
 import json
@@ -23,11 +22,11 @@ from typing import Any
 import nbformat
 from tqdm import tqdm
 
-from sourcebook.documents.document import ROOT, read_text, resolve_path
+from sourcebook.documents.document import ROOT, resolve_path
 from sourcebook.documents.limits import end_with_parent
 from sourcebook.errors import SourcebookError, refuse_full_disk
+from sourcebook.findings.notebooks import read_defaults
 
-NOTEBOOKS = ROOT / "notebooks"
 _SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 _LONGEST_FOLDER = 85
 
@@ -38,11 +37,6 @@ class Run:
 
     notebook: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
-def list_notebooks() -> list[Path]:
-    """Return the project's notebooks, in the order of their names."""
-    return sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
 def _list_inputs(run: Run) -> list[Path]:
@@ -69,36 +63,6 @@ def compute_key(run: Run) -> str:
         digest.update(f"\0{name}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def read_defaults(notebook: Path) -> dict[str, Any]:
-    """Return the default of each parameter of a notebook, from its cell tagged ``parameters``."""
-    cells = read_notebook(notebook).cells
-    source = next((cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])), "")
-    try:
-        return {
-            node.target.id: ast.literal_eval(node.value)
-            for node in ast.parse(source).body
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
-        }
-    except (SyntaxError, ValueError) as error:
-        raise SourcebookError(
-            f"{notebook.name}: its cell of parameters gives no plain values ({error}): mend or restore it."
-        ) from None
-
-
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Return a notebook.
-
-    Raises SourcebookError where the file is none.
-    """
-    try:
-        return nbformat.reads(read_text(path), as_version=4)
-    except SourcebookError:
-        raise
-    except Exception as error:  # the library raises whatever its parsers do
-        words = " ".join(str(error).split())[:200]
-        raise SourcebookError(f"{path} is no notebook ({words}): restore it.") from None
 
 
 def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: bool = False) -> list[Path]:

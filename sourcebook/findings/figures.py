@@ -55,6 +55,7 @@ _STYLE: Any = {
     "ytick.color": INK,
     "legend.frameon": False,
 }
+_rendering = True
 
 
 def new_figure(width: float = 8.0, height: float = 4.0) -> Figure:
@@ -78,9 +79,15 @@ class Drawn:
     narrow: Figure | None = None
 
 
+def leave_out_figures() -> None:
+    """Let no figure be rendered in this process from now on: in a run whose findings alone are wanted."""
+    global _rendering
+    _rendering = False
+
+
 def show_figure(drawn: Drawn, name: str) -> Shown:
     """Show a figure with a number and the label ``figure-NAME``; its data is fingerprinted and offered as CSV."""
-    if drawn.figure is None or drawn.data.empty:
+    if not _rendering or drawn.figure is None or drawn.data.empty:
         return show_nothing(name, drawn.caption)
     _keep_text(drawn.figure)
     caption = escape(drawn.caption)

@@ -7,6 +7,7 @@ output's metadata, so that the lock is harvested from the executed notebooks and
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from IPython.display import display
 from sourcebook.documents.structured import read_json
 
 _GLUE = "application/papermill.record/"
+_values: dict[str, Any] = {}  # by name, what this run has published so far
 
 
 def publish(
@@ -34,6 +36,7 @@ def publish(
     counted, and ``without`` says how the value moves when one article is left out: both open where prose prints it.
     """
     plain: Any = value.item() if hasattr(value, "item") else value
+    _values[name] = plain
     text = shown if shown is not None else _format_value(plain)
     record = {"kind": "finding", "name": name, "value": plain, "unit": unit, "says": says, "shown": text}
     record |= {"passages": passages} if (passages := list(behind)) else {}
@@ -62,8 +65,38 @@ def harvest(executed: Path) -> Iterator[tuple[dict[str, Any], int]]:
                 yield record, number
 
 
+def collect_records(metadata: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the record of every finding and claim among outputs, from what each says of itself."""
+    for each in metadata:
+        record = each.get("sourcebook")
+        if record and record["kind"] in ("finding", "claim"):
+            yield record
+
+
 def _format_value(value: int | float | str) -> str:
     """Return a value as prose prints it: whole numbers with thousands separators, others with one decimal."""
     if isinstance(value, (bool, str)):
         return str(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def value_of(name: str) -> float:
+    """Return a number that this run has published, for a claim to be tested on it; NaN where it is no number."""
+    value = _values[name]
+    return float(value) if isinstance(value, (int, float)) else math.nan
+
+
+def claim(name: str, holds: Any, says: str, otherwise: str) -> None:
+    """State a claim that the report makes, and whether it holds in this run.
+
+    ``name`` is the chapter's, a point, and the claim's own ("rhetoric.one_voice"). ``says`` is the claim as a sentence,
+    and ``otherwise`` the sentence that is true where it does not hold: prose prints the one that fits.
+    """
+    text = says if bool(holds) else otherwise
+    record = {"kind": "claim", "name": name, "value": bool(holds), "says": says, "otherwise": otherwise, "shown": text}
+    line = f"<p><b>{'Holds' if holds else 'Does not hold'}</b>: {html.escape(says)}</p>"
+    display(
+        {_GLUE + "text/plain": repr(text), "text/html": line},
+        raw=True,
+        metadata={"scrapbook": {"name": name, "mime_prefix": _GLUE}, "sourcebook": record},
+    )

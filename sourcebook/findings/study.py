@@ -16,6 +16,7 @@ from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.names import name_documents
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
 from sourcebook.findings.markdown import Markdown, Shown, join, literal, strip_markdown
+from sourcebook.findings.run import record_run
 from sourcebook.mentions.codebook import list_codes, read_codebook
 from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import read_coding
@@ -101,6 +102,7 @@ def open_study(namespace: Mapping[str, Any]) -> Study:
     Raises SourcebookError where a parameter, a document or a table is at fault.
     """
     study = choose_study(check_parameters(namespace))
+    record_run(study.parameters)
     if changed := list_changed(namespace):
         display(_note_choices(changed))
     return study

@@ -13,10 +13,10 @@ from nbformat import NotebookNode
 from sourcebook.book.build import Book
 from sourcebook.book.first_page import list_results, write_frame, write_intro, write_note
 from sourcebook.book.fit import Frame, belongs, fit_notebook, join_parameters, list_unfit_tags, show_labels
-from sourcebook.book.runner import list_notebooks
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_documents
 from sourcebook.extract.corpus import extract_corpus
+from sourcebook.findings.notebooks import list_notebooks
 from sourcebook.mentions.tables import read_coding
 from tests.made_up import TEXTS
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sourcebook.book.runner import Run, compute_key, list_notebooks, place_file, read_defaults, run_notebooks
+from sourcebook.book.runner import Run, compute_key, place_file, run_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
+from sourcebook.findings.notebooks import list_notebooks, read_defaults
 
 
 def write_notebook(path: Path, *cells: str) -> Path:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sourcebook.book.runner import NOTEBOOKS, Run, read_defaults, run_notebooks
+from sourcebook.book.runner import Run, run_notebooks
 from sourcebook.chapters.statistics.ledger import keep_statements, measure_statistics
+from sourcebook.findings.notebooks import NOTEBOOKS, read_defaults
 from sourcebook.findings.publish import harvest
 from sourcebook.findings.study import choose_study
 from tests.made_up import write_made_up

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.book.runner import NOTEBOOKS, Run, run_notebooks
+from sourcebook.book.runner import Run, run_notebooks
 from sourcebook.chapters.agreement import draw_codes, draw_spans, show_measures
 from sourcebook.compare.agreement import (
     LEAST,
@@ -39,6 +39,7 @@ from sourcebook.compare.comparison import (
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.sections import list_paragraphs
 from sourcebook.errors import SourcebookError
+from sourcebook.findings.notebooks import NOTEBOOKS
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.tables import list_columns, read_table, write_table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.book.runner import list_notebooks, read_defaults
 from sourcebook.documents.document import ROOT
+from sourcebook.findings.notebooks import list_notebooks, read_defaults
 
 
 def test_the_table_explains_each_parameter_once() -> None:

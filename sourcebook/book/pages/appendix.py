@@ -24,6 +24,8 @@ def write_appendix(executed: Iterable[Path]) -> dict[str, Markdown]:
         lines = [head.format(target("tables", path.stem), Markdown(read_title(path)), chapter), *tables]
         lines += [Markdown("## Every number\n")]
         lines += [write_finding(record) for record, _ in harvest(path) if record["kind"] == "finding"]
+        if claims := [write_claim(record) for record, _ in harvest(path) if record["kind"] == "claim"]:
+            lines += [Markdown("## Every claim\n"), *claims]
         pages[f"reference/tables-{path.stem}.md"] = Markdown("\n").join(lines)
     return pages
 
@@ -34,6 +36,13 @@ def write_finding(record: Mapping[str, Any]) -> Markdown:
     return line.format(
         target(label_finding(record["name"])), strong(record["shown"]), tell_unit(record), record["says"]
     )
+
+
+def write_claim(record: Mapping[str, Any]) -> Markdown:
+    """Return the line that says whether a claim holds, under its label."""
+    answer = "holds" if record["value"] else "does not hold"
+    line = Markdown("{}\n{{.finding}}\n{}: {}\n")
+    return line.format(target("claim", record["name"]), strong(answer), record["says"])
 
 
 def read_title(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sphinx.application import Sphinx
 
-from sourcebook.book.numbers import FEW, read_findings, read_passages
+from sourcebook.book.numbers import FEW, read_passages, read_records
 from sourcebook.book.pages.evidence import CAPTIONS
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
@@ -71,7 +71,7 @@ def add_passages(app: Sphinx, pagename: str, templatename: str, context: dict[st
     if pagename != PAGE:
         return
     config = app.config
-    found = read_findings(str(app.env.mystnb_config.output_folder))  # type: ignore[attr-defined]
+    found = read_records(str(app.env.mystnb_config.output_folder))  # type: ignore[attr-defined]
     passages = read_passages(config.sourcebook_corpus, config.sourcebook_coding, tuple(config.sourcebook_shown))
     whole = {name_anchor(id_): show_text(text) for id_, (_, text) in passages.items() if shorten(text) != text}
     numbers = {

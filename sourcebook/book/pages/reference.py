@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.book.lock import Line, describe, read_lines
-from sourcebook.book.runner import list_notebooks
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor
@@ -27,6 +26,7 @@ from sourcebook.findings.markdown import (
     target,
     write_table,
 )
+from sourcebook.findings.notebooks import list_notebooks
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import read_contract, read_frame
 

@@ -42,11 +42,13 @@ _KNOWN = ("level", "function")  # what the actors' table tells of an actor
 def measure_quotations(study: Study) -> pd.DataFrame:
     """Return the quotations of the study with their ``words``, ``level`` and ``function`` of the speaker.
 
-    Scare quotes are left out; a quotation without a speaker has the speaker _NO_SPEAKER.
+    Scare quotes are left out, unless the parameter count_scare_quotes says otherwise; a quotation without a speaker
+    has the speaker _NO_SPEAKER.
     """
     quotes = study.table("quotes")
     quotes["words"] = quotes["text"].map(count_words).astype(int)
-    quotes = quotes[quotes["kind"].isin(_QUOTED)].reset_index(drop=True)
+    kinds = (*_QUOTED, "scare") if study.parameters.get("count_scare_quotes") else _QUOTED
+    quotes = quotes[quotes["kind"].isin(kinds)].reset_index(drop=True)
     return describe_actors(quotes.assign(speaker=quotes["speaker"].replace("", _NO_SPEAKER)), "speaker", study)
 
 

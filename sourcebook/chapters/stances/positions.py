@@ -14,6 +14,7 @@ from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, list_codes, read_codebook
 from sourcebook.mentions.positions import name_position
+from sourcebook.parameters import choose
 
 POSITIONS = ["supports", "opposes", "conditional", "ambiguous"]
 _VOICES = ["quoted", "reported", "action"]
@@ -57,7 +58,8 @@ def list_stances(study: Study) -> pd.DataFrame:
 
     Added columns: ``reversed`` tells whether the issue limits cooperation; toward_cooperation; the actor's level and
     function; ``held`` whether the position was held when the article appeared. Rows of one position share their
-    position_id, which a codebook without that column leaves to be made here.
+    position_id, which a codebook without that column leaves to be made here. Where the parameter count is "passages",
+    each row is a position of its own.
     """
     rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
     issues = read_issues(study.parameters["coding"])
@@ -71,6 +73,8 @@ def list_stances(study: Study) -> pd.DataFrame:
         rows[column] = rows["actor"].map(actors[column]).fillna("").replace("", _UNKNOWN).astype("str")
     if "position_id" not in rows:
         rows["position_id"] = [name_position(row) for row in rows.to_dict("records")]
+    if choose("count", study.parameters.get("count", "positions"), ["positions", "passages"]) == ["passages"]:
+        rows["position_id"] = rows["id"]
     rows["held"] = rows["held_until"].eq("") if "held_until" in rows else True
     return rows
 

@@ -1,0 +1,54 @@
+"""The project's notebooks, and the parameters that each begins with."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from sourcebook.documents.document import ROOT, read_text
+from sourcebook.errors import SourcebookError
+
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def list_notebooks() -> list[Path]:
+    """Return the project's notebooks, in the order of their names."""
+    return sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+def read_defaults(notebook: Path) -> dict[str, Any]:
+    """Return the default of each parameter of a notebook, from its cell tagged ``parameters``."""
+    cells = read_notebook(notebook).cells
+    source = next((cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])), "")
+    try:
+        return {
+            node.target.id: ast.literal_eval(node.value)
+            for node in ast.parse(source).body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value
+        }
+    except (SyntaxError, ValueError) as error:
+        raise SourcebookError(
+            f"{notebook.name}: its cell of parameters gives no plain values ({error}): mend or restore it."
+        ) from None
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook.
+
+    Raises SourcebookError where the file is none.
+    """
+    try:
+        return nbformat.reads(read_text(path), as_version=4)
+    except SourcebookError:
+        raise
+    except Exception as error:  # the library raises whatever its parsers do
+        words = " ".join(str(error).split())[:200]
+        raise SourcebookError(f"{path} is no notebook ({words}): restore it.") from None
+
+
+def list_first_tags(notebook: Path) -> set[str]:
+    """Return the tags of a notebook's first cell: "report" where it speaks of the report alone (see ``book.fit``)."""
+    return set(read_notebook(notebook).cells[0].metadata.get("tags", []))

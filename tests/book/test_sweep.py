@@ -1,0 +1,149 @@
+"""The sweep: runs that see nothing of each other, equal papermill's, and are made once however often it is ended."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sourcebook.book.execute import execute_apart
+from sourcebook.book.runner import Run, run_notebooks
+from sourcebook.book.sweep import find_faults, open_sweep, run_settings
+from sourcebook.documents.document import ROOT
+from sourcebook.findings.notebooks import NOTEBOOKS
+from sourcebook.findings.publish import harvest
+from sourcebook.findings.universes import Published
+
+PARAMETERS = "number: int = 0  # a number"
+CHECK = (
+    "from sourcebook.findings import publish\n"
+    "from sourcebook.parameters import check_parameters\n"
+    "check_parameters(globals())"
+)
+
+
+def write_notebook(path: Path, *cells: str) -> Path:
+    first = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    rest = [nbformat.v4.new_code_cell(cell) for cell in (CHECK, *cells)]
+    notebook = nbformat.v4.new_notebook(cells=[first, *rest])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_a_run_sees_nothing_of_another(tmp_path: Path) -> None:
+    notebook = write_notebook(
+        tmp_path / "n.ipynb",
+        "import os, sys\nfrom sourcebook.documents import names\n"
+        "seen = getattr(names, 'seen', 0)\nnames.seen = number\nsys.argv.append('left')\nos.environ['LEFT'] = 'x'\n"
+        "publish.publish('seen', seen, 'runs', 'that this one sees')",
+    )
+    runs = {("n", str(number)): Run(notebook, {"number": number}) for number in range(2, 8)}
+    results = run_settings(runs, tmp_path / "cache", workers=2)
+    assert [result["seen"]["value"] for result in results.values() if isinstance(result, dict)] == [0] * 6
+
+
+def test_a_run_finds_what_papermill_finds(tmp_path: Path) -> None:
+    parameters = {"sections": "headline,body", "exclude_documents": "003", "coding": "data/passes/second"}
+    run = Run(NOTEBOOKS / "corpus.ipynb", parameters)
+    (executed,) = run_notebooks([run], tmp_path / "runs")
+    by_papermill = {
+        record["name"]: (record["value"], record["shown"], record.get("range"))
+        for record, _ in harvest(executed)
+        if record["kind"] in ("finding", "claim")
+    }
+    result = run_settings({("corpus", ""): run}, tmp_path / "cache")["corpus", ""]
+    assert isinstance(result, dict)
+    assert {n: (r["value"], r["shown"], r.get("range")) for n, r in result.items()} == by_papermill
+    assert len(by_papermill) > 10
+
+
+def test_a_run_that_fails_is_told_with_its_cell_and_ends_no_other(tmp_path: Path) -> None:
+    notebook = write_notebook(
+        tmp_path / "n.ipynb",
+        "if number == 2:\n    raise ValueError('two')",
+        "import os\nif number == 3:\n    os.kill(os.getpid(), 9)",
+        "publish.publish('found', number, 'numbers', 'given')\n"
+        "if number == 4:\n    publish.publish('found', 1, 'numbers', 'again')",
+    )
+    runs = {("n", str(number)): Run(notebook, {"number": number}) for number in (1, 2, 3, 4)}
+    results = run_settings(runs, tmp_path / "cache", workers=2)
+    assert results["n", "1"]["found"]["value"] == 1  # type: ignore[index]
+    assert results["n", "2"] == "n.ipynb, cell 3: ValueError: two"
+    assert str(results["n", "3"]).startswith("its process ended with -9")
+    assert "'found' is published already" in str(results["n", "4"])
+
+
+def test_a_claim_that_some_universe_does_not_compute_is_a_fault() -> None:
+    sweep = open_sweep()
+    claim = {"kind": "claim", "value": True, "says": "It holds.", "shown": "It holds."}
+    results = {key: {"a.claim": claim} if key[0] == "corpus" else {} for key in sweep.runs}
+    published = {"a.claim": Published("claim", "corpus", "True")}
+    assert find_faults(sweep, results, published) == []
+    missing = ("corpus", "captions=out")
+    (fault,) = find_faults(sweep, results | {missing: {}}, published)
+    assert fault == "The claim 'a.claim' is never computed in the universe captions=out: compute it."
+    (fault,) = find_faults(sweep, results | {missing: "cell 1: no"}, published)
+    assert fault == "corpus fails in the universe captions=out: cell 1: no"
+    assert "make lock" in find_faults(sweep, results, {})[0]
+
+
+def test_a_sweep_ended_at_five_moments_goes_on_and_repeats_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    notebook = write_notebook(
+        tmp_path / "n.ipynb",
+        "import time\nfrom pathlib import Path\ntime.sleep(0.2)\npublish.publish('found', number, 'numbers', 'given')",
+        f"with Path({str(log)!r}).open('a') as stream:\n    stream.write(f'{{number}}\\n')",
+    )
+    script = f"""
+from pathlib import Path
+from sourcebook.book.runner import Run
+from sourcebook.book.sweep import run_settings
+
+if __name__ == "__main__":
+    runs = {{("n", str(n)): Run(Path({str(notebook)!r}), {{"number": n}}) for n in range(1, 31)}}
+    run_settings(runs, Path({str(tmp_path / "cache")!r}), workers=2)
+"""
+    (tmp_path / "run.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "run.py")]
+    moments, draw = 0, random.Random(16)
+    while moments < 5:
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        before = len(list((tmp_path / "cache").glob("*.json")))
+        while process.poll() is None and len(list((tmp_path / "cache").glob("*.json"))) < before + 1:
+            time.sleep(0.02)
+        time.sleep(draw.random() / 2)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        moments += 1
+        time.sleep(0.3)  # what it had under way ends with it
+        done = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").glob("*.json")}
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert len(list((tmp_path / "cache").glob("*.json"))) == 30
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+    # A run that was ended between its last word and its result is made again; one with a result never.
+    assert set(log.read_text(encoding="utf-8").split()) == {str(n) for n in range(1, 31)}
+
+
+def test_a_run_for_a_cluster_gives_the_same_in_an_interpreter_of_its_own(tmp_path: Path) -> None:
+    text, reason = execute_apart("corpus.ipynb", {"sections": "body"})
+    here = run_settings({("c", ""): Run(NOTEBOOKS / "corpus.ipynb", {"sections": "body"})}, tmp_path)
+    assert not reason
+    assert nbformat.reader.parse_json(text) == here["c", ""]
+    text, reason = execute_apart("corpus.ipynb", {"section": "body"})
+    assert "There is no parameter 'section'" in reason
+    assert not text
+
+
+@pytest.mark.parametrize("field", ["captions", "article"])
+def test_every_choice_of_the_report_reaches_a_run(field: str) -> None:
+    sweep = open_sweep()
+    changed = [run for (_, setting), run in sweep.runs.items() if f"{field}=" in setting]
+    assert changed
+    assert all(run.parameters for run in changed)
