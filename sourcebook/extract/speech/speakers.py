@@ -171,7 +171,7 @@ def _in_words_of(clause: Clause, position: int) -> Voice | None:
         of_words = words == "of" and clause.word(index - 1).lower() in _WORDS["words_of"]
         if of_words or (words == "per" and index == start):
             source = noun_phrase_after(clause, index + 1)
-            if source and clause.tags[source[1]] == ",":
+            if source and clause.tags[source[1]] in ",:":
                 return _voice(clause, source, (index, index + 1), "according to")
     return None
 

@@ -67,7 +67,7 @@ def test_the_speaker_is_found(text, speaker, cue):
 
 
 def test_a_pronoun_tells_the_gender_of_a_name_that_does_not():
-    text = "Ombra Lee met Rick Roy. “He was late,” she said.\n\n“She was early,” he said."
+    text = "Nurse Ombra Lee met Rick Roy. “He was late,” she said.\n\n“She was early,” he said."
     assert [quotation.speaker for quotation in find_quotations(text)] == ["Ombra Lee", "Rick Roy"]
 
 
