@@ -14,7 +14,7 @@ from sourcebook.extract.devices import find_devices
 from sourcebook.extract.numbers.exclusions import find_exclusions
 from sourcebook.extract.numbers.quantities import find_quantities
 from sourcebook.extract.numbers.statements import list_statistics
-from sourcebook.extract.sections import find_sections, section_at
+from sourcebook.extract.sections import SILENT, Section, find_sections, section_at
 from sourcebook.extract.sources import is_source, name_source, trace_sources
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
@@ -38,15 +38,17 @@ def _extract(
     doc, text = document.id, document.text
     sections = find_sections(text, document.headline, parts)
     voices = read_voices(text, doc)
-    quantities = find_quantities(text)
+    quantities = [each for each in find_quantities(text) if section_at(sections, each.start) not in SILENT]
     tables: dict[str, Rows] = {table: [] for table in TABLES}
     tables["sections"] = [{"doc": doc} | section._asdict() for section in sections]
     tables["quotes"] = [_to_row(quotation) for quotation in voices.quotations if quotation.start < quotation.end]
+    _silence(tables["quotes"], sections)
     tables["marks_excluded"] = [
         _to_row(mark) | {"reason": _judge_mark(text, mark.start, mark.reason), "rule": mark.reason}
         for mark in voices.marks_excluded
     ]
-    tables["attributions"] = _list_attributions(text, voices)
+    attributed = _list_attributions(text, voices)
+    tables["attributions"] = [row for row in attributed if section_at(sections, row["content_start"]) not in SILENT]
     tables["statistics"] = list_statistics(doc, text, quantities, trace_sources(text, voices))
     tables["numbers_excluded"] = [
         _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
@@ -58,6 +60,13 @@ def _extract(
         for row, id_ in zip(rows, make_ids(kind.table, [(doc, row[kind.start]) for row in rows]), strict=True):
             row |= {"id": id_, "section": section_at(sections, row[kind.start])}
     return tables, voices
+
+
+def _silence(quotes: Rows, sections: Sequence[Section]) -> None:
+    """Leave quotations without a speaker where they stand in a part of the page in which nobody speaks."""
+    for row in quotes:
+        if section_at(sections, row["start"]) in SILENT:
+            row |= {"speaker": "", "speaker_as_written": "", "speaker_start": None, "speaker_end": None, "cue": ""}
 
 
 def _list_attributions(text: str, voices: Voices) -> Rows:

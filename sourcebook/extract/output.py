@@ -22,10 +22,12 @@ from sourcebook.mentions.positions import name_position
 
 # Codes that the extractors add to the codebook's: what a reader decides by eye, a rule keeps apart.
 MORE_CODES = {
-    ("sections", "kind"): ["table"],
     ("marks_excluded", "reason"): ["quotation within a quotation", "feet and inches", "markup"],
     ("numbers_excluded", "reason"): ["version", "score", "pronoun", "partitive", "identifier", "other"],
 }
+# Parts of pages that the report's articles have none of: of a data table, of a post from elsewhere, of the page's own
+# controls such as a count of shares.
+MORE_SECTIONS = ["table", "embedded_post", "page_control"]
 # Columns that only a rule fills: name, type, description.
 MORE_COLUMNS = {
     "statistics": {
@@ -64,9 +66,11 @@ def describe_extraction(codebook: Path) -> dict[str, Any]:
             constraints = entry.get("constraints", {})
             if key in MAY_BE_EMPTY:
                 constraints.pop("required", None)
-            if key in MORE_CODES and "enum" in constraints:
+            names_section = entry["name"] == "section" or key == ("sections", "kind")
+            more_codes = MORE_SECTIONS if names_section else MORE_CODES.get(key, [])
+            if more_codes and "enum" in constraints:
                 known = constraints["enum"]
-                constraints["enum"] = known + [code for code in MORE_CODES[key] if code not in known]
+                constraints["enum"] = known + [code for code in more_codes if code not in known]
         known = {entry["name"] for entry in resource["schema"]["fields"]}
         more = {**MORE_COLUMNS.get(table, {}), "rule": ("string", "Name of the rule that found the row.")}
         resource["schema"]["fields"] += [

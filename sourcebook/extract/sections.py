@@ -13,6 +13,9 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+SILENT = frozenset(("embedded_post", "page_control", "gallery_control", "related_link", "byline_or_credit"))
+"""Kinds of sections in which nobody speaks and nothing is stated: what stands there belongs to the page."""
+
 
 class Section(NamedTuple):
     """A row of sections.csv without its document: span, kind, and the rule that found it."""
@@ -39,6 +42,34 @@ _TABLE = (
     ),
     ("video_promo", "player", r"up next|now playing|replay video|(?:video )?player|play video|auto ?play|0:\d\d.*"),
     ("video_promo", "label", r"(?:watch|video)(?: (?:now|live|below|above|the video))?\s*[:|►].{0,200}"),
+    (
+        "embedded_post",
+        "signature",
+        r"[—–-]\s*.{1,80}\(@\w{1,30}\)\s*[A-Z][a-z]+ \d{1,2}, \d{4}.{0,40}|.{0,80}\bpic\.twitter\.com/\w+.{0,80}"
+        r"|RT @\w{1,30}:.{0,300}|view (?:this|more) posts? on .{1,40}|a post shared by .{1,160}"
+        r"|@\w{1,30}\s+·\s+.{1,40}",
+    ),
+    (
+        "page_control",
+        "count",
+        r"\d[\d.,]*\s?[KkMm]?\+? (?:shares?|comments?|likes?|views?|tweets?|retweets?|reactions?|replies)"
+        r"(?:[\s|·]+\d[\d.,]*\s?[KkMm]?\+? (?:shares?|comments?|likes?|views?|tweets?|reactions?))*"
+        r"|(?:share|tweet|pin|like|post|email|print)(?: (?:on|this|to|via|it)\b.{0,40})?"
+        r"|\d{1,3}[- ]min(?:ute)?s? read|(?:reading|read) time:?\s.{1,30}"
+        r"|(?:jump|skip|leave) (?:to|a) .{0,20}comments?",
+    ),
+    (
+        "related_link",
+        "widget",
+        r"(?:more|related|latest|recommended|popular|top stories)(?: news| stories| headlines| coverage)? "
+        r"(?:from|on|in|about|by|at|for) (?=[^.!?]*\Z).{1,60}",
+    ),
+    (
+        "byline_or_credit",
+        "slug",
+        r"(?:\^|BC-|AM-|PM-)[\w-]+(?:--|,).{0,120}|AP-[A-Z]{2}-\d\d-\d\d-\d\d .{0,40}|Eds?: .{0,200}"
+        r"|.{0,60}\b\d(?:st|nd|rd|th) Ld(?:-Writethru)?\b.{0,60}|-30-|###|\*{3,}|(?:ENDS|END)",
+    ),
     (
         "related_link",
         "label",
@@ -90,7 +121,19 @@ _TABLE = (
         rf"|{_WEEKDAY}, [A-Z][a-z]+ \d{{1,2}}, \d{{4}}.{{0,40}}",
     ),
 )
-_SMALL = {"player", "button", "label", "request", "contributed", "contact", "rights", "dated"}
+_SMALL = {
+    "signature",
+    "count",
+    "widget",
+    "player",
+    "button",
+    "label",
+    "request",
+    "contributed",
+    "contact",
+    "rights",
+    "dated",
+}
 _RULES = tuple(
     (kind, rule, re.compile(pattern, re.IGNORECASE if rule in _SMALL and kind != "caption" else 0))
     for kind, rule, pattern in _TABLE
@@ -103,6 +146,8 @@ _CREDIT = re.compile(
     rf"|\({_AGENCY}[^()]{{0,80}}\)\.?\Z"
 )
 TAIL = 250
+LONGEST_POST = 400
+"""Characters of a line that may be a post from elsewhere."""
 TOP = 3
 """Lines among which a known headline stands: a section's name or a byline may stand above it."""
 LONGEST_FURNITURE = 700
@@ -124,7 +169,18 @@ def find_sections(text: str, headline: str = "", parts: Sequence[tuple[int, str]
         else Section(start, end, *_judge(text[start:end], number, len(lines), headline))
         for number, (start, end) in enumerate(lines)
     ]
-    return _name_galleries(text, sections)
+    return _name_galleries(text, _name_posts(text, sections))
+
+
+def _name_posts(text: str, sections: list[Section]) -> list[Section]:
+    """Let the line above a post's signature be the post, where it is set in marks or names an account or a tag."""
+    named = list(sections)
+    for number, (before, after) in enumerate(pairwise(sections)):
+        line = text[before.start : before.end]
+        is_post = before.kind in ("body", "dek") and len(line) <= LONGEST_POST
+        if is_post and after.rule == "signature" and text[after.start] in "—–-":
+            named[number] = before._replace(kind="embedded_post", rule="above a signature")
+    return named
 
 
 def _name_galleries(text: str, sections: list[Section]) -> list[Section]:

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.documents.document import Document
+from sourcebook.extract.article import extract_document
 from sourcebook.extract.sections import find_sections
+from sourcebook.mentions.codebook import read_codebook
 
 PAGE = """Council opens the new library
 A year late, and under budget
@@ -79,3 +82,32 @@ def test_sections_cover_every_character_that_is_not_blank_once(text: str) -> Non
         assert covered.isdisjoint(range(section.start, section.end))
         covered.update(range(section.start, section.end))
     assert covered >= {place for place, character in enumerate(text) if not character.isspace()}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("— Ada Quist (@adaquist) May 4, 2020", "embedded_post"),
+        ("The boat is here pic.twitter.com/abc123", "embedded_post"),
+        ("1.2K shares", "page_control"),
+        ("312 Comments", "page_control"),
+        ("Share on Facebook", "page_control"),
+        ("4 min read", "page_control"),
+        ("MORE FROM THE HARBOUR COURIER", "related_link"),
+        ("More on the ferry", "related_link"),
+        ("BC-US--Ferry Vote, 1st Ld-Writethru", "byline_or_credit"),
+        ("More from the mayor came at noon.", "body"),
+        ("Share prices fell on Monday.", "body"),
+        ("300 views of the pier were sold.", "body"),
+    ],
+)
+def test_what_a_page_adds_is_told_from_what_it_reports(line: str, kind: str) -> None:
+    assert find_sections(f"Headline\n\nThe library opened on Monday.\n{line}\nIt is quiet.\n")[2].kind == kind
+
+
+def test_a_post_from_elsewhere_belongs_to_its_signature() -> None:
+    post = "We paid 300 dollars for this!\n— Ada Quist (@adaquist) May 4, 2020"
+    kinds = [each.kind for each in find_sections(f"Headline\n\nThe library opened.\n{post}\nIt is quiet.\n")]
+    assert kinds == ["headline", "body", "embedded_post", "embedded_post", "body"]
+    tables = extract_document(Document("a", "a.txt", f"Headline\n\nIt opened.\n{post}\n"), read_codebook())
+    assert not tables["statistics"]

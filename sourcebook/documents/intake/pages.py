@@ -93,7 +93,8 @@ _PLAIN = frozenset(
 )
 # In a page's text a line of a kind of its own begins with such a mark until the article is found.
 _MARK = "⸢{}⸣ "  # printable, since trafilatura drops what is not
-_MARKED = re.compile(r"^⸢(caption|table)⸣ ?", re.MULTILINE)
+_MARKED = re.compile(r"^⸢(caption|table|embedded_post)⸣ ?", re.MULTILINE)
+_EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-post|reddit-embed")
 _EXPONENTS = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _UNIT = re.compile(r"(?:\b|\d)(?:[kcm]?m|ft|in|mi|km|cm|mm|yd)\s*\Z")
 _DATES = (
@@ -245,8 +246,10 @@ def read_page(page: str) -> tuple[str, dict[str, str], tuple[tuple[int, str], ..
     tree = _parse(page)
     date = _find_date(tree)
     _prepare(tree)
-    for figure in list(tree.iter("figcaption")):
-        _keep_caption(figure)
+    for caption in list(tree.iter("figcaption")):
+        _keep_caption(caption)
+    for post in [each for each in tree.iter("blockquote") if _EMBEDDED.search(each.get("class") or "")]:
+        _mark_post(post)
     found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False, with_metadata=True)
     if found is None or not (found.text or "").strip():
         raise SourcebookError("holds no article that can be told from the rest of the page: save its text instead")
@@ -259,6 +262,17 @@ def read_page(page: str) -> tuple[str, dict[str, str], tuple[tuple[int, str], ..
     }
     text, parts = take_parts(put_headline(facts["headline"], found.text))
     return text, facts, parts
+
+
+def _mark_post(post: Any) -> None:
+    """Write a post from elsewhere as lines of its own kind."""
+    lines = [to_line("".join(block.itertext())) for block in post.iter("p")] or [""]
+    rest = to_line("".join([post.text or "", *(child.tail or "" for child in post)]))
+    paragraph = need("lxml.html.builder").P
+    for line in [*lines, rest]:
+        if line:
+            post.addprevious(paragraph(_MARK.format("embedded_post") + line))
+    post.drop_tree()
 
 
 def _keep_caption(caption: Any) -> None:
