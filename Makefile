@@ -14,8 +14,9 @@ help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 # Another corpus is read by programs that the report on the seeds does not need.
-book: $(VENV)/book.ready $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)  ## build the book into _build/html (CORPUS=folder: that folder's own book)
-	@$(PY) -m sourcebook build --corpus "$(CORPUS)"
+book: $(VENV)/book.ready $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)  ## build the book into _build/html (CORPUS=folder: that folder's own book; also CODEBOOK=folder, TEXT_COLUMN=name, DATE_ORDER=dmy)
+	@$(PY) -m sourcebook build --corpus "$(CORPUS)" $(if $(CODEBOOK),--codebook "$(CODEBOOK)") \
+	  $(if $(TEXT_COLUMN),--text-column "$(TEXT_COLUMN)") $(if $(DATE_ORDER),--date-order "$(DATE_ORDER)")
 
 verify: $(VENV)/book.ready  ## prove that the report follows from its sources: run all again, compare with findings.lock
 	@$(PY) -m sourcebook verify

@@ -6,6 +6,7 @@ evaluates) and judges nothing: each may be right where it stands.
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,8 +17,11 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from sourcebook.documents.controls import show_controls
-from sourcebook.documents.document import Document, read_corpus, read_text
+from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.excerpts import shorten_middle
+from sourcebook.documents.intake import Article as Read
+from sourcebook.documents.intake import Raw, Skipped, list_raw, read_raw
+from sourcebook.documents.limits import EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 from sourcebook.documents.sections import SAME_SENTENCE
 from sourcebook.documents.structured import read_yaml
 from sourcebook.documents.words import Span, count_words, paragraphs
@@ -32,7 +36,7 @@ from sourcebook.extract.devices import (
 from sourcebook.extract.numbers.quantities import find_quantities
 from sourcebook.extract.reading.notation import compile_phrases
 from sourcebook.extract.reading.reference import resolve
-from sourcebook.extract.sections import Section, find_sections
+from sourcebook.extract.sections import SILENT, Section, find_sections, section_at
 from sourcebook.extract.sources import trace_sources
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices, read_voices
@@ -51,9 +55,21 @@ CLAUSE = re.compile(
 )
 """How reported content begins: as a clause, with its verb before the first stop, or as what is promised."""
 
+_ANONYMOUS = re.compile(
+    r"\b(?:sources?|officials?|aides?|people|persons?|man|woman|witness(?:es)?|insiders?|officers?|employees?|workers?"
+    r"|lawmakers?|analysts?|experts?|critics|supporters|residents?|diplomats?|executives?|someone|one|some|many|others?)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\A[A-Z][\w.’'-]+ [A-Z][^,]*,|(?<!\bin)(?<!\bof)(?<!\bat)(?<!\bfrom)(?<!\bfor)(?<!\bwith)(?: [A-Z][\w.’'-]+){2,}\Z"
+)
+_SECONDS = 60
+
 CHECKS = {
     "unsourced": "Figures with no named source",
     "sourced": "Figures and the sources behind them",
+    "unattributed": "Quotations without a speaker",
+    "anonymous": "Sources without a name",
     "one_voice": "Passages that rest on one voice",
     "labels": "Labels that differ from the quotation",
     "evaluative": "Cues that characterise what is said",
@@ -80,6 +96,15 @@ class Rule(NamedTuple):
     voices: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Audit:
+    """An article with the remarks on it, and what should be known of its reading."""
+
+    document: Document
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article with what was read in it, as the checks need it."""
@@ -100,6 +125,7 @@ def audit(
     codebook: Mapping[str, Any],
     house_style: Sequence[Rule] = (),
     earlier: Iterable[Document] = (),
+    parts: Sequence[tuple[int, str]] = (),
 ) -> list[Remark]:
     """Return the remarks on an article, by check and place.
 
@@ -108,16 +134,19 @@ def audit(
         codebook: tables by name; its "devices" names the labels that are compared.
         house_style: the rules of `read_house_style`.
         earlier: articles whose captions count as used before.
+        parts: lines whose kind of section the file's format told, by where they start.
     """
     text = document.text
     article = Article(
         document,
         read_voices(text, document.id),
-        tuple(find_sections(text, document.headline)),
+        tuple(find_sections(text, document.headline, parts)),
         read_labels(codebook["devices"]),
     )
     remarks = [
         *check_figures(article),
+        *check_speakers(article),
+        *check_anonymous(article),
         *check_voices(article),
         *check_labels(article),
         *check_cues(article),
@@ -164,6 +193,24 @@ def check_figures(article: Article) -> Iterator[Remark]:
             yield Remark("sourced", figure.start, figure.end, source.chain)
         else:
             yield Remark("unsourced", figure.start, figure.end, "no source is named for this figure")
+
+
+def check_speakers(article: Article) -> Iterator[Remark]:
+    """Yield the quotations of which the text does not say who speaks; words in scare quotes are none."""
+    for each in article.voices.quotations:
+        if each.kind != "scare" and not each.speaker and section_at(article.sections, each.start) not in SILENT:
+            yield Remark("unattributed", each.start, each.end, "the rules found nobody who says this")
+
+
+def check_anonymous(article: Article) -> Iterator[Remark]:
+    """Yield the sources that are told of by what they are and not by a name, once for each wording."""
+    seen: set[str] = set()
+    for each in article.voices.attributions:
+        words = " ".join((each.source or "").split())
+        is_unnamed = each.source_start is not None and _ANONYMOUS.search(words) and not _NAMED.search(words)
+        if is_unnamed and words.casefold() not in seen:
+            seen.add(words.casefold())
+            yield Remark("anonymous", each.source_start or 0, each.source_end or 0, "is not named")
 
 
 def check_voices(article: Article) -> Iterator[Remark]:
@@ -298,11 +345,12 @@ def locate(text: str, place: int) -> str:
     return f"line {line}, column {place - (text.rfind(chr(10), 0, place) + 1) + 1}"
 
 
-def write_text(document: Document, remarks: Sequence[Remark]) -> str:
+def write_text(audit: Audit) -> str:
     """Write the page as plain text, one remark a line."""
-    lines = [f"Audit of {document.file}", ""]
+    document = audit.document
+    lines = [f"Audit of {document.file}", "", *(f"The article {note}." for note in audit.notes)]
     for check, title in CHECKS.items():
-        own = [remark for remark in remarks if remark.check == check]
+        own = [remark for remark in audit.remarks if remark.check == check]
         lines.append(f"{title}: {len(own) or 'none'}")
         for remark in own:
             place = f"{locate(document.text, remark.start)} (offset {remark.start})"
@@ -336,20 +384,27 @@ th:first-child, td:first-child { width: 11rem; }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def write_html(document: Document, remarks: Sequence[Remark]) -> str:
-    """Write the page as one HTML file without scripts or outside parts; the article's text is escaped."""
-    title = _escape(f"Audit of {document.file}")
+def write_html(audits: Sequence[Audit]) -> str:
+    """Write the page as one HTML file without scripts or outside parts; the articles' text is escaped."""
+    title = _escape(f"Audit of {', '.join(each.document.file for each in audits[:3])}")
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>"
     ]
-    for check, heading in CHECKS.items():
-        own = [remark for remark in remarks if remark.check == check]
-        parts.append(f'<section aria-labelledby="{check}">\n<h2 id="{check}">{html.escape(heading)} ({len(own)})</h2>')
-        parts.append(_write_table(document.text, own) if own else "<p>None found.</p>")
-        parts.append("</section>")
+    for number, each in enumerate(audits):
+        if len(audits) > 1:
+            parts.append(f"<h1>{_escape(each.document.file)}</h1>")
+        parts += (f"<p>The article {_escape(note)}.</p>" for note in each.notes)
+        for check, heading in CHECKS.items():
+            own = [remark for remark in each.remarks if remark.check == check]
+            label = f"{check}-{number}" if number else check
+            parts.append(
+                f'<section aria-labelledby="{label}">\n<h2 id="{label}">{html.escape(heading)} ({len(own)})</h2>'
+            )
+            parts.append(_write_table(each.document.text, own) if own else "<p>None found.</p>")
+            parts.append("</section>")
     parts.append(f"<p>{html.escape(NOTE)}</p>\n</main>\n</body>\n</html>\n")
     return "\n".join(parts)
 
@@ -374,12 +429,37 @@ def audit_file(
     codebook: Mapping[str, Any],
     house_style: Path | None = None,
     against: Path | None = None,
-) -> tuple[Document, list[Remark]]:
-    """Read an article from a file and return it with its remarks.
+) -> list[Audit]:
+    """Read the articles of a file, or of a folder, as an extraction reads them, and return each with its remarks.
 
-    Raises SourcebookError where a file is missing or unreadable.
+    Raises SourcebookError where a file is missing or holds no article that can be read.
     """
-    document = Document(path.stem, path.name, read_text(path))
     rules = read_house_style(house_style) if house_style else []
     earlier = read_corpus(against.resolve()) if against else []
-    return document, audit(document, codebook, rules, earlier)
+    audits, reasons = [], []
+    reader = Worker(_read_within_limits)
+    try:
+        for found in list_raw(path):
+            if isinstance(found, Skipped):
+                reasons.append(f"{found.file} {found.reason}")
+                continue
+            reader.send([found])
+            try:
+                read = reader.receive()
+            except SourcebookError as error:
+                reasons.append(f"{found.file} {error}")
+                continue
+            document = dataclasses.replace(read.document, file=read.source)
+            audits.append(Audit(document, tuple(audit(document, codebook, rules, earlier, read.parts)), read.notes))
+    except (MemoryError, OutOfTimeError, EndedError):
+        raise SourcebookError(f"{path} takes more memory or time to read than it may: split it.") from None
+    finally:
+        reader.end()
+    if not audits:
+        raise SourcebookError(f"{path} holds no article that could be read: {'; '.join(reasons[:3]) or 'it is empty'}.")
+    return audits
+
+
+def _read_within_limits(raw: Raw) -> Read:
+    with limit_time(_SECONDS), limit_memory():
+        return read_raw(raw)

@@ -12,10 +12,25 @@ from typing import Any
 
 from sourcebook import __version__
 from sourcebook.documents.controls import escape_json, say
+from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
 
+
+class _Own(str):
+    """A folder of the project's own, wherever the caller stands."""
+
+
+_PATHS = (
+    "articles", "article", "out", "codebook", "coding", "corpus", "sheet", "key", "reference", "compared",
+    "house_style", "against", "html", "replay", "folder",
+)  # fmt: skip
+"""Arguments that are paths: a relative one is taken from the caller's folder, in every command."""
+
 # What several commands ask for in the same words.
-_CODING: dict[str, Any] = {"default": "data", "help": "folder of coded tables and codebook (default: %(default)s)"}
+_CODING: dict[str, Any] = {
+    "default": _Own("data"),
+    "help": "folder of coded tables and codebook (default: %(default)s)",
+}
 _CORPUS: dict[str, Any] = {
     "default": "",
     "help": "folder of articles (default: those that the tables were extracted from, else seeds)",
@@ -40,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     ``extract`` returns 2 where it skipped something that it could not read.
     """
     options = build_parser().parse_args(arguments)
+    _take_from_caller(options)
     try:
         return options.run(options) or 0
     except SourcebookError as error:
@@ -53,6 +69,15 @@ def main(arguments: list[str] | None = None) -> int:
         remedy = "free some space" if error.errno == errno.ENOSPC else "mend this"
         say(f"sourcebook: {error.strerror}{where}: {remedy}, and run the command again.", sys.stderr)
         return 1
+
+
+def _take_from_caller(options: argparse.Namespace) -> None:
+    """Take relative paths from the caller's folder, where that is not the project's root."""
+    here = Path.cwd()
+    for name in _PATHS if here != ROOT else ():
+        value = getattr(options, name, None)
+        if value and not isinstance(value, _Own):
+            setattr(options, name, str(here / value))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -138,8 +163,11 @@ def build_parser() -> argparse.ArgumentParser:
     option("--out", default="", metavar="DIR", help="read the filled sheet, and write the merged tables here")
 
     option = command(_build, "run the notebooks and build the book")
-    option("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
+    option("--corpus", default=_Own("seeds"), help="folder of articles (default: %(default)s)")
     option("--coding", default="", help="folder of coded tables (default: data for the seeds, else extracted)")
+    option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
+    option("--text-column", **_TEXT_COLUMN)
+    option("--date-order", **_DATE_ORDER)
     option("--fresh", action="store_true", help="compute everything again")
 
     option = command(_export, "write the tables in the formats of other tools")
@@ -149,7 +177,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--with-texts", action="store_true", help="add a project with the articles' full texts, for your own use")
 
     option = command(_audit, "list what an editor may want to look at in an article")
-    option("article", help="a UTF-8 text file")
+    option("article", help="an article, or several, in any format that extract reads")
     option("--house-style", metavar="FILE", help="YAML with words to prefer or avoid")
     option("--against", metavar="FOLDER", help="earlier articles, whose captions count as used before")
     option("--coding", **_CODING)
@@ -222,7 +250,7 @@ def _sample(options: argparse.Namespace) -> None:
         raise SourcebookError(f"{sheet} exists and may be filled in: move it away, or name another sheet by --sheet.")
     drawn = draw_sample(options.coding, options.rows, options.seed, options.blind)
     write_sheet(drawn, sheet)
-    say(f"{len(drawn)} rows to check, drawn with seed {options.seed}: {sheet}")
+    say(f"{len(drawn)} rows of {options.coding} to check, drawn with seed {options.seed}: {sheet}")
     if options.blind:
         say(f"Fill in its column `coded`, save, and run `sourcebook sample-read {sheet} --key {options.coding}`.")
         return
@@ -238,7 +266,8 @@ def _sample_read(options: argparse.Namespace) -> None:
 def _sheet(options: argparse.Namespace) -> None:
     from sourcebook.mentions.sheets.blank import write_sheet_for
 
-    say(f"A blank sheet: {write_sheet_for(options.article, options.table, options.coding, options.out)}")
+    path = write_sheet_for(options.article, options.table, options.coding, options.out)
+    say(f"A blank sheet for {options.article}, with the codes of {options.coding}: {path}")
 
 
 def _sheet_read(options: argparse.Namespace) -> int:
@@ -263,7 +292,7 @@ def _check(options: argparse.Namespace) -> int:
         say(f"sourcebook: {fault}", sys.stderr)
     rows = sum(len(frame) for frame in tables.values())
     if not faults:
-        say(f"{rows} rows in {len(tables)} tables hold to the contract.")
+        say(f"{options.coding}: {rows} rows in {len(tables)} tables hold to the contract.")
     return bool(faults)
 
 
@@ -297,8 +326,12 @@ def _adjudicate(options: argparse.Namespace) -> None:
 
 def _build(options: argparse.Namespace) -> None:
     from sourcebook.book.build import build_book, open_book
+    from sourcebook.documents.intake import Choices
+    from sourcebook.mentions.codebook import DEFAULT, open_codebook
 
-    build_book(open_book(options.corpus, options.coding), fresh=options.fresh)
+    codebook = open_codebook(options.codebook) if options.codebook else DEFAULT
+    choices = Choices(options.text_column, options.date_order)
+    build_book(open_book(options.corpus, options.coding, codebook, choices), fresh=options.fresh)
 
 
 def _export(options: argparse.Namespace) -> None:
@@ -308,6 +341,7 @@ def _export(options: argparse.Namespace) -> None:
 
     documents = read_corpus(options.corpus or find_articles(options.coding))
     tables = read_coding(options.coding, documents)
+    say(f"Exports of {options.coding}:")
     for path in write_exports(documents, tables, options.coding, Path(options.out), options.with_texts):
         say(path)
 
@@ -318,12 +352,12 @@ def _audit(options: argparse.Namespace) -> None:
 
     style, against = (Path(path) if path else None for path in (options.house_style, options.against))
     codebook = read_codebook(find_codebook(options.coding))
-    document, remarks = audit_file(Path(options.article), codebook, style, against)
+    audits = audit_file(Path(options.article), codebook, style, against)
     if options.html:
-        Path(options.html).write_text(write_html(document, remarks), encoding="utf-8")
+        Path(options.html).write_text(write_html(audits), encoding="utf-8")
         say(options.html)
     else:
-        say(write_text(document, remarks).removesuffix("\n"))
+        say("\n".join(write_text(each) for each in audits).removesuffix("\n"))
 
 
 def _compare(options: argparse.Namespace) -> None:

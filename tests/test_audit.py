@@ -9,6 +9,7 @@ import pytest
 
 from sourcebook.audit import (
     CHECKS,
+    Audit,
     Remark,
     audit,
     audit_file,
@@ -167,7 +168,7 @@ def test_the_page_is_self_contained_and_shows_the_articles_markup_as_text() -> N
     document = Document("boats", "boats<i>.txt", text)
     whole = [Remark("unsourced", 0, len(text) - 1, "no source & no name")]
     reader = Reader()
-    reader.feed(write_html(document, whole))
+    reader.feed(write_html([Audit(document, tuple(whole))]))
     assert {"script", "b", "i", "link", "img"}.isdisjoint(reader.tags) and reader.outside == []
     shown = "".join(reader.words)
     assert text.strip() in shown and "no source & no name" in shown
@@ -176,7 +177,8 @@ def test_the_page_is_self_contained_and_shows_the_articles_markup_as_text() -> N
 
 def test_the_plain_page_gives_every_remark_its_place() -> None:
     document = Document("town", "town.txt", ARTICLE)
-    page = write_text(document, remarks())
+    page = write_text(Audit(document, tuple(remarks()), ("was decoded from cp1252",)))
+    assert "The article was decoded from cp1252." in page
     for remark in remarks():
         assert f"{locate(ARTICLE, remark.start)} (offset {remark.start})" in page
 
@@ -184,7 +186,8 @@ def test_the_plain_page_gives_every_remark_its_place() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "“", "One line without a stop", "🙂 300 🙂"])
 def test_any_article_has_a_page(text: str) -> None:
     document = Document("x", "x.txt", text)
-    assert write_html(document, audit(document, read_codebook())).endswith("</html>\n")
+    found = tuple(audit(document, read_codebook()))
+    assert write_html([Audit(document, found)] * 2).endswith("</html>\n")
 
 
 def test_the_command_writes_text_and_html_and_tells_a_missing_file(
@@ -204,10 +207,29 @@ def test_the_command_writes_text_and_html_and_tells_a_missing_file(
 def test_an_article_is_not_compared_with_itself(tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
     path.write_text("Old news\n\nBoats lie in the old harbour at dawn. (Photo by Bo Lind)\n", encoding="utf-8")
-    _, found = audit_file(path, read_codebook(), against=tmp_path)
-    assert not [each for each in found if each.check == "repeats"]
+    (found,) = audit_file(path, read_codebook(), against=tmp_path)
+    assert not [each for each in found.remarks if each.check == "repeats"]
 
 
-def test_a_folder_is_no_article(tmp_path: Path) -> None:
-    with pytest.raises(SourcebookError, match="is a folder: give the path of one text file"):
-        audit_file(tmp_path, read_codebook())
+def test_whatever_extract_reads_is_audited_and_a_pages_scripts_never_are(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    body = "".join(f"<p>{line}</p>" for line in ARTICLE.replace("<b>", "").replace("</b>", "").splitlines() if line)
+    page = f"<html><head><script>var boats = 4000;</script></head><body><article>{body}</article></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "It cost 4 dollars."}\n{"text": "It took 5 days."}\n', encoding="utf-8")
+    page, *rows = audit_file(tmp_path, read_codebook())
+    assert "About 300" in page.document.text and "4000" not in page.document.text
+    assert [each.document.file for each in rows] == ["b.jsonl, row 1", "b.jsonl, row 2"]
+    (tmp_path / "none").mkdir()
+    with pytest.raises(SourcebookError, match="holds no article that could be read"):
+        audit_file(tmp_path / "none", read_codebook())
+
+
+def test_quotations_without_a_speaker_and_sources_without_a_name_are_listed() -> None:
+    said = "A city official said the pier was safe. Officer Bo Lind said it was not."
+    text = f"The pier is open to all\n\nIt rained.\n\n“It floats well enough.”\n\n{said}\n"
+    found = remarks(text)
+    (quotation,) = (text[each.start : each.end] for each in found if each.check == "unattributed")
+    assert "It floats well enough" in quotation
+    (source,) = (text[each.start : each.end] for each in found if each.check == "anonymous")
+    assert source == "A city official"

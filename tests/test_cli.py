@@ -9,16 +9,19 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from sourcebook import __version__
-from sourcebook.cli import build_parser
+from sourcebook.cli import build_parser, main
 from sourcebook.documents.document import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 # What may follow `make`: targets, and the variables that a caller may set.
-MAKE = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) | set(re.findall(r"\$\(([A-Z]+)\)", MAKEFILE))
+MAKE = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) | set(
+    re.findall(r"\$\((?:if \$\()?([A-Z_]+)\)", MAKEFILE)
+)
 ADVISING = ["*.md", "pages/*.md", "examples/*/*.md", "data/**/*.md", "data/*/*.yml", "notebooks/*.ipynb"]
 ADVISING += ["sourcebook/**/*.py", "benchmarks/*.py"]
 
@@ -80,3 +83,17 @@ def test_the_package_runs_as_a_module_and_tells_its_version() -> None:
     command = [sys.executable, "-m", "sourcebook", "--version"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert told == f"sourcebook {__version__}\n"
+
+
+def test_relative_paths_are_taken_from_the_callers_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Pier opens\n\n“It is late,” Mayor Ada Quist said.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["extract", "in", "--out", "out", "--workers", "1"]) == 0
+    assert main(["check", "out"]) == 0
+    assert str(tmp_path / "out") in capsys.readouterr().out
+    assert main(["sheet", "out/articles/a.txt", "--table", "stances", "--coding", "out"]) == 0
+    assert (tmp_path / "a-stances.xlsx").is_file()
+    assert main(["check"]) == 0  # without a path, the project's own

@@ -21,8 +21,10 @@ from sourcebook.book.lock import check_dependencies
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, place_file, run_notebooks
 from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
+from sourcebook.documents.intake import Choices
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.notebooks import list_notebooks
+from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.tables import read_coding
 
 BUILD = ROOT / "_build"
@@ -114,16 +116,15 @@ def build_book(book: Book, fresh: bool = False) -> Path:
     return html
 
 
-def open_book(corpus: str, coding: str = "") -> Book:
+def open_book(corpus: str, coding: str = "", codebook: Path = DEFAULT, choices: Choices | None = None) -> Book:
     """Return the book of a corpus: the report on the seeds, or another folder's, whose tables are made by rule.
 
     Those go to ``_build/NAME/data``; they are made again where an article, a rule or the codebook has changed.
-    With ``coding`` nothing is extracted.
+    With ``coding`` nothing is extracted. ``codebook`` and ``choices`` are those of the extraction.
     """
     if coding or resolve_path(corpus) == ROOT / SEEDS:
         return Book(corpus, coding or DATA, resolve_path(coding).name if coding else "")
     from sourcebook.extract.corpus import compute_fingerprint, describe_report, extract_corpus
-    from sourcebook.mentions.codebook import DEFAULT
     from sourcebook.mentions.corrections import CORRECTIONS
 
     source = resolve_path(corpus)
@@ -132,9 +133,9 @@ def open_book(corpus: str, coding: str = "") -> Book:
     name = Book(title=source.name.split(".")[0] or "corpus", corpus=corpus).name
     data = BUILD / name / "data"
     data.mkdir(parents=True, exist_ok=True)
-    stamp, key = data.parent / "data.key", compute_fingerprint(source, DEFAULT, data / CORRECTIONS)
+    stamp, key = data.parent / "data.key", compute_fingerprint(source, codebook, data / CORRECTIONS, choices)
     if not (stamp.exists() and stamp.read_text() == key and (data / "articles").is_dir()):
-        for line in describe_report(extract_corpus(source, data), data.relative_to(ROOT)):
+        for line in describe_report(extract_corpus(source, data, codebook, choices=choices), data.relative_to(ROOT)):
             say(line)
         place_file(stamp, key)
     place = data.relative_to(ROOT)

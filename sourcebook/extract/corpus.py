@@ -104,6 +104,8 @@ def extract_corpus(
         writer.write_lists(report.skipped)
         if codebook != DEFAULT:
             shutil.copytree(codebook, making / "codebook")
+        elif (out / "codebook").is_dir():
+            shutil.rmtree(out / "codebook")  # of an earlier extraction by another codebook
         place(making, out)
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -191,9 +193,9 @@ def _gather(told: Sequence[tuple[str, str]], most: int = 3) -> list[str]:
     ]
 
 
-def compute_fingerprint(source: str | Path, codebook: Path, corrections: Path) -> str:
-    """Return a SHA-256 over everything that an extraction depends on: articles, rules, codebook, corrections."""
-    digest = hashlib.sha256()
+def compute_fingerprint(source: str | Path, codebook: Path, corrections: Path, choices: Choices | None = None) -> str:
+    """Return a SHA-256 over all that an extraction depends on: articles, choices, rules, codebook, corrections."""
+    digest = hashlib.sha256(repr(choices or Choices()).encode("utf-8", "surrogateescape"))
     package = Path(__file__).parents[1]
     lexicons = package.parent / "data" / "lexicons"
     source = Path(source)

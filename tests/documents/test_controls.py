@@ -70,6 +70,6 @@ def test_audit_and_errors_act_on_no_terminal(tmp_path: Path, capsys: pytest.Capt
     told = capsys.readouterr()
     assert "[U+001B][31m" in told.out and "[U+202E]evil[U+202C]" in told.err
     assert not ACTING.search(told.out + told.err)
-    page = write_html(*audit_file(article, read_codebook()))
+    page = write_html(audit_file(article, read_codebook()))
     assert "[U+001B][31m" in page and not ACTING.search(page)
     assert "Content-Security-Policy" in page

@@ -165,7 +165,7 @@ def write_sheet_for(
     """
     article = find_document(document)
     form = design_form(table, article, coding)
-    path = resolve_path(out or f"{article.id}-{table}.xlsx")
+    path = resolve_path(out) if out else Path(f"{article.id}-{table}.xlsx").absolute()
     if not path.parent.is_dir():
         raise SourcebookError(f"{path.parent} is no folder: make it, or give --out another path.")
     about = {"file": _shorten_path(resolve_path(document)), "coding": _shorten_path(resolve_path(coding))}
