@@ -25,7 +25,7 @@ from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import PAIRED, TABLES
-from sourcebook.mentions.sheets.workbook import show_text, write_cell, write_row
+from sourcebook.mentions.sheets.workbook import fit_rows, show_text, write_cell, write_row
 from sourcebook.mentions.tables import list_columns, read_table, span_columns
 
 _FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "position_id"}
@@ -216,6 +216,7 @@ def _write_units(worksheet: Worksheet, form: Form) -> None:
     worksheet.freeze_panes = worksheet.cell(2, len(PLACE_COLUMNS) + 1)
     for number, name in enumerate(form.header, 1):
         worksheet.column_dimensions[worksheet.cell(1, number).column_letter].width = _WIDTHS.get(name, 20)
+    fit_rows(worksheet)
 
 
 def _format_cell(cell: Cell, name: str) -> None:
@@ -254,6 +255,7 @@ def _write_codebook(worksheet: Worksheet, form: Form) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for letter, width in zip("ABCDEF", (18, 24, 70, 60, 45, 45), strict=True):
         worksheet.column_dimensions[letter].width = width
+    fit_rows(worksheet)
 
 
 def _list_codebook_rows(form: Form) -> Iterator[tuple[object, ...]]:

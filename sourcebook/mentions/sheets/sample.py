@@ -25,7 +25,7 @@ from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import find_context
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.kinds import MENTIONS, TABLES, Kind, has
-from sourcebook.mentions.sheets.workbook import write_cell
+from sourcebook.mentions.sheets.workbook import fit_rows, write_cell
 from sourcebook.mentions.tables import find_articles, read_table
 
 _COLUMNS = ["right", "note", "table", "rule", "id", "passage", "coded", "context", "stratum_rows"]
@@ -119,6 +119,7 @@ def write_sheet(drawn: pd.DataFrame, path: Path) -> None:
                 continue
             write_cell(cell, str(value))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+    fit_rows(sheet)
     sheet.freeze_panes = "A2"
     how = book.create_sheet("how")
     how.append([_LEGEND])

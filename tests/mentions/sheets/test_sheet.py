@@ -103,6 +103,13 @@ def test_only_single_codes_of_a_closed_list_are_enforced(sheet: Callable[[str], 
     assert not strict["actor"], "a roster is no closed list"
 
 
+def test_a_row_is_as_high_as_its_longest_cell(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Short\n" + "a ferry " * 60 + "\n" + "long " * 4_000 + "\n", encoding="utf-8")
+    worksheet = load_workbook(write_sheet_for(tmp_path / "a.txt", "sections", tmp_path, tmp_path / "a.xlsx"))["coding"]
+    heights = [worksheet.row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights == [None, 7 * 15, 409], "seven lines of seventy characters; no row may be higher than 409 points"
+
+
 ODD = {
     "a turned direction": "\u202eevil\u202c and \u2066isolated\u2069",
     "a terminal's escape": "\x1b[2J\x1b]0;owned\x07 \x9b31m",
