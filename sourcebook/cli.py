@@ -92,6 +92,9 @@ def build_parser() -> argparse.ArgumentParser:
         parser.set_defaults(run=run)
         return parser.add_argument
 
+    option = command(_new, "make a folder for the articles of a study, with what it is called")
+    option("folder", help="the folder to make")
+
     option = command(_extract, "write the tables of any articles, by rule")
     option("articles", help="folder of texts, pages, tables, drafts or exports (README lists them), or one such file")
     option("--out", **_OUT)
@@ -197,6 +200,12 @@ def build_parser() -> argparse.ArgumentParser:
     command(_lock, "accept the present findings into findings.lock")
     command(_contract, "write data/datapackage.json from the codebook")
     return parser
+
+
+def _new(options: argparse.Namespace) -> None:
+    from sourcebook.documents.imprint import start_study
+
+    say(f"Fill in {start_study(options.folder)}, and put the articles beside it.")
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -336,13 +345,15 @@ def _build(options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     from sourcebook.documents.document import read_corpus
+    from sourcebook.documents.imprint import read_imprint
     from sourcebook.exports import write_exports
     from sourcebook.mentions.tables import find_articles, read_coding
 
-    documents = read_corpus(options.corpus or find_articles(options.coding))
+    corpus = options.corpus or find_articles(options.coding)
+    documents, imprint = read_corpus(corpus), read_imprint(corpus)
     tables = read_coding(options.coding, documents)
     say(f"Exports of {options.coding}:")
-    for path in write_exports(documents, tables, options.coding, Path(options.out), options.with_texts):
+    for path in write_exports(documents, tables, options.coding, Path(options.out), imprint, options.with_texts):
         say(path)
 
 

@@ -32,6 +32,7 @@ from sourcebook.book.policy import add_policy, escape_search, escape_titles, mar
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
 from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
+from sourcebook.documents.imprint import read_imprint
 from sourcebook.documents.names import name_anchor, name_documents
 from sourcebook.documents.rows import open_writer
 from sourcebook.findings.publish import harvest
@@ -221,7 +222,9 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     target = Path(app.outdir) / "downloads"
     target.mkdir(exist_ok=True)
     shown = [document for document in documents if document.id in set(app.config.sourcebook_shown)]
-    write_exports(shown, keep_documents(tables, shown), coding, target / "exports")
+    write_exports(
+        shown, keep_documents(tables, shown), coding, target / "exports", read_imprint(app.config.sourcebook_corpus)
+    )
     if app.config.sourcebook_corpus != "seeds":
         for path in sorted(resolve_path(coding).glob("*.parquet")):
             shutil.copyfile(path, target / path.name)

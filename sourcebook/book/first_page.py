@@ -17,8 +17,9 @@ from nbformat import NotebookNode
 from sourcebook.book.fit import Frame, belongs, list_tags
 from sourcebook.book.selection import MOST_PAGES
 from sourcebook.documents.document import ROOT
+from sourcebook.documents.imprint import Imprint, read_imprint
 from sourcebook.documents.structured import read_yaml
-from sourcebook.findings.markdown import Markdown, literal, write_table
+from sourcebook.findings.markdown import Markdown, escape, join, link_address, literal, write_table
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
 from sourcebook.mentions.tables import read_frame
@@ -30,9 +31,10 @@ _NUMBER = re.compile(r"\{number\}`(?:[^`<]*<)?(\w+)>?`")
 def write_frame(frame: Frame, source: Path) -> None:
     """Write another corpus's title, contents and first page, and the notes on its chapters."""
     config = read_yaml(source / "_config.yml")
-    config["title"] = f"Sourcebook: {frame.name}"
-    config["author"] = "Sourcebook, a program"
-    config["copyright"] = "The articles remain their publishers’"
+    imprint = read_imprint(frame.corpus)
+    config["title"] = imprint.title or f"Sourcebook: {frame.name}"
+    config["author"] = "; ".join(imprint.authors) or "Sourcebook, a program"
+    config["copyright"] = f"{imprint.licence or 'no licence given'}; the articles remain their publishers’"
     config["sphinx"]["config"] |= {"sourcebook_corpus": frame.corpus, "sourcebook_coding": frame.coding}
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     shutil.rmtree(source / "pages")
@@ -121,7 +123,10 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
         "# {}\n\n**{}: whom they quote, which numbers they cite, and which positions they report.** Every passage "
         "leads in one click to the characters it came from."
     )
-    paragraphs = [page.format(frame.name, ", ".join(facts))]
+    imprint = read_imprint(frame.corpus)
+    paragraphs = [page.format(imprint.title or frame.name, ", ".join(facts))]
+    if whose := _list_imprint(imprint):
+        paragraphs.append(join(whose))
     if frame.by_rule:
         paragraphs.append(_tell_rules(frame))
     paragraphs += [Markdown("## What was found"), Markdown("\n").join(told), Markdown("## How to read it")]
@@ -144,6 +149,14 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
         )
         paragraphs.append(page.format(MOST_PAGES))
     return Markdown("\n\n").join(paragraphs) + "\n"
+
+
+def _list_imprint(imprint: Imprint) -> list[Markdown]:
+    """Return whose a study is, from when, and under which licence; nothing where it does not say."""
+    authors = [escape("; ".join(imprint.authors))] if imprint.authors else []
+    dated = [escape(imprint.date)] if imprint.date else []
+    licence = [link_address(imprint.licence, imprint.licence_address)] if imprint.licence else []
+    return [*authors, *dated, *licence]
 
 
 def _tell_rules(frame: Frame) -> Markdown:

@@ -11,7 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sourcebook import __version__
 from sourcebook.documents.document import Document
+from sourcebook.documents.imprint import Imprint
 from sourcebook.exports.formats import Format
 
 FORMAT = Format(
@@ -22,16 +24,16 @@ FORMAT = Format(
     "https://w3id.org/ro/crate/1.1",
     "research data archives, the rocrate libraries",
 )
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_MAINTAINERS = "#maintainers"
 _SOFTWARE = "#sourcebook"
 
 
-def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], citation: Mapping[str, Any]) -> str:
+def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], imprint: Imprint) -> str:
     """Return the crate's metadata for the given files, as JSON-LD."""
     articles = [_describe_article(document) for document in documents]
     files = {format_: data for format_, data in files.items() if format_ != FORMAT}
     standards = {format_.address: _describe_standard(format_) for format_ in files}
+    authors = [_describe_author(number, author) for number, author in enumerate(imprint.authors, 1)]
+    licences = [_describe_licence(imprint)] if imprint.licence else []
     graph = [
         {
             "@id": FORMAT.file,
@@ -42,12 +44,8 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], ci
         {
             "@id": "./",
             "@type": "Dataset",
-            "name": citation["title"],
-            "description": " ".join(citation["abstract"].split()),
-            "version": citation["version"],
-            "datePublished": citation["date-released"],
-            "license": {"@id": _LICENCE},
-            "author": {"@id": _MAINTAINERS},
+            **_describe_study(imprint),
+            **({"author": [{"@id": author["@id"]} for author in authors]} if authors else {}),
             "isBasedOn": [{"@id": article["@id"]} for article in articles],
             "hasPart": [{"@id": format_.file} for format_ in files],
             "mentions": {"@id": "#export"},
@@ -55,20 +53,14 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], ci
         *(_describe_file(format_, data) for format_, data in files.items()),
         *standards.values(),
         *articles,
-        {
-            "@id": _LICENCE,
-            "@type": "CreativeWork",
-            "name": "Creative Commons Attribution 4.0 International",
-            "description": "For what the project made. Excluded are the articles and the passages "
-            "quoted from them, which remain their publishers' property.",
-        },
-        {"@id": _MAINTAINERS, "@type": "Organization", "name": citation["authors"][0]["name"]},
+        *licences,
+        *authors,
         {
             "@id": _SOFTWARE,
             "@type": "SoftwareApplication",
             "name": "sourcebook",
-            "version": citation["version"],
-            "license": f"https://spdx.org/licenses/{citation['license']}",
+            "version": __version__,
+            "license": "https://spdx.org/licenses/MIT",
         },
         {
             "@id": "#export",
@@ -81,6 +73,34 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], ci
     ]
     crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
     return json.dumps(crate, ensure_ascii=False, indent=1) + "\n"
+
+
+def _describe_study(imprint: Imprint) -> dict[str, Any]:
+    """Return what the crate's root says of the study; a licence that is not given is said to be none."""
+    facts = {
+        "name": imprint.name,
+        "description": imprint.abstract or "Passages of articles, coded by a codebook.",
+        "version": imprint.version,
+        "datePublished": imprint.date,
+        "license": {"@id": imprint.licence_address} if imprint.licence else "no licence given",
+        "url": imprint.address,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _describe_author(number: int, author: str) -> dict[str, str]:
+    return {"@id": f"#author-{number}", "@type": "Person" if ", " in author else "Organization", "name": author}
+
+
+def _describe_licence(imprint: Imprint) -> dict[str, str]:
+    """Return the licence's entity."""
+    return {
+        "@id": imprint.licence_address,
+        "@type": "CreativeWork",
+        "name": imprint.licence,
+        "description": "For what the study made. Excluded are the articles and the passages quoted from them, which "
+        "remain their publishers' property.",
+    }
 
 
 def _describe_file(format_: Format, data: bytes) -> dict[str, Any]:

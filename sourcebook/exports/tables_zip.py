@@ -24,6 +24,7 @@ from typing import Any
 
 import pandas as pd
 
+from sourcebook.documents.imprint import Imprint
 from sourcebook.documents.rows import open_writer
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import show_value
@@ -58,7 +59,7 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _GUARDED.match(cell) else cell
 
 
-def write_tables_zip(tables: Mapping[str, pd.DataFrame], package: Mapping[str, Any]) -> bytes:
+def write_tables_zip(tables: Mapping[str, pd.DataFrame], package: Mapping[str, Any], imprint: Imprint) -> bytes:
     """Return a zip of every table as CSV with the data package that describes them.
 
     ``package`` is the descriptor that the tables hold to (``datapackage.json`` of their coding folder).
@@ -72,7 +73,8 @@ def write_tables_zip(tables: Mapping[str, pd.DataFrame], package: Mapping[str, A
         own = {"schema": schema | {"fields": [_guard_field(field) for field in fields]}}
         fingerprint = {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
         resources.append(resource | own | fingerprint)
-    descriptor = dict(package) | {"formulaSafety": NOTE, "resources": resources}
+    about = {name: value for name, value in package.items() if name != "licenses"} | imprint.describe_package()
+    descriptor = about | {"formulaSafety": NOTE, "resources": resources}
     text = json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n"
     return write_zip({"datapackage.json": text.encode("utf-8")} | files)
 

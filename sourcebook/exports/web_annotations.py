@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.document import HIDDEN, Document
+from sourcebook.documents.imprint import Imprint
 from sourcebook.exports.codings import Codebook, Coding, list_codings
 from sourcebook.exports.formats import Format
 
@@ -30,7 +31,9 @@ _SURROUNDINGS = (0, 8, 16, 32, 64)  # code points of prefix and suffix, tried in
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> str:
+def write_annotations(
+    documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook, imprint: Imprint
+) -> str:
     """Return an annotation collection with one page that holds every mention, as JSON-LD.
 
     An annotation's id ends in the mention's anchor in the book (``#stance-003-2459``).
@@ -48,14 +51,18 @@ def write_annotations(documents: Iterable[Document], tables: Mapping[str, pd.Dat
         "@context": _CONTEXT,
         "id": FORMAT.file,
         "type": "AnnotationCollection",
-        "label": "Sourcebook: coded mentions",
-        "creator": {"type": "Organization", "name": "The Sourcebook maintainers"},
-        "rights": "https://creativecommons.org/licenses/by/4.0/",
+        "label": f"{imprint.name}: coded mentions",
+        **({"creator": [_describe_author(author) for author in imprint.authors]} if imprint.authors else {}),
+        **({"rights": imprint.licence_address} if imprint.licence else {}),
         "total": len(codings),
         "first": page,
         "last": page["id"],
     }
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def _describe_author(author: str) -> dict[str, str]:
+    return {"type": "Person" if ", " in author else "Organization", "name": author}
 
 
 def _describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.imprint import STUDY, find_imprint, read_imprint
 from sourcebook.documents.intake import Choices, Raw, Skipped, list_raw
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.actors.decisions import NAMES, list_idle, read_decisions
@@ -77,8 +78,9 @@ def extract_corpus(
     making.mkdir()
     report = Report()
     names = NameIndex()
+    imprint = find_imprint(source)
     try:
-        with Writer(making, describe_extraction(codebook)) as writer:
+        with Writer(making, describe_extraction(codebook, read_imprint(source))) as writer:
             found = list_raw(source, choices, exclude=out)
             jobs = (Job(each, tuple(by_doc.pop(each.id, ()))) if isinstance(each, Raw) else each for each in found)
             for result in run_jobs(jobs, str(codebook), workers, scheduler, seconds):
@@ -102,6 +104,8 @@ def extract_corpus(
                 + "."
             )
         writer.write_lists(report.skipped)
+        if imprint.is_file():
+            shutil.copyfile(imprint, making / "articles" / STUDY)
         if codebook != DEFAULT:
             shutil.copytree(codebook, making / "codebook")
         elif (out / "codebook").is_dir():

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from sourcebook.documents.document import INDEX_COLUMNS
+from sourcebook.documents.imprint import Imprint
 from sourcebook.documents.intake import Article, Skipped
 from sourcebook.documents.rows import open_writer
 from sourcebook.mentions.contract import derive_contract
@@ -55,9 +56,14 @@ ARTICLE_COLUMNS = [*INDEX_COLUMNS, "section", "source", "encoding", "note"]
 ROWS_A_GROUP = 2_000
 
 
-def describe_extraction(codebook: Path) -> dict[str, Any]:
-    """Return the data package of extracted tables: the contract with ``rule``, and with what a rule leaves open."""
+def describe_extraction(codebook: Path, imprint: Imprint | None = None) -> dict[str, Any]:
+    """Return the data package of extracted tables: the contract with ``rule``, and with what a rule leaves open.
+
+    Whose the tables are is said by the study's imprint, and never by the project's.
+    """
     package = derive_contract(codebook)
+    del package["licenses"]
+    package |= (imprint or Imprint()).describe_package()
     package["description"] = "Tables written by rule (`sourcebook extract`); nobody has checked them by reading."
     for resource in package["resources"]:
         table = resource["name"]

@@ -19,6 +19,7 @@ from sourcebook.book.build import Book, build_book
 from sourcebook.book.pdf import print_book
 from sourcebook.documents.controls import ACTING, read_marks, show_controls
 from sourcebook.documents.document import read_corpus
+from sourcebook.documents.imprint import Imprint
 from sourcebook.exports import write_exports
 from sourcebook.mentions.sheets.blank import write_sheet_for
 from sourcebook.mentions.sheets.sample import draw_sample, write_sheet
@@ -131,7 +132,7 @@ def test_drawings_and_projects_hold_text_and_no_script(hostile_book: Path, codin
         tags = {element.tag.rpartition("}")[2] for element in ElementTree.parse(drawing).iter()}
         assert not tags & {"script", "foreignObject", "a"}, drawing.name
     documents = read_corpus(coding / "articles")
-    write_exports(documents, read_coding(coding, documents), coding, tmp_path, with_texts=True)
+    write_exports(documents, read_coding(coding, documents), coding, tmp_path, Imprint(), with_texts=True)
     with zipfile.ZipFile(tmp_path / "project.qdpx") as archive:
         names = {element.get("name") for element in ElementTree.fromstring(archive.read("project.qde")).iter()}
         held = attack("headline").replace("\x1b", "\ufffd").replace("\x07", "\ufffd")  # XML 1.0 cannot hold them

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.imprint import Imprint
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.tables import list_columns, read_coding, read_contract, write_table
 from tests.made_up import complete
@@ -25,6 +26,16 @@ HARBOUR = (
     "the Riders’ League. More than 300 riders signed a petition, a caption repeats.\n"
 )
 BRIDGE = "Bridge opens\r\n\r\nThe bridge cost 5 million crowns. “Never again,” said Bo Lind 🌉 of the works office.\r\n"
+
+
+STUDY = """\
+title: Ferry fares
+authors: ["Moss, Ada", Port Union]
+licence: CC-BY-4.0
+date: 2021-04-01
+address: https://example.org/ferries
+"""
+IMPRINT = Imprint("Ferry fares", ("Moss, Ada", "Port Union"), "CC-BY-4.0", "2021-04-01", "https://example.org/ferries")
 
 
 @dataclass(frozen=True)

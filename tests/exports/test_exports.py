@@ -13,14 +13,16 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from sourcebook.cli import main
+from sourcebook.documents.imprint import Imprint
 from sourcebook.exports import PUBLIC, write_exports
 from sourcebook.exports.qda import PROJECT
+from tests.exports.conftest import IMPRINT, STUDY
 
 
 @pytest.fixture(scope="module")
 def folder(coded, tmp_path_factory):
     folder = tmp_path_factory.mktemp("exports")
-    write_exports(coded.documents, coded.tables, coded.folder, folder)
+    write_exports(coded.documents, coded.tables, coded.folder, folder, IMPRINT)
     return folder
 
 
@@ -30,6 +32,7 @@ def corpus(coded, tmp_path_factory):
     for document in coded.documents:
         (folder / document.file).write_bytes(document.text.encode("utf-8"))
     (folder / "index.csv").write_text("id,file\nh,harbour.txt\nb,bridge.txt\n", encoding="utf-8")
+    (folder / "study.yml").write_text(STUDY, encoding="utf-8")
     return folder
 
 
@@ -103,6 +106,36 @@ def test_an_independent_reader_opens_the_crate(coded, folder):
     assert {source.type for source in crate.root_dataset["isBasedOn"]} == {"NewsArticle"}
     sizes = {entity.id: int(entity["contentSize"]) for entity in crate.data_entities}
     assert sizes == {name: (folder / name).stat().st_size for name in sizes}
+
+
+def test_a_study_without_an_imprint_is_untitled_and_borrows_nobodys(coded, tmp_path):
+    write_exports(coded.documents, coded.tables, coded.folder, tmp_path, Imprint())
+    texts = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with zipfile.ZipFile(tmp_path / "tables.zip") as archive:
+        texts["datapackage.json"] = archive.read("datapackage.json")
+    for name, text in texts.items():
+        for other in (b"five US news articles", b"Sourcebook maintainers", b"CC-BY", b"CC BY", b"creativecommons"):
+            assert other not in text, name
+    for name in ("datapackage.json", "citation.bib", "annotations.jsonld", "ro-crate-metadata.json"):
+        assert b"untitled, no licence given" in texts[name], name
+    crate = ROCrate(tmp_path)
+    assert (crate.root_dataset["license"], crate.root_dataset.get("author")) == ("no licence given", None)
+
+
+def test_every_file_that_says_whose_it_is_says_the_studys(folder):
+    read = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix != ".zip"}
+    with zipfile.ZipFile(folder / "tables.zip") as archive:
+        package = json.loads(archive.read("datapackage.json"))
+    assert package["title"] == "Ferry fares: coded tables"
+    assert [each["title"] for each in package["contributors"]] == list(IMPRINT.authors)
+    assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+    annotations = json.loads(read["annotations.jsonld"])
+    assert annotations["label"] == "Ferry fares: coded mentions"
+    assert [each["type"] for each in annotations["creator"]] == ["Person", "Organization"]
+    root = ROCrate(folder).root_dataset
+    assert (root["name"], root["datePublished"], root["url"]) == (IMPRINT.title, IMPRINT.date, IMPRINT.address)
+    assert [author["name"] for author in root["author"]] == list(IMPRINT.authors)
+    assert "Moss, Ada and {Port Union}" in read["citation.bib"] and "{Ferry fares}" in read["citation.bib"]
 
 
 def test_the_crate_has_what_its_specification_asks_for(folder):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sourcebook.exports.tables_zip import FORMULA, guard, unguard, write_cell, write_tables_zip
 from sourcebook.mentions.tables import find_contract, read_table
+from tests.exports.conftest import IMPRINT
 
 RISKY = set(FORMULA.replace("\\", ""))
 
@@ -27,7 +28,7 @@ def package(coded):
 @pytest.fixture(scope="module")
 def opened(coded, package, tmp_path_factory):
     folder = tmp_path_factory.mktemp("opened")
-    with zipfile.ZipFile(io.BytesIO(write_tables_zip(coded.tables, package))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_tables_zip(coded.tables, package, IMPRINT))) as archive:
         archive.extractall(folder)
     return folder
 
@@ -76,13 +77,13 @@ def test_a_negative_number_in_a_number_column_stays_a_number():
 
 
 def test_the_tables_that_were_read_stay_as_they_are(coded, package):
-    write_tables_zip(coded.tables, package)
+    write_tables_zip(coded.tables, package, IMPRINT)
     pd.testing.assert_frame_equal(read_table(coded.folder, "statistics"), coded.tables["statistics"])
 
 
 def test_a_column_beyond_the_contract_is_exported_and_described(coded, package, tmp_path):
     tables = dict(coded.tables) | {"stances": coded.tables["stances"].assign(rule="@rule")}
-    with zipfile.ZipFile(io.BytesIO(write_tables_zip(tables, package))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_tables_zip(tables, package, IMPRINT))) as archive:
         archive.extractall(tmp_path)
     assert read_cells(tmp_path / "stances.csv")[0]["rule"] == "'@rule"
     assert frictionless.validate(str(tmp_path / "datapackage.json")).valid

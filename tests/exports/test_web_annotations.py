@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sourcebook.exports.web_annotations import find_surroundings, write_annotations
 from sourcebook.mentions.kinds import list_mentions
+from tests.exports.conftest import IMPRINT
 
 SCHEMA = json.loads(Path(__file__).with_name("web_annotation.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -19,7 +20,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 @pytest.fixture(scope="module")
 def collection(coded):
-    return json.loads(write_annotations(coded.documents, coded.tables, coded.codebook))
+    return json.loads(write_annotations(coded.documents, coded.tables, coded.codebook, IMPRINT))
 
 
 def test_the_collection_holds_to_the_standard(collection):

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from sourcebook.documents.imprint import STUDY
 from sourcebook.documents.intake.dates import ORDERS, parse_date
 from sourcebook.documents.intake.formats import READABLE
 from sourcebook.documents.intake.found import SURROGATE, Choices, File, Raw, Skipped
@@ -64,7 +65,7 @@ def _list_files(root: Path, exclude: Path | None) -> Iterator[File | Skipped]:
         )
         for name in sorted(names):
             path = Path(folder) / name
-            if name.startswith(".") or path == root / INDEX:
+            if name.startswith(".") or path in (root / INDEX, root / STUDY):
                 continue
             target = _resolve(path)
             if target is None:
