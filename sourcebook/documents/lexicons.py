@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -43,3 +44,9 @@ def read_names(name: str) -> dict[str, str]:
         if not isinstance(short, str) or not isinstance(full, str):
             raise SourcebookError(f"{path}: {short!r} stands for no name: write it as `SHORT: Full Name`.")
     return names
+
+
+def make_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of any of some words, whole and in any case."""
+    each = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{each})(?!\w)", re.IGNORECASE)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sourcebook.documents.excerpts import ends_sentence, find_context, starts_sentence
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.links import label_document, link_document
+from sourcebook.findings.links import label_document
 from sourcebook.findings.markdown import Markdown, escape, link, mark, quote_passage
 from sourcebook.findings.study import Study, remember, split_by
 from sourcebook.mentions.kinds import list_mentions
@@ -32,6 +32,12 @@ def find_anchor(study: Study, doc: str, start: int, end: int) -> str:
     covered = near["end"].clip(lower=end) - near["start"].clip(upper=start)
     # `idxmax` takes the first of several equals, so that the order of the text decides.
     return str(near.loc[(shared / covered).astype(float).idxmax(), "id"])
+
+
+def find_anchors(study: Study, rows: pd.DataFrame) -> pd.Series:
+    """Return the label of each row's span (columns doc, start, end), as ``find_anchor`` finds it."""
+    labels = [find_anchor(study, row.doc, row.start, row.end) for row in rows.itertuples()]
+    return pd.Series(labels, rows.index, dtype="str")
 
 
 @remember
@@ -72,7 +78,7 @@ def _is_quoted(study: Study, doc: str, start: int, end: int) -> bool:
 def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataFrame:
     """Return passages, given as (document, words), side by side with who says them.
 
-    Returns columns document, speaker, voice (quoted, reported), words (linked to the evidence). A passage of a
+    Returns columns article, speaker, voice (quoted, reported), words (linked to the evidence). A passage of a
     document that is not in the study is left out; one without a speaker is the article's own.
 
     Raises SourcebookError where words do not stand in their document.
@@ -87,13 +93,13 @@ def cite_passages(study: Study, passages: Iterable[tuple[str, str]]) -> pd.DataF
         end = start + len(words)
         rows.append(
             {
-                "document": link_document(doc),
+                "article": link_article(study, doc),
                 "speaker": ", ".join(find_speakers(study, doc, start, end)) or "the article",
                 "voice": "quoted" if _is_quoted(study, doc, start, end) else "reported",
                 "words": link_passage(study, doc, start, end),
             }
         )
-    return pd.DataFrame(rows, columns=["document", "speaker", "voice", "words"])
+    return pd.DataFrame(rows, columns=["article", "speaker", "voice", "words"])
 
 
 def link_passage(study: Study, doc: str, start: int, end: int) -> Markdown:

@@ -9,7 +9,7 @@ import pandas as pd
 from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
-_FEWEST = 10  # of a smaller whole, prose prints both counts and no percentage
+_FEWEST = 10  # of a smaller whole no percentage is printed; prose prints both counts
 
 
 def _show_percent(share: float) -> str:
@@ -18,8 +18,8 @@ def _show_percent(share: float) -> str:
 
 
 def show_share(part: int, whole: int) -> str:
-    """Return a share as the tables print it; empty where there is no whole."""
-    return _show_percent(100 * part / whole) if whole else ""
+    """Return a share as the tables print it, beside both counts; none of a whole smaller than _FEWEST."""
+    return _show_percent(100 * part / whole) if whole >= _FEWEST else ""
 
 
 def count_parts(study: Study, rows: pd.DataFrame, chosen: pd.Series, weight: str = "") -> pd.DataFrame:

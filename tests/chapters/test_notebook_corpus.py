@@ -46,11 +46,12 @@ def test_one_document_without_captions(findings) -> None:
     assert found["corpus_caption_share_range"] == "no range"
     assert found["corpus_digits"] == sum(character in DIGITS for character in text)
     assert found["corpus_expression"] == text.casefold().count("sanctuary")
+    assert found["corpus_subject"] == found["corpus_subject_smallest"] == found["corpus_subject_largest"]
 
 
 def test_without_captions_none_are_counted(findings) -> None:
     found = findings["no captions"]
-    assert found["corpus_caption_share"] == found["corpus_expression_in_captions"] == 0
+    assert found["corpus_caption_share"] == found["corpus_expression_in_captions"] == found["corpus_captions"] == 0
     assert found["corpus_words"] < findings["no repeats"]["corpus_words"]
 
 

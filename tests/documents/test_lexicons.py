@@ -11,7 +11,7 @@ import pytest
 
 from sourcebook.documents import lexicons
 from sourcebook.documents.document import ROOT
-from sourcebook.documents.lexicons import LEXICONS, read_names, read_words
+from sourcebook.documents.lexicons import LEXICONS, make_pattern, read_names, read_words
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.numbers import units
 from sourcebook.extract.reading.cues import read_cues
@@ -76,3 +76,18 @@ def test_a_command_tells_of_a_broken_lexicon_in_one_sentence(clone: Clone, name:
     assert (done.returncode, done.stdout) == (1, "")
     (told,) = done.stderr.splitlines()
     assert told.startswith(f"sourcebook: {path}") and message in told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("two gangs and a port", True),
+        ("GANG-related", True),
+        ("MS-13’s men", True),
+        ("a gangway", False),
+        ("anti-gang", False),
+        ("MS-134", False),
+    ],
+)
+def test_only_whole_words_count(text: str, found: bool) -> None:
+    assert bool(make_pattern({"gang", "gangs", "MS-13"}).search(text)) == found

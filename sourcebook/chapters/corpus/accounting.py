@@ -9,7 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from sourcebook.findings.links import link_document
+from sourcebook.findings.links import label_document, link_finding
+from sourcebook.findings.markdown import Markdown, join
+from sourcebook.findings.passages import link_article
+from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study, choose_study, group_rows
 
 _MARKS = "“”\"‘’'"
@@ -91,9 +94,43 @@ def _account(
     return pd.DataFrame(lines, columns=["doc", *names, *reasons, "twice", "unaccounted"])
 
 
-def list_accounts(account: pd.DataFrame) -> pd.DataFrame:
-    """Return an account (see ``accounting``) as a table, documents linked, columns of zeros left out."""
+def publish_accounts(study: Study, marks: pd.DataFrame, digits: pd.DataFrame) -> None:
+    """Publish how many marks and digits there are, how many stand in no table, and how many in two at once."""
+    behind = [label_document(doc) for doc in study.ids]
+    for name, account, unit, what in (
+        ("marks", marks, "marks", "quotation marks and apostrophes in the chosen sections"),
+        ("digits", digits, "digits", "digits in the chosen sections"),
+    ):
+        publish(f"corpus_{name}", int(account[name].sum()), unit, what, behind=behind)
+        count = int(account["unaccounted"].sum())
+        publish(f"corpus_{name}_unaccounted", count, unit, "of these, in no table", behind=behind)
+    twice = int(marks["twice"].sum() + digits["twice"].sum())
+    publish("corpus_twice", twice, "marks and digits", "in two tables at once", behind=behind)
+
+
+def tell_accounts(marks: pd.DataFrame, digits: pd.DataFrame) -> Markdown:
+    """Return in words whether every mark and every digit is accounted for."""
+    told = Markdown("{} quotation marks and apostrophes and {} digits stand in the chosen sections. {}")
+    left = {
+        name: link_finding(f"{count:,} {name}", f"corpus_{name}_unaccounted")
+        for name, account in (("marks", marks), ("digits", digits))
+        if (count := int(account["unaccounted"].sum()))
+    }
+    rest = (
+        Markdown("Not accounted for are {}.").format(join(left.values(), " and "))
+        if left
+        else "Each of them belongs to a coded passage, or stands in a table that says why it does not."
+    )
+    counts = [
+        link_finding(f"{int(account[name].sum()):,}", f"corpus_{name}")
+        for name, account in (("marks", marks), ("digits", digits))
+    ]
+    return told.format(*counts, rest)
+
+
+def list_accounts(study: Study, account: pd.DataFrame) -> pd.DataFrame:
+    """Return an account (see ``account_for_marks``) as a table, articles linked, columns of zeros left out."""
     kept = [name for name in account.columns[1:-2] if account[name].any()]
-    table = account[["doc", *kept, *account.columns[-2:]]].rename(columns={"doc": "document"})
-    table["document"] = [link_document(doc) for doc in table["document"]]
+    table = account[["doc", *kept, *account.columns[-2:]]].rename(columns={"doc": "article"})
+    table["article"] = [link_article(study, doc) for doc in table["article"]]
     return table.rename(columns=lambda name: str(name).replace("_", " "))

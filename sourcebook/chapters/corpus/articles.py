@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sourcebook.findings.figures import INK, PALETTE, Drawn, new_figure
-from sourcebook.findings.links import link_document
+from sourcebook.chapters.corpus.subject import list_paragraphs
+from sourcebook.findings.figures import INK, NARROW, PALETTE, Drawn, new_figure
+from sourcebook.findings.links import label_document
+from sourcebook.findings.passages import link_article
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import count_parts, publish_range
 from sourcebook.findings.study import Study
 
-# The parts of a page that the figure tells apart, each with its section kinds; what is left is the page's own.
-_PARTS = {"article text": ("headline", "dek", "body"), "photo captions": ("caption",)}
-_OTHER = "rest of the page"
+# The parts of a page that the figure tells apart; article text is headline, dek and body.
+_SUBJECT, _TEXT, _CAPTIONS, _OTHER = (
+    "paragraphs on the subject",
+    "other article text",
+    "photo captions",
+    "rest of the page",
+)
+_COLOURS = {_SUBJECT: PALETTE[0], _TEXT: PALETTE[5], _CAPTIONS: PALETTE[1], _OTHER: "#b8b8b8"}
+_KINDS = {"headline": _TEXT, "dek": _TEXT, "body": _TEXT, "caption": _CAPTIONS}
 _MOST_BARS = 25  # documents that the figure shows
-_COLOURS = {"article text": PALETTE[0], "photo captions": PALETTE[1], _OTHER: "#b8b8b8"}
 
 
 def describe_documents(study: Study) -> pd.DataFrame:
-    """Return one row a document: document (linked), publisher, headline, byline, date, date_basis, occasion."""
+    """Return one row a document: article (linked), publisher, headline, byline, date, date_basis, occasion."""
     columns = ["publisher", "headline", "byline", "date", "date_basis", "occasion"]
     return pd.DataFrame(
         [
-            {"document": link_document(doc.id)} | {column: getattr(doc, column) or "—" for column in columns}
+            {"article": link_article(study, doc.id)} | {column: getattr(doc, column) or "—" for column in columns}
             for doc in study.documents
         ],
-        columns=["document", *columns],
+        columns=["article", *columns],
     )
+
+
+def publish_documents(study: Study, words: pd.DataFrame) -> None:
+    """Publish how many articles, publishers and words there are."""
+    behind = [label_document(doc) for doc in study.ids]
+    publish("corpus_documents", len(study.documents), "articles", "articles in this study", behind=behind)
+    publishers = {document.publisher for document in study.documents} - {""}
+    publish("corpus_publishers", len(publishers), "publishers", "known as theirs", behind=behind)
+    publish("corpus_words", int(words.to_numpy().sum()), "words", "in the chosen sections", behind=behind)
+
+
+def publish_captions(study: Study) -> None:
+    """Publish which share of the words stands in photo captions, and in how many articles."""
+    sentences = study.sentences
+    captions = sentences["kind"].eq("caption")
+    counts = count_parts(study, sentences, captions, "words")
+    with_captions = [label_document(doc) for doc in study.ids if captions[sentences["doc"].eq(doc)].any()]
+    publish_range("corpus_caption_share", counts, "words", "words that stand in captions", with_captions)
+    says = "articles with photo captions"
+    publish("corpus_caption_documents", len(with_captions), "articles", says, behind=with_captions)
 
 
 def count_words_by_section(study: Study) -> pd.DataFrame:
@@ -36,76 +66,101 @@ def count_words_by_section(study: Study) -> pd.DataFrame:
     return table.reindex(study.ids, fill_value=0)[table.sum().sort_values(ascending=False, kind="stable").index]
 
 
-def group_sections(words: pd.DataFrame) -> pd.DataFrame:
-    """Return words by document and part of the page (see _PARTS), from words by section kind."""
-    known = {kind: part for part, kinds in _PARTS.items() for kind in kinds}
-    parts = [known.get(str(kind), _OTHER) for kind in words.columns]
-    return words.T.groupby(parts).sum().T.reindex(columns=[*_PARTS, _OTHER], fill_value=0).astype(int)
+def group_sections(study: Study, words: pd.DataFrame) -> pd.DataFrame:
+    """Return words by document and part of the page (see _COLOURS), from words by section kind."""
+    parts = words.T.groupby([_KINDS.get(str(kind), _OTHER) for kind in words.columns]).sum().T
+    parts = parts.reindex(columns=list(_COLOURS), fill_value=0)
+    paragraphs = list_paragraphs(study)
+    paragraphs = paragraphs[paragraphs["subject"]]
+    about = paragraphs.groupby("doc")["words"].sum().reindex(parts.index, fill_value=0)
+    return parts.assign(**{_SUBJECT: about, _TEXT: parts[_TEXT] - about}).astype(int)
 
 
-def list_words(words: pd.DataFrame) -> pd.DataFrame:
-    """Return words by section kind as a table: document (linked), each kind, all."""
+def list_words(study: Study, words: pd.DataFrame) -> pd.DataFrame:
+    """Return words by section kind as a table: article (linked), each kind, all."""
     table = words.rename(columns=lambda kind: str(kind).replace("_", " ")).rename_axis(columns=None)
     table = table.assign(all=table.sum(axis=1))
-    table.insert(0, "document", [link_document(str(doc)) for doc in words.index])
+    table.insert(0, "article", [link_article(study, str(doc)) for doc in words.index])
     return table.reset_index(drop=True)
 
 
-def _choose_longest(words: pd.DataFrame) -> pd.DataFrame:
+def _choose_longest(parts: pd.DataFrame) -> pd.DataFrame:
     """Return the words of the _MOST_BARS longest documents, the longest first; of few documents all, in order."""
-    if len(words) <= _MOST_BARS:
-        return words
-    return words.loc[words.sum(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_BARS]]
+    if len(parts) <= _MOST_BARS:
+        return parts
+    return parts.loc[parts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_BARS]]
 
 
-def draw_words(words: pd.DataFrame) -> Drawn:
+def draw_words(study: Study) -> Drawn:
     """Draw the words of each document as a bar, split by part of the page, with each part's number."""
-    return Drawn(_plot_words(words), _caption_words(words), _describe_words(words), words.reset_index())
+    parts = group_sections(study, count_words_by_section(study)).rename(index=study.names)
+    shown = _choose_longest(parts)
+    caption, alt = _caption_words(study, parts), _describe_words(shown)
+    return Drawn(_plot_words(shown), caption, alt, parts.rename_axis("article").reset_index(), _plot_narrow(shown))
 
 
-def _plot_words(words: pd.DataFrame) -> Figure | None:
-    if not words.to_numpy().sum():
+def _plot_words(parts: pd.DataFrame) -> Figure | None:
+    if not parts.to_numpy().sum():
         return None
-    parts = group_sections(_choose_longest(words))
-    parts = parts[[part for part in parts.columns if parts[part].any()]]
     figure = new_figure(8.5, 0.5 * len(parts) + 1.2)
     axes = figure.subplots()
+    _stack(axes, parts, range(len(parts)), 0.62)
+    axes.set_yticks(range(len(parts)), list(parts.index))
+    axes.tick_params(axis="y", length=0)
+    axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.2, fontsize=9)
+    return figure
+
+
+def _plot_narrow(parts: pd.DataFrame) -> Figure | None:
+    """Draw the bars for a narrow screen: each article's name stands above its bar."""
+    if not parts.to_numpy().sum():
+        return None
+    figure = new_figure(NARROW, 0.55 * len(parts) + 1.5)
+    axes = figure.subplots()
+    _stack(axes, parts, range(len(parts)), 0.4)
+    for place, name in enumerate(parts.index):
+        axes.annotate(name, (0, place - 0.25), (1, 1), textcoords="offset points", va="bottom", fontsize=8.5)
+    axes.set_ylim(len(parts) - 0.5, -0.9)
+    axes.set_yticks([])
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.2, fontsize=8)
+    return figure
+
+
+def _stack(axes: Axes, parts: pd.DataFrame, places: range, height: float) -> None:
+    """Draw the bars, part after part; a number goes where its part has room for it."""
     left = pd.Series(0, index=parts.index)
     widest = parts.sum(axis=1).max()
-    for part in parts.columns:
-        axes.barh(parts.index, parts[part], left=left, color=_COLOURS[part], label=part, height=0.62)
-        for doc, words_here in parts[part].items():
-            # A number goes where its bar has room for it; the table beneath has them all.
-            if words_here > 0.06 * widest:
-                colour = "white" if part == "article text" else INK
-                middle = left[doc] + words_here / 2
-                axes.text(middle, doc, f"{words_here:,}", ha="center", va="center", color=colour, fontsize=9)
+    for part in [part for part in parts.columns if parts[part].any()]:
+        axes.barh(places, parts[part], left=left, color=_COLOURS[part], label=part, height=height)
+        for place, (name, words) in zip(places, parts[part].items(), strict=True):
+            if words > 0.06 * widest:
+                colour = "white" if part == _SUBJECT else INK
+                middle = left[name] + words / 2
+                axes.text(middle, place, f"{words:,}", ha="center", va="center", color=colour, fontsize=8.5)
         left = left + parts[part]
     axes.invert_yaxis()
     axes.set_xlabel("words")
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    axes.legend(ncols=len(parts.columns), loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.2)
-    return figure
 
 
-def _caption_words(words: pd.DataFrame) -> str:
-    parts = group_sections(words)
-    captions = parts["photo captions"]
-    total = parts.to_numpy().sum()
-    said = f"Where the words stand: {parts['article text'].sum():,} of {total:,} words are article text."
+def _caption_words(study: Study, parts: pd.DataFrame) -> str:
+    paragraphs = list_paragraphs(study)
+    captions, shown = parts[_CAPTIONS], len(_choose_longest(parts))
+    said = (
+        f"{int(paragraphs['subject'].sum()):,} of {len(paragraphs):,} body paragraphs are on the subject, with "
+        f"{parts[_SUBJECT].sum():,} of the {parts.to_numpy().sum():,} words counted."
+    )
     if captions.any():
-        said = (
-            f"Where the words stand: {captions.sum():,} of {total:,} words are photo captions, in "
-            f"{captions.gt(0).sum():,} of {len(words):,} articles."
+        said += (
+            f" Photo captions have {captions.sum():,}, in {captions.gt(0).sum():,} of {len(parts):,} "
+            f"{'articles' if len(parts) > 1 else 'article'}."
         )
-    shown = len(_choose_longest(words))
-    return said + (f" Shown are the {shown} longest of {len(words):,} articles." if shown < len(words) else "")
+    return said + (f" Shown are the {shown} longest of {len(parts):,} articles." if shown < len(parts) else "")
 
 
-def _describe_words(words: pd.DataFrame) -> str:
+def _describe_words(parts: pd.DataFrame) -> str:
     rows = [
-        f"{doc}: " + ", ".join(f"{count:,} in {part}" for part, count in row.items() if count)
-        for doc, row in group_sections(_choose_longest(words)).iterrows()
+        f"{name}: " + ", ".join(f"{count:,} in {part}" for part, count in row.items() if count)
+        for name, row in parts.iterrows()
     ]
     return "Bars of the words of each document by part of the page. " + "; ".join(rows) + "."

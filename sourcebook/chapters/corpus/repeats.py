@@ -7,7 +7,9 @@ from rapidfuzz.distance import Indel
 
 from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.markdown import link, quote_passage
-from sourcebook.findings.passages import find_anchor
+from sourcebook.findings.passages import find_anchor, find_anchors
+from sourcebook.findings.publish import publish
+from sourcebook.findings.shares import publish_share
 from sourcebook.findings.study import Study
 
 
@@ -68,7 +70,7 @@ def find_changes(first: list[str], second: list[str]) -> list[str]:
 
 
 def list_repeats(study: Study, groups: pd.DataFrame, length: int = 600) -> pd.DataFrame:
-    """Return repeated sentences as a table: sentence (linked), document, section, copies, words that differ.
+    """Return repeated sentences as a table: sentence (linked), article, section, copies, words that differ.
 
     A sentence longer than ``length`` characters is cut at a word.
     """
@@ -81,9 +83,20 @@ def list_repeats(study: Study, groups: pd.DataFrame, length: int = 600) -> pd.Da
                 )
                 for row in groups.itertuples()
             ],
-            "document": groups["doc"],
+            "article": groups["doc"].map(study.names),
             "section": groups["section"].str.replace("_", " "),
             "copies": groups["copies"],
             "words that differ": groups["differences"].replace("", "none"),
         }
     )
+
+
+def publish_repeats(study: Study, groups: pd.DataFrame) -> None:
+    """Publish how many sentences stand more than once, how many in differing words, and how many words are copies."""
+    ids = find_anchors(study, groups)
+    differing = groups["differences"].ne("")
+    publish("corpus_repeats", len(groups), "sentences", "that an article prints more than once", behind=ids)
+    says = "of these, whose copies differ in some words"
+    publish("corpus_repeats_differing", int(differing.sum()), "sentences", says, behind=ids[differing])
+    copied, words = int(groups["words"].sum()), int(study.sentences["words"].sum())
+    publish_share("corpus_repeats_share", copied, words, "words", "words in copies after the first", ids)

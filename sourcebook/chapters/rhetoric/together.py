@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 import pandas as pd
 
 from sourcebook.chapters.rhetoric.voices import LOCAL, describe_actors, measure_quotations
-from sourcebook.documents.lexicons import read_words
+from sourcebook.documents.lexicons import make_pattern, read_words
 from sourcebook.findings.links import link_each
 from sourcebook.findings.passages import find_anchor, find_speakers, link_article
 from sourcebook.findings.publish import publish
@@ -17,12 +14,6 @@ from sourcebook.findings.study import Study, group_rows, remember
 
 _UNITS = ("sentence", "paragraph", "quotation")
 ARTICLE = "the article"  # whose words a passage are that is ascribed to nobody
-
-
-def make_pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of any of some words, whole and in any case."""
-    each = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{each})(?!\w)", re.IGNORECASE)
 
 
 @remember

@@ -19,21 +19,6 @@ def papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     return open_papers(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("two gangs and a port", True),
-        ("GANG-related", True),
-        ("MS-13’s men", True),
-        ("a gangway", False),
-        ("anti-gang", False),
-        ("MS-134", False),
-    ],
-)
-def test_only_whole_words_count(text: str, found: bool) -> None:
-    assert bool(together.make_pattern({"gang", "gangs", "MS-13"}).search(text)) == found
-
-
 def test_each_article_says_where_both_are_named(papers: Study) -> None:
     table = plain_frame(together.count_by_article(papers)).to_numpy().tolist()
     assert table == [
