@@ -104,7 +104,7 @@ def _plot_words(parts: pd.DataFrame) -> Figure | None:
         return None
     figure = new_figure(8.5, 0.5 * len(parts) + 1.2)
     axes = figure.subplots()
-    _stack(axes, parts, range(len(parts)), 0.62)
+    _stack(axes, parts, 0.62, 0.06)
     axes.set_yticks(range(len(parts)), list(parts.index))
     axes.tick_params(axis="y", length=0)
     axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.2, fontsize=9)
@@ -117,7 +117,7 @@ def _plot_narrow(parts: pd.DataFrame) -> Figure | None:
         return None
     figure = new_figure(NARROW, 0.55 * len(parts) + 1.5)
     axes = figure.subplots()
-    _stack(axes, parts, range(len(parts)), 0.4)
+    _stack(axes, parts, 0.4, 0.12)
     for place, name in enumerate(parts.index):
         axes.annotate(name, (0, place - 0.25), (1, 1), textcoords="offset points", va="bottom", fontsize=8.5)
     axes.set_ylim(len(parts) - 0.5, -0.9)
@@ -126,14 +126,15 @@ def _plot_narrow(parts: pd.DataFrame) -> Figure | None:
     return figure
 
 
-def _stack(axes: Axes, parts: pd.DataFrame, places: range, height: float) -> None:
-    """Draw the bars, part after part; a number goes where its part has room for it."""
+def _stack(axes: Axes, parts: pd.DataFrame, height: float, room: float) -> None:
+    """Draw the bars, part after part; a number goes where its part has room for it, a share of the longest bar."""
+    places = range(len(parts))
     left = pd.Series(0, index=parts.index)
     widest = parts.sum(axis=1).max()
     for part in [part for part in parts.columns if parts[part].any()]:
         axes.barh(places, parts[part], left=left, color=_COLOURS[part], label=part, height=height)
         for place, (name, words) in zip(places, parts[part].items(), strict=True):
-            if words > 0.06 * widest:
+            if words > room * widest:
                 colour = "white" if part == _SUBJECT else INK
                 middle = left[name] + words / 2
                 axes.text(middle, place, f"{words:,}", ha="center", va="center", color=colour, fontsize=8.5)

@@ -14,7 +14,7 @@ from sourcebook.findings.publish import publish
 from sourcebook.findings.shares import publish_count
 from sourcebook.findings.study import Study, remember
 
-_LENGTH = 110  # characters of a paragraph that the table shows
+_LENGTH = 90  # characters of a paragraph that the table shows
 
 
 @remember

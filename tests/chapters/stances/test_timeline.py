@@ -140,7 +140,7 @@ def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.D
     sanctuary = rows.iloc[[0]].assign(issue="sanctuary_policy", position="supports", toward_cooperation="against")
     traced = timeline.trace_positions(sanctuary, ["*"])
     assert timeline.list_positions(traced)[["lane", "cooperation"]].to_numpy().tolist() == [
-        ["cooperation in general (jail)", "against"]
+        ["sanctuary policy (jail)", "against"]
     ]
 
 
