@@ -53,9 +53,10 @@ extract: $(VENV)/extract.ready  ## install what `sourcebook extract` needs to re
 
 model: $(VENV)/model.ready  ## install what `sourcebook code` needs to ask a language model
 
-bench: $(VENV)/extract.ready  ## measure speed, scale and memory (ARTICLES=file of many articles)
+bench: $(VENV)/extract.ready  ## measure speed, scale, memory, and how quotations are found (ARTICLES=file of many articles)
 	@$(PY) benchmarks/build.py
 	@$(PY) benchmarks/universes.py
+	@$(PY) benchmarks/fidelity.py
 	@$(PY) benchmarks/scale.py $(ARTICLES)
 
 release: book pdf  ## pack the project without the articles, the book, and its PDF, with a manifest of checksums

@@ -7,7 +7,6 @@ evaluates) and judges nothing: each may be right where it stands.
 from __future__ import annotations
 
 import dataclasses
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,14 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from sourcebook.documents.controls import show_controls
+from sourcebook.compare.fidelity import read_transcripts, show_words, tell
+from sourcebook.compare.transcripts import Transcripts
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.excerpts import shorten_middle
 from sourcebook.documents.intake import Article as Read
 from sourcebook.documents.intake import Raw, Skipped, list_raw, read_raw
 from sourcebook.documents.limits import EndedError, OutOfTimeError, Worker, limit_memory, limit_time
+from sourcebook.documents.printable import escape, write_page, write_section, write_table
 from sourcebook.documents.sections import SAME_SENTENCE
 from sourcebook.documents.structured import read_yaml
 from sourcebook.documents.words import Span, count_words, paragraphs
@@ -75,6 +76,7 @@ CHECKS = {
     "evaluative": "Cues that characterise what is said",
     "house_style": "House style",
     "repeats": "Captions used before",
+    "printings": "Quotations beside the transcript",
 }
 _VOICES = frozenset(("headline", "caption", "reporter", "paraphrase", "quoted"))
 
@@ -126,6 +128,7 @@ def audit(
     house_style: Sequence[Rule] = (),
     earlier: Iterable[Document] = (),
     parts: Sequence[tuple[int, str]] = (),
+    transcripts: Transcripts | None = None,
 ) -> list[Remark]:
     """Return the remarks on an article, by check and place.
 
@@ -135,6 +138,7 @@ def audit(
         house_style: the rules of `read_house_style`.
         earlier: articles whose captions count as used before.
         parts: lines whose kind of section the file's format told, by where they start.
+        transcripts: what was said, to hold the quotations against.
     """
     text = document.text
     article = Article(
@@ -152,6 +156,7 @@ def audit(
         *check_cues(article),
         *check_style(article, house_style),
         *check_captions(article, earlier),
+        *check_quotations(article, transcripts),
     ]
     order = list(CHECKS)
     return sorted(remarks, key=lambda remark: (order.index(remark.check), remark.start, remark.end))
@@ -320,6 +325,18 @@ def check_captions(article: Article, earlier: Iterable[Document]) -> Iterator[Re
             known.append((words, f"at {locate(article.text, span.start)}"))
 
 
+def check_quotations(article: Article, transcripts: Transcripts | None) -> Iterator[Remark]:
+    """Yield each quotation, scare quotes aside, with what the transcripts have in its place; nothing without them."""
+    if transcripts is None:
+        return
+    for each in article.voices.quotations:
+        if each.kind == "scare":
+            continue
+        search = transcripts.find(each.text)
+        words = "; ".join(f"{place.transcript}: {show_words(place.compared)}" for place in search.places)
+        yield Remark("printings", each.start, each.end, tell(search) + (f": {words}" if search.classes else ""))
+
+
 def _captions(text: str, sections: Sequence[Section]) -> list[Span]:
     return [
         Span(section.start, section.end)
@@ -345,11 +362,17 @@ def locate(text: str, place: int) -> str:
     return f"line {line}, column {place - (text.rfind(chr(10), 0, place) + 1) + 1}"
 
 
+def _list_checks(remarks: Sequence[Remark]) -> list[tuple[str, str]]:
+    """Return the checks with their titles; quotations are held against transcripts only where there are some."""
+    found = {remark.check for remark in remarks}
+    return [(check, title) for check, title in CHECKS.items() if check != "printings" or check in found]
+
+
 def write_text(audit: Audit) -> str:
     """Write the page as plain text, one remark a line."""
     document = audit.document
     lines = [f"Audit of {document.file}", "", *(f"The article {note}." for note in audit.notes)]
-    for check, title in CHECKS.items():
+    for check, title in _list_checks(audit.remarks):
         own = [remark for remark in audit.remarks if remark.check == check]
         lines.append(f"{title}: {len(own) or 'none'}")
         for remark in own:
@@ -365,63 +388,32 @@ NOTE = (
     "Columns count characters; offsets count them from 0."
 )
 
-_STYLE = """
-body { font: 16px/1.45 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-body { color: #111; background: #fff; }
-h1 { font-size: 1.5rem; }
-h2 { font-size: 1.15rem; margin-top: 1.6rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; }
-th, td { border-bottom: 1px solid #999; overflow-wrap: anywhere; }
-th:first-child, td:first-child { width: 11rem; }
-@media print {
-  body { margin: 0; max-width: none; font-size: 10pt; }
-  tr { break-inside: avoid; }
-  h2 { break-after: avoid; }
-}
-"""
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
 
 def write_html(audits: Sequence[Audit]) -> str:
     """Write the page as one HTML file without scripts or outside parts; the articles' text is escaped."""
-    title = _escape(f"Audit of {', '.join(each.document.file for each in audits[:3])}")
-    parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>"
-    ]
+    parts = []
     for number, each in enumerate(audits):
         if len(audits) > 1:
-            parts.append(f"<h1>{_escape(each.document.file)}</h1>")
-        parts += (f"<p>The article {_escape(note)}.</p>" for note in each.notes)
-        for check, heading in CHECKS.items():
+            parts.append(f"<h1>{escape(each.document.file)}</h1>")
+        parts += (f"<p>The article {escape(note)}.</p>" for note in each.notes)
+        for check, heading in _list_checks(each.remarks):
             own = [remark for remark in each.remarks if remark.check == check]
             label = f"{check}-{number}" if number else check
-            parts.append(
-                f'<section aria-labelledby="{label}">\n<h2 id="{label}">{html.escape(heading)} ({len(own)})</h2>'
-            )
-            parts.append(_write_table(each.document.text, own) if own else "<p>None found.</p>")
-            parts.append("</section>")
-    parts.append(f"<p>{html.escape(NOTE)}</p>\n</main>\n</body>\n</html>\n")
-    return "\n".join(parts)
-
-
-def _escape(text: str) -> str:
-    return html.escape(show_controls(text))
+            parts.append(write_section(label, f"{heading} ({len(own)})", _write_table(each.document.text, own)))
+    title = f"Audit of {', '.join(each.document.file for each in audits[:3])}"
+    return write_page(title, [*parts, f"<p>{escape(NOTE)}</p>"])
 
 
 def _write_table(text: str, remarks: Sequence[Remark]) -> str:
     rows = [
-        f"<tr><td>{locate(text, remark.start)}<br>offset {remark.start}</td>"
-        f"<td>{_escape(shorten_middle(text[remark.start : remark.end], LONGEST))}</td>"
-        f"<td>{_escape(remark.message)}</td></tr>"
+        (
+            f"{locate(text, remark.start)}<br>offset {remark.start}",
+            escape(shorten_middle(text[remark.start : remark.end], LONGEST)),
+            escape(remark.message),
+        )
         for remark in remarks
     ]
-    head = '<tr><th scope="col">Place</th><th scope="col">Words</th><th scope="col">Remark</th></tr>'
-    return f"<table>\n<thead>{head}</thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+    return write_table(("Place", "Words", "Remark"), rows)
 
 
 def audit_file(
@@ -429,6 +421,7 @@ def audit_file(
     codebook: Mapping[str, Any],
     house_style: Path | None = None,
     against: Path | None = None,
+    transcript: Path | None = None,
 ) -> list[Audit]:
     """Read the articles of a file, or of a folder, as an extraction reads them, and return each with its remarks.
 
@@ -436,6 +429,7 @@ def audit_file(
     """
     rules = read_house_style(house_style) if house_style else []
     earlier = read_corpus(against.resolve()) if against else []
+    transcripts = _read_transcript(transcript) if transcript else None
     audits, reasons = [], []
     reader = Worker(_read_within_limits)
     try:
@@ -450,7 +444,8 @@ def audit_file(
                 reasons.append(f"{found.file} {error}")
                 continue
             document = dataclasses.replace(read.document, file=read.source)
-            audits.append(Audit(document, tuple(audit(document, codebook, rules, earlier, read.parts)), read.notes))
+            remarks = audit(document, codebook, rules, earlier, read.parts, transcripts)
+            audits.append(Audit(document, tuple(remarks), read.notes))
     except (MemoryError, OutOfTimeError, EndedError):
         raise SourcebookError(f"{path} takes more memory or time to read than it may: split it.") from None
     finally:
@@ -458,6 +453,14 @@ def audit_file(
     if not audits:
         raise SourcebookError(f"{path} holds no article that could be read: {'; '.join(reasons[:3]) or 'it is empty'}.")
     return audits
+
+
+def _read_transcript(path: Path) -> Transcripts:
+    """Read a transcript, or a folder of them. Raises SourcebookError where one cannot be read."""
+    transcripts, skipped = read_transcripts(path)
+    for each in skipped:
+        raise SourcebookError(f"{path}: {each.file} {each.reason}.")
+    return transcripts
 
 
 def _read_within_limits(raw: Raw) -> Read:

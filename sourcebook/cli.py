@@ -22,7 +22,7 @@ class _Own(str):
 
 _PATHS = (
     "articles", "article", "out", "codebook", "coding", "corpus", "sheet", "key", "reference", "compared",
-    "house_style", "against", "html", "replay", "folder",
+    "house_style", "against", "html", "replay", "folder", "transcripts", "transcript",
 )  # fmt: skip
 """Arguments that are paths: a relative one is taken from the caller's folder, in every command."""
 
@@ -52,7 +52,7 @@ _OUT: dict[str, Any] = {"required": True, "metavar": "DIR", "help": "folder to w
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 1 with one sentence on standard error.
 
-    ``extract`` returns 2 where it skipped something that it could not read.
+    ``extract`` and ``fidelity`` return 2 where they skipped something that they could not read.
     """
     options = build_parser().parse_args(arguments)
     _take_from_caller(options)
@@ -179,9 +179,17 @@ def build_parser() -> argparse.ArgumentParser:
     option("--out", **_OUT)
     option("--with-texts", action="store_true", help="add a project with the articles' full texts, for your own use")
 
+    option = command(_fidelity, "hold every quotation against transcripts: found or not, and what differs")
+    option("coding", help="folder of coded tables, such as `sourcebook extract` writes")
+    option("--transcripts", required=True, metavar="FOLDER", help="texts of what was said, in any format of articles")
+    option("--out", metavar="DIR", help="folder to write into (default: that of the coded tables)")
+
     option = command(_audit, "list what an editor may want to look at in an article")
     option("article", help="an article, or several, in any format that extract reads")
     option("--house-style", metavar="FILE", help="YAML with words to prefer or avoid")
+    option(
+        "--transcript", metavar="FILE", help="what was said, or a folder of that: the quotations are held against it"
+    )
     option("--against", metavar="FOLDER", help="earlier articles, whose captions count as used before")
     option("--coding", **_CODING)
     option("--html", metavar="FILE", help="write a printable page instead of plain text")
@@ -357,13 +365,33 @@ def _export(options: argparse.Namespace) -> None:
         say(path)
 
 
+def _fidelity(options: argparse.Namespace) -> int:
+    from sourcebook.compare.fidelity import (
+        describe,
+        describe_skipped,
+        hold_quotations,
+        read_transcripts,
+        write_results,
+    )
+
+    transcripts, skipped = read_transcripts(options.transcripts)
+    held = hold_quotations(options.coding, transcripts)
+    title = f"As spoken, as printed: {Path(options.coding).name}"
+    for line in [describe(held), *describe_skipped(skipped)]:
+        say(line)
+    for path in write_results(held, Path(options.out or options.coding), title, skipped):
+        say(path)
+    return 2 if skipped else 0
+
+
 def _audit(options: argparse.Namespace) -> None:
     from sourcebook.audit import audit_file, write_html, write_text
     from sourcebook.mentions.codebook import find_codebook, read_codebook
 
-    style, against = (Path(path) if path else None for path in (options.house_style, options.against))
+    names = (options.house_style, options.against, options.transcript)
+    style, against, transcript = (Path(path) if path else None for path in names)
     codebook = read_codebook(find_codebook(options.coding))
-    audits = audit_file(Path(options.article), codebook, style, against)
+    audits = audit_file(Path(options.article), codebook, style, against, transcript)
     if options.html:
         Path(options.html).write_text(write_html(audits), encoding="utf-8")
         say(options.html)

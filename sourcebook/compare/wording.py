@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -18,7 +19,22 @@ from rapidfuzz.distance import Indel
 
 # Fewer equal words in a row than this are chance: two texts share "you", "and the", "it is" anyhow.
 SHORTEST_RUN = 3
+# Words after which two words in a row, at a quotation's beginning or end, are still looked for.
+FARTHEST = 12
 CLASSES = ("left_out_marked", "left_out_unmarked", "changed", "added", "joined", "cut", "punctuation", "form")
+# How a difference is called, the most telling first: a quotation that has several is counted in the first.
+NAMES = {
+    "changed": "words changed",
+    "left_out_unmarked": "words left out without a mark",
+    "left_out_marked": "words left out with a mark",
+    "added": "words added",
+    "joined": "sentences joined, parted or in another order",
+    "cut": "begins or ends inside a sentence",
+    "punctuation": "punctuation only",
+    "form": "a contraction only",
+    "none": "agree word for word",
+}
+_WORD = re.compile(r"[^\W_]+(?:['’.&/,][^\W_]+|[-‐‑][^\W_]+)*['’]?")
 _BREAK = re.compile(r"\[…\]")  # in the other printing: words of its journalist, or another passage
 _INSERTED = re.compile(r"\[(?!…\])[^\]]*\]")  # in the other printing: its journalist's word
 _MARKED = re.compile(r"…|\.\s?\.\s?\.|\[")
@@ -75,8 +91,7 @@ class Comparison:
         return not self.classes
 
 
-@dataclass(frozen=True)
-class _Token:
+class Token(NamedTuple):
     """A word, or half of a contraction: its form for comparison, and its place in the text."""
 
     key: str
@@ -98,7 +113,7 @@ def compare_wording(quotation: str, other: str, covers: str = "whole") -> Compar
     not the speaker's or not at hand, and brackets hold its journalist's.
     """
     other = _INSERTED.sub(lambda inserted: " " * len(inserted[0]), other)
-    first, second = _split(quotation), _split(other)
+    first, second = tokenise(quotation), tokenise(other)
     breaks = [match.start() for match in _BREAK.finditer(other)]
     runs = _align(quotation, other, first, second)
     if not runs:
@@ -106,17 +121,22 @@ def compare_wording(quotation: str, other: str, covers: str = "whole") -> Compar
     return _Reading(quotation, other, first, second, breaks, runs, covers).compare()
 
 
-def _split(text: str) -> list[_Token]:
+def list_classes(codes: Iterable[str]) -> str:
+    """Return classes of difference in words, in the order of the scheme."""
+    named = [NAMES[code].removesuffix(" only") for code in CLASSES if code in set(codes)]
+    return ", ".join(named) or "none"
+
+
+def tokenise(text: str) -> list[Token]:
     """Return the words of a text, contractions as the two words that they stand for."""
-    tokens = []
-    for match in re.finditer(r"[^\W_]+(?:['’.&/,][^\W_]+|[-‐‑][^\W_]+)*['’]?", text):
-        word = normalise(match[0])
-        tokens += [_Token(key, *match.span(), len(keys) > 1) for keys in [_expand(word)] for key in keys]
-    return tokens
+    found = ((match, _expand(match[0])) for match in _WORD.finditer(text))
+    return [Token(key, match.start(), match.end(), len(keys) > 1) for match, keys in found for key in keys]
 
 
+@lru_cache(maxsize=100_000)
 def _expand(word: str) -> list[str]:
     """Return the words that a contraction stands for, or the word without hyphens and a last apostrophe."""
+    word = normalise(word)
     for ending, long in _ENDINGS.items():
         if word.endswith(ending):
             return [word.removesuffix(ending), long]
@@ -156,7 +176,7 @@ def _find_runs(
 ) -> list[Run]:
     """Return the runs that one round of alignment finds among the words still open, by their places."""
     left, right = [first[n] for n in open_first], [second[n] for n in open_second]
-    runs = []
+    runs: list[Run] = []
     for step in Indel.opcodes(left, right):
         if step.tag != "equal":
             continue
@@ -165,9 +185,42 @@ def _find_runs(
         )
         for _, group in itertools.groupby(enumerate(pairs), lambda item: (item[1][0] - item[0], item[1][1] - item[0])):
             places = [pair for _, pair in group]
-            if len(places) >= shortest:
-                runs.append(Run(*places[0], len(places)))
-    return runs
+            runs.append(Run(*places[0], len(places)))
+    return [run for run in _gather(second, runs, open_second, shortest) if run.length >= shortest]
+
+
+def _gather(second: Sequence[str], runs: list[Run], open_second: Sequence[int], shortest: int) -> list[Run]:
+    """Return runs of which a short one has the words that could as well stand at the end of the one before.
+
+    Those come first, lest the one before grow over them again.
+    """
+    gathered = []
+    for n in range(len(runs) - 1, 0, -1):
+        one, next_ = runs[n - 1 : n + 1]
+        spare = one.length if one.length < shortest else one.length - shortest
+        moved = min(_count_movable(second, one, next_), spare) if next_.length < shortest else 0
+        is_open = set(open_second).issuperset(range(next_.second - moved, next_.second))
+        if next_.length + moved >= shortest > next_.length and is_open:
+            runs[n - 1 : n + 1] = _move(one, next_, moved)
+            gathered.append(runs[n])
+    return [*gathered, *(run for run in runs if run not in gathered)]
+
+
+def _count_movable(second: Sequence[str], one: Run, next_: Run) -> int:
+    """Return how many words at the end of a run stand before the next one too, where only the second list has a gap."""
+    if one.first_end != next_.first or one.second_end >= next_.second:
+        return 0
+    most = min(one.length, next_.second - one.second_end)
+    pairs = ((second[one.second_end - n], second[next_.second - n]) for n in range(1, most + 1))
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _move(one: Run, next_: Run, words: int) -> tuple[Run, Run]:
+    """Return two runs with words moved from the end of the first to the beginning of the next."""
+    return (
+        Run(one.first, one.second, one.length - words),
+        Run(next_.first - words, next_.second - words, next_.length + words),
+    )
 
 
 def _place(run: Run, first: Sequence[str], second: Sequence[str], open_first: set[int], open_second: set[int]) -> Run:
@@ -206,7 +259,7 @@ def _merge_runs(runs: list[Run]) -> list[Run]:
     return merged
 
 
-def _align(quotation: str, other: str, first: Sequence[_Token], second: Sequence[_Token]) -> list[Run]:
+def _align(quotation: str, other: str, first: Sequence[Token], second: Sequence[Token]) -> list[Run]:
     """Return the runs that a quotation's words share with another printing, in the quotation's order."""
     left, right = [token.key for token in first], [token.key for token in second]
     if left and (place := _find(left, right)) is not None:
@@ -215,11 +268,24 @@ def _align(quotation: str, other: str, first: Sequence[_Token], second: Sequence
     if not runs:
         a, b, c, d = _find_nearest(quotation, other, first, second)
         return sorted(_fill(left, right, a, b, c, d), key=lambda run: run.first)
-    return _merge_runs([*runs, *_fill_gaps(left, right, runs)])
+    found = _merge_runs([*runs, *fill_gaps(left, right, runs)])
+    return _place_gaps(quotation, first, right, found)
+
+
+def _place_gaps(quotation: str, first: Sequence[Token], right: Sequence[str], runs: list[Run]) -> list[Run]:
+    """Return the runs with each omission where the quotation marks it, where the same words allow several places."""
+    for n in range(len(runs) - 1):
+        one, next_ = runs[n : n + 2]
+        for words in range(min(one.length - 1, _count_movable(right, one, next_)) + 1):
+            place = one.first_end - words
+            if _MARKED.search(quotation, first[place - 1].end, first[place].start):
+                runs[n : n + 2] = _move(one, next_, words)
+                break
+    return runs
 
 
 def _find_nearest(
-    quotation: str, other: str, first: Sequence[_Token], second: Sequence[_Token]
+    quotation: str, other: str, first: Sequence[Token], second: Sequence[Token]
 ) -> tuple[int, int, int, int]:
     """Return the words of both whose letters are most alike: for what is too short to be aligned by its words."""
     near = fuzz.partial_ratio_alignment(normalise(quotation), normalise(other))
@@ -231,7 +297,7 @@ def _find_nearest(
 
 
 def _show_nearest(
-    quotation: str, other: str, first: Sequence[_Token], second: Sequence[_Token], covers: str
+    quotation: str, other: str, first: Sequence[Token], second: Sequence[Token], covers: str
 ) -> Comparison:
     """Return a comparison of two printings that share no word: the nearest words stand side by side."""
     a, b, c, d = _find_nearest(quotation, other, first, second)
@@ -254,18 +320,30 @@ def _find(part: Sequence[str], whole: Sequence[str]) -> int | None:
     return next((n for n in range(len(whole) - size + 1) if list(whole[n : n + size]) == list(part)), None)
 
 
-def _fill_gaps(left: Sequence[str], right: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield the shorter runs between, before and after those found, where the order is the same."""
+def fill_gaps(left: Sequence[str], right: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield the shorter runs between, before and after those found, where the order is the same.
+
+    ``runs`` are one or more, in the order of the first list.
+    """
     for one, next_ in itertools.pairwise(runs):
         if one.second_end <= next_.second and not _between(runs, one.second_end, next_.second):
             yield from _fill(left, right, one.first_end, next_.first, one.second_end, next_.second)
     head, tail = runs[0], runs[-1]
-    start = max(_last_end(runs, head.second), head.second - head.first - SHORTEST_RUN)
-    yield from _fill(left, right, 0, head.first, start, head.second)
-    end = min(
-        _next_start(runs, tail.second_end, len(right)), tail.second_end + len(left) - tail.first_end + SHORTEST_RUN
-    )
-    yield from _fill(left, right, tail.first_end, len(left), tail.second_end, end)
+    before = right[_last_end(runs, head.second) : head.second]
+    for run in _fill_end(left[: head.first][::-1], before[::-1]):
+        yield Run(head.first - run.first_end, head.second - run.second_end, run.length)
+    after = right[tail.second_end : _next_start(runs, tail.second_end, len(right))]
+    for run in _fill_end(left[tail.first_end :], after):
+        yield Run(tail.first_end + run.first, tail.second_end + run.second, run.length)
+
+
+def _fill_end(left: Sequence[str], right: Sequence[str]) -> Iterator[Run]:
+    """Yield the runs that the words after the last run share: all of them in a row, or near it what they have alike."""
+    whole = _find(left, right[: len(left) + FARTHEST]) if len(left) > 1 else None
+    if whole is not None:
+        yield Run(0, whole, len(left))
+    else:
+        yield from _fill(left, right, 0, len(left), 0, len(left) + SHORTEST_RUN)
 
 
 def _between(runs: Sequence[Run], start: int, end: int) -> bool:
@@ -296,8 +374,8 @@ class _Reading:
 
     quotation: str
     other: str
-    first: Sequence[_Token]
-    second: Sequence[_Token]
+    first: Sequence[Token]
+    second: Sequence[Token]
     breaks: Sequence[int]
     runs: Sequence[Run]
     covers: str
@@ -346,11 +424,16 @@ class _Reading:
         """Yield what stands after the last run."""
         ends, size = self._end(run.second_end), len(self.first)
         if run.first_end == size:
-            stops = _STOP.search(self.quotation, self.first[-1].end)
-            if stops and ends > run.second_end:
+            if self._ends_sentence() and ends > run.second_end:
                 yield ("cut", size, size, run.second_end, ends)
             return
         yield self._class_ends(run.first_end, size, run.second_end, min(ends, run.second_end + size - run.first_end))
+
+    def _ends_sentence(self) -> bool:
+        """Tell whether the quotation prints its end as a sentence's: before "he said" the stop is a comma."""
+        closing = self.quotation[self.first[-1].end :]
+        whole = self.quotation[self.first[0].start].isupper() and len(self.first) > 1
+        return bool(_STOP.search(closing) or (whole and closing.startswith(",")))
 
     def _class_ends(self, a: int, b: int, c: int, d: int) -> tuple[str, int, int, int, int]:
         """Return the class of the quotation's words outside all runs: not covered, added, or in the place of others."""
@@ -378,7 +461,7 @@ class _Reading:
         after = self._after(self.other, self.second, place)
         return "[…]" in after or bool(_STOP.search(after))
 
-    def _after(self, text: str, tokens: Sequence[_Token], place: int) -> str:
+    def _after(self, text: str, tokens: Sequence[Token], place: int) -> str:
         """Return what stands between a word and the next."""
         end = tokens[place + 1].start if place + 1 < len(tokens) else len(text)
         return text[tokens[place].end : end]
@@ -397,8 +480,9 @@ class _Reading:
             rest = "uncovered" if self.covers == "part" else "added"
             return found + ([(rest, a, b, 0, 0)] if b > a else [])
         start, end = self.second[c - 1].end, self.second[d].start
-        if any(start <= place < end for place in self.breaks):
-            return [("uncovered", a, b, 0, 0)] if b > a else []
+        broken = [place for place in self.breaks if start <= place < end]
+        if broken:
+            return self._read_broken(a, b, c, d, broken)
         if b == a and d == c:
             return []
         if b == a:
@@ -407,6 +491,20 @@ class _Reading:
         if d == c:
             return [("added", a, b, c, c)]
         return [("left_out_marked" if "[" in self._between_first(a, b) else "changed", a, b, c, d)]
+
+    def _read_broken(self, a: int, b: int, c: int, d: int, broken: list[int]) -> list[tuple[str, int, int, int, int]]:
+        """Return what stands between two runs where the other printing breaks off: what is next to them is compared."""
+        there = range(c, d)
+        before = sum(self.second[n].start < broken[0] for n in there)
+        after = sum(self.second[n].start > broken[-1] for n in there)
+        if before + after > b - a:
+            before = after = 0
+        steps = [
+            ("changed", a, a + before, c, c + before),
+            ("uncovered", a + before, b - after, 0, 0),
+            ("changed", b - after, b, d - after, d),
+        ]
+        return [step for step in steps if step[2] > step[1]]
 
     def _read_run(self, run: Run) -> set[str]:
         """Return the classes of what differs beside the words within a run."""
@@ -421,7 +519,7 @@ class _Reading:
                 classes |= self._read_stops(run.first + n, run.second + n)
         return classes
 
-    def _letters(self, one: _Token, two: _Token) -> bool:
+    def _letters(self, one: Token, two: Token) -> bool:
         """Tell whether one word has hyphens that the other lacks."""
         forms = [
             normalise(text[token.start : token.end]).strip("'")

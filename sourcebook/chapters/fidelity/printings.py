@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sourcebook.compare.wording import CLASSES, Comparison, compare_wording
+from sourcebook.compare.wording import NAMES, Comparison, compare_wording
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.study import Study, remember
 
@@ -22,18 +22,6 @@ STRENGTH = {
     "press_quotation": "press quotation",
 }
 _OFFICIAL = ("official_page", "official_copy")
-# How a difference is called, the most telling first: a quotation that has several is counted in the first.
-NAMES = {
-    "changed": "words changed",
-    "left_out_unmarked": "words left out without a mark",
-    "left_out_marked": "words left out with a mark",
-    "added": "words added",
-    "joined": "sentences joined, parted or in another order",
-    "cut": "begins or ends inside a sentence",
-    "punctuation": "punctuation only",
-    "form": "a contraction only",
-    "none": "agree word for word",
-}
 _FORM = {"punctuation", "form"}
 
 
@@ -99,9 +87,3 @@ def agrees_with_reading(by_rule: tuple[str, ...], difference: str) -> bool:
         parted = {"joined", "left_out_unmarked"}
         return bool(read & parted) and rule - {"cut"} - parted == read - parted
     return rule == read
-
-
-def list_classes(codes: tuple[str, ...] | list[str]) -> str:
-    """Return classes of difference in words, in the order of the scheme."""
-    named = [NAMES[code].removesuffix(" only") for code in CLASSES if code in codes]
-    return ", ".join(named) or "none"

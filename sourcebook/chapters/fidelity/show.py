@@ -7,16 +7,15 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.chapters.fidelity.printings import (
-    NAMES,
     STRENGTH,
     agrees_with_reading,
     choose_strongest,
     has_words,
-    list_classes,
     list_printings,
     list_quotations,
     name_difference,
 )
+from sourcebook.compare.wording import NAMES, list_classes
 from sourcebook.findings.markdown import (
     Markdown,
     Shown,
