@@ -23,9 +23,12 @@ from sourcebook.book.runner import Run, place_file, run_notebooks
 from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT, read_text
 from sourcebook.errors import SourcebookError
+from sourcebook.extract.model.coding import list_unfounded
 from sourcebook.findings.notebooks import list_notebooks, read_defaults
 from sourcebook.findings.publish import harvest
 from sourcebook.findings.run import checksum_package
+from sourcebook.mentions.codebook import find_codebook
+from sourcebook.mentions.passes import PASS
 
 LOCK = ROOT / "findings.lock"
 _HEADER = ("kind", "name", "notebook", "value", "unit")
@@ -178,7 +181,7 @@ def verify() -> int:
     """Run all notebooks again in a clean folder, compare with the lock, print the result; return the status."""
     locked = read_lines()
     found, places = _run_clean()
-    changes = check_dependencies() + compare(locked, found, places)
+    changes = check_dependencies() + compare(locked, found, places) + check_passes()
     serious = [change for change in changes if change.kind not in _NOTED_ONLY]
     if serious:
         say(write_changes(changes))
@@ -206,6 +209,21 @@ def lock() -> int:
     say(write_changes(changes) if changes else "Nothing has changed.")
     say(f"findings.lock holds {len(found)} lines.")
     return 0
+
+
+def check_passes() -> list[Change]:
+    """Return the files of the passes that a model made which no longer follow from the responses kept with them.
+
+    Such a pass lies in data/passes, of the seeds by the project's codebook, or in an example beside its own articles.
+    """
+    changes = []
+    for told in sorted([*ROOT.glob(f"data/passes/*/{PASS}"), *ROOT.glob(f"examples/*/*/{PASS}")]):
+        folder, own = told.parent, told.parents[1]
+        articles = own / "articles" if (own / "articles").is_dir() else ROOT / "seeds"
+        for name in list_unfounded(folder, articles, find_codebook(own)):
+            place = (folder / name).relative_to(ROOT).as_posix()
+            changes.append(Change("pass", place, "as its responses say", "something else", ""))
+    return changes
 
 
 def _run_clean() -> tuple[list[Line], dict[tuple[str, str], str]]:

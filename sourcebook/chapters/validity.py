@@ -25,6 +25,8 @@ from sourcebook.mentions.tables import list_columns, read_frame, read_table, wri
 from sourcebook.parameters import check_parameters, choose
 
 _BENCHMARKS = ROOT / "data" / "benchmarks.csv"
+_READERS = ROOT / "data" / "readers.csv"
+_MEASURED = {"f1": "F1", "seeds_f1": "two seeds", "swapped_f1": "labels swapped", "paraphrased_f1": "paraphrased"}
 _FOUND = [table for table, kind in PAIRED.items() if kind.by_rule]
 _CODES = {  # the columns that the rules fill, by table
     "quotes": ("speaker", "kind", "cue"),
@@ -127,6 +129,16 @@ def read_benchmarks() -> pd.DataFrame:
     frame = read_frame(_BENCHMARKS, ["task", "part", "data", "address"], ["reached", "aim", "best_peer"])
     frame["data"] = [link_address(row.data, row.address) for row in frame.itertuples()]
     return frame.drop(columns="address")
+
+
+def read_readers() -> pd.DataFrame:
+    """Return what users have measured of language models as readers (data/readers.csv).
+
+    Where nobody has measured any, one row says so.
+    """
+    frame = pd.read_csv(_READERS, dtype="str", keep_default_na=False)
+    frame.columns = [_MEASURED.get(name, name) for name in frame.columns]
+    return frame if len(frame) else pd.DataFrame([dict.fromkeys(frame.columns, "") | {"model": "none measured yet"}])
 
 
 def keep_apart(benchmarks: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -341,20 +342,52 @@ def _write_tables(
     out: Path, order: Order, tables: Mapping[str, list[dict[str, Any]]], documents: Iterable[Document]
 ) -> None:
     """Write a pass's tables over those found by rule, with the actors that they name, and check the whole folder."""
-    package = describe_extraction(order.codebook)
     coded = {**tables, "actors": _complete_actors(out, tables)}
-    for resource in package["resources"]:
-        if (table := resource["name"]) in coded:
-            fields = resource["schema"]["fields"]
-            fields += [{"name": name, "type": type_, "description": said} for name, type_, said in ORIGIN]
-            write_table(pd.DataFrame(coded[table], columns=[each["name"] for each in fields]), out, table)
-            (out / f"{table}.parquet").unlink(missing_ok=True)
+    package = _describe_pass(order.codebook, coded)
+    _write_coded(package, coded, out)
     by_model = f"by a model ({order.model}): {', '.join(tables)}"
     package["description"] = f"Tables by rule (`sourcebook extract`), and {by_model}. Nobody has checked them."
     (out / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     frames = {resource["name"]: read_table(out, resource["name"]) for resource in package["resources"]}
     for fault in find_faults(frames, {each.id: each.text for each in documents}, out):
         raise SourcebookError(fault)
+
+
+def _describe_pass(codebook: Path, coded: Iterable[str]) -> dict[str, Any]:
+    """Return the data package of an extraction in which coded tables say of each row where it comes from."""
+    package = describe_extraction(codebook)
+    for resource in package["resources"]:
+        if resource["name"] in coded:
+            resource["schema"]["fields"] += [
+                {"name": name, "type": type_, "description": said} for name, type_, said in ORIGIN
+            ]
+    return package
+
+
+def _write_coded(package: Mapping[str, Any], coded: Mapping[str, list[dict[str, Any]]], out: Path) -> None:
+    """Write coded tables in the package's columns; what an extraction left of them as Parquet goes."""
+    for resource in package["resources"]:
+        if (table := resource["name"]) in coded:
+            columns = [each["name"] for each in resource["schema"]["fields"]]
+            write_table(pd.DataFrame(coded[table], columns=columns), out, table)
+            (out / f"{table}.parquet").unlink(missing_ok=True)
+
+
+def list_unfounded(folder: Path, articles: Path, codebook: Path) -> list[str]:
+    """Return the files of a pass that do not follow, byte for byte, from its kept responses and the articles."""
+    order, report = repeat_order(folder, codebook), Report()
+    documents = [read_raw(each).document for each in list_raw(articles) if isinstance(each, Raw)]
+    tables = read_responses(documents, order, Responses(folder / FOLDER), report)
+    coded = {table: rows for table, rows in tables.items() if table != "actors"}  # rules have found some of these
+    with tempfile.TemporaryDirectory(prefix="sourcebook-") as made:
+        _write_coded(_describe_pass(codebook, coded), coded, Path(made))
+        _write_drops(Path(made) / DROPPED, report.drops)
+        names = [*(f"{table}.csv" for table in coded), DROPPED]
+        return [name for name in names if _read_bytes(folder / name) != _read_bytes(Path(made) / name)]
+
+
+def _read_bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _complete_actors(out: Path, tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

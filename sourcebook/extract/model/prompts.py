@@ -6,9 +6,9 @@ beforehand: a model that is told the answers shows nothing. What is said beside 
 data/lexicons/prompts.yml.
 
 A variant asks the same in another form, so that it can be seen whether a model follows the definitions or the names of
-the codes (behavioural tests of Halterman & Keith 2025, Political Analysis, doi 10.1017/pan.2025.10017). ``swapped``
-gives each definition the label of the next one, ``generic`` gives them labels without meaning, ``reversed`` lists the
-codes in the opposite order. Answers are read back into the codebook's own codes.
+the codes (behavioural tests after Halterman & Keith 2025, "Codebook LLMs", Political Analysis, arXiv 2407.10747).
+``swapped`` gives each definition the label of the next one, ``generic`` gives them labels without meaning, ``reversed``
+lists the codes in the opposite order. Answers are read back into the codebook's own codes.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -14,8 +16,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sourcebook.book.lock import check_passes
 from sourcebook.cli import main
-from sourcebook.documents.document import ROOT
+from sourcebook.compare.score import score_codings
+from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.model import client
 from sourcebook.extract.model.client import KEY, Endpoint, find_endpoint, find_key
@@ -25,11 +29,16 @@ from sourcebook.extract.model.coding import (
     Report,
     code_corpus,
     describe_run,
+    list_unfounded,
     place_order,
     read_prices,
     repeat_order,
 )
-from sourcebook.mentions.tables import read_table
+from sourcebook.extract.model.prompts import write_prompt
+from sourcebook.mentions.codebook import read_codebook
+from sourcebook.mentions.kinds import TABLES
+from sourcebook.mentions.tables import find_articles, read_coding, read_table
+from tests.compare.test_adjudication import decide
 from tests.extract.model.chat_server import NAME, ChatServer, Reply, read_question, rows, serve
 from tests.extract.model.housing import EXAMPLE, answer, stance
 
@@ -81,6 +90,17 @@ def test_the_examples_pass_follows_from_its_kept_responses(tmp_path: Path) -> No
     assert report.missing == 0
     for name in ("stances.csv", "devices.csv", "dropped.csv", "pass.json"):
         assert (tmp_path / name).read_bytes() == (made / name).read_bytes(), name
+
+
+def test_verify_finds_a_table_that_its_responses_do_not_bear_out(tmp_path: Path) -> None:
+    assert check_passes() == []
+    folder = tmp_path / "pass"
+    shutil.copytree(EXAMPLE / "pass", folder)
+    stances = (folder / "stances.csv").read_text(encoding="utf-8")
+    (folder / "stances.csv").write_text(stances.replace("opposes", "supports", 1), encoding="utf-8")
+    assert list_unfounded(folder, ARTICLES, CODEBOOK) == ["stances.csv"]
+    (folder / "responses" / "devices.jsonl").unlink()
+    assert list_unfounded(folder, ARTICLES, CODEBOOK) == ["stances.csv", "devices.csv", "dropped.csv"]
 
 
 def test_the_request_is_what_a_strict_server_wants(tmp_path: Path) -> None:
@@ -358,3 +378,62 @@ def test_actors_of_a_pass_are_one_row_each(tmp_path: Path) -> None:
     actors = read_table(tmp_path, "actors").set_index("actor")
     assert actors.index.is_unique and actors.loc["Ida Lund", "role"] == "mayor"
     assert set(read_table(tmp_path, "stances")["actor"]) <= set(actors.index)
+
+
+def follow_definitions(request: dict[str, Any]) -> Reply:
+    """Answer by what the prompt's labels are defined as, whatever they are called."""
+    labels = {}
+    for column, definitions in DEFINED.items():
+        for code, definition in definitions.items():
+            prompt = request["messages"][0]["content"]
+            found = re.search(rf"^- (\w+): {re.escape(definition[:30])}", prompt, re.MULTILINE)
+            labels[column, code] = found[1] if found else code
+    given = json.loads(answer(request).content)["rows"]
+    return rows(*({name: labels.get((name, value), value) if isinstance(value, str) else value
+                   for name, value in row.items()} for row in given))  # fmt: skip
+
+
+DEFINED = {
+    column: {code: entry["definition"] for code, entry in details["codes"].items()}
+    for column, details in read_codebook(CODEBOOK)["stances"]["columns"].items()
+    if "codes" in details and column != "argument"
+}
+
+
+def test_a_reader_that_follows_names_and_not_definitions_is_found_out(tmp_path: Path) -> None:
+    """Swapped labels give a figure: one where the definitions are followed, less where the names are."""
+    figures = {}
+    for name, reader in (("definitions", follow_definitions), ("names", answer)):
+        with serve(reader) as server:
+            code(server, tmp_path / name / "plain", tables="stances")
+            code(server, tmp_path / name / "swapped", tables="stances", variant="swapped")
+        report = score_codings(tmp_path / name / "plain", tmp_path / name / "swapped", "")
+        figures[name] = report["tables"]["stances"]["spans"][0]["f1"]
+        assert list(report["tables"]) == ["stances"]  # what rules found is not scored as the model's
+    assert figures["definitions"] == 1 and figures["names"] < 0.5
+
+
+def test_a_paraphrased_codebook_asks_for_the_same_codes_in_other_words() -> None:
+    for table in ("stances", "devices"):
+        plain, other = (write_prompt(table, EXAMPLE / name) for name in ("codebook", "paraphrased"))
+        assert plain.schema == other.schema and plain.labels == other.labels and plain.text != other.text
+        codes = read_codebook(CODEBOOK)[table]["columns"][TABLES[table].lead]["codes"]
+        said = {entry["definition"] for entry in codes.values()}
+        assert not [each for each in said if each in " ".join(other.text.split())]
+
+
+def test_the_readmes_path_on_the_example(tmp_path: Path) -> None:
+    """From rules and kept responses to adjudicated tables that a book can be built from."""
+    data, read, final, sheet = (str(tmp_path / name) for name in ("data", "pass", "final", "sheet.xlsx"))
+    book = ["--codebook", str(CODEBOOK)]
+    assert main(["extract", str(ARTICLES), "--out", data, "--workers", "1", *book]) == 0
+    assert main(["code", str(ARTICLES), "--out", read, "--replay", str(EXAMPLE / "pass"), *book]) == 0
+    assert main(["score", data, read]) == 0
+    assert main(["adjudicate", data, read, "--sheet", sheet]) == 0
+    decide(Path(sheet), lambda _: "second")
+    assert main(["adjudicate", data, read, "--sheet", sheet, "--out", final]) == 0
+    tables = read_coding(final, read_corpus(find_articles(final)))
+    wanted = read_table(read, "stances")
+    columns = ["id", "text", "actor", "issue", "position"]
+    assert tables["stances"][columns].values.tolist() == wanted[columns].values.tolist()
+    assert len(tables["quotes"]) == len(read_table(data, "quotes")) > 0
