@@ -20,14 +20,14 @@ from sourcebook.book.fit import Frame, collect_results, fit_notebook, list_tags
 from sourcebook.book.lock import check_dependencies
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, place_file, run_notebooks
 from sourcebook.documents.controls import say
-from sourcebook.documents.document import ROOT, read_corpus, resolve_path
+from sourcebook.documents.document import IS_CLONE, ROOT, read_corpus, resolve_path
 from sourcebook.documents.intake import Choices
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.notebooks import list_notebooks
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.tables import read_coding
 
-BUILD = ROOT / "_build"
+BUILD = (ROOT if IS_CLONE else Path.cwd()) / "_build"
 _FRAME = [
     "multiverse.toml",
     "universes.lock",
@@ -72,7 +72,7 @@ class Book:
         """Return the notebooks to run: all with their own defaults for the report, for another corpus those that fit.
 
         By the tags of their first cell (see ``fit``): how often the rules are wrong, say, is measured on the report's
-        articles for any book.
+        articles for any book, where these are at hand.
         """
         if self.is_report:
             return [Run(path) for path in list_notebooks()]
@@ -81,7 +81,7 @@ class Book:
         return [
             Run(path, {} if "report-articles" in found else given)
             for path, found in tags.items()
-            if "report" not in found
+            if "report" not in found and ("report-articles" not in found or (ROOT / SEEDS).is_dir())
         ]
 
 
@@ -133,12 +133,12 @@ def open_book(corpus: str, coding: str = "", codebook: Path = DEFAULT, choices: 
     name = Book(title=source.name.split(".")[0] or "corpus", corpus=corpus).name
     data = BUILD / name / "data"
     data.mkdir(parents=True, exist_ok=True)
+    place = data.relative_to(ROOT) if IS_CLONE else data
     stamp, key = data.parent / "data.key", compute_fingerprint(source, codebook, data / CORRECTIONS, choices)
     if not (stamp.exists() and stamp.read_text() == key and (data / "articles").is_dir()):
-        for line in describe_report(extract_corpus(source, data, codebook, choices=choices), data.relative_to(ROOT)):
+        for line in describe_report(extract_corpus(source, data, codebook, choices=choices), place):
             say(line)
         place_file(stamp, key)
-    place = data.relative_to(ROOT)
     return Book(f"{place}/articles", str(place), name)
 
 

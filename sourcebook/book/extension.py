@@ -11,6 +11,7 @@ import functools
 import hashlib
 import html
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -134,15 +135,19 @@ def place_page(path: Path, text: str) -> None:
 def describe_commit() -> str:
     """Return the commit the book is made from, and say where the tree has changes or there is no git."""
     try:
-        commit = subprocess.run(
-            ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.strip()
-        changes = subprocess.run(
-            ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.strip()
+        if Path(_ask_git("rev-parse", "--show-toplevel")).resolve() != ROOT:
+            return "no git record"  # it lies in another project's tree, whose commits say nothing of it
+        commit, changes = _ask_git("rev-parse", "--short=12", "HEAD"), _ask_git("status", "--porcelain")
     except (OSError, subprocess.CalledProcessError):
         return "no git record"
     return f"commit {commit}" + (" with uncommitted changes" if changes else "")
+
+
+def _ask_git(*arguments: str) -> str:
+    """Return what git says of the project, whatever repository the user's environment names."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(["git", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def describe_lock() -> str:
@@ -160,8 +165,10 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         name = html.escape(show_controls(Path(app.config.sourcebook_coding).parent.name))
         source = f"corpus {name}, made with Sourcebook"
     if app.config.sourcebook_by_rule:
-        where = context["pathto"]("notebooks/validity")
-        source = f'Rows found by rule, not by reading: <a href="{where}">how often that is wrong</a> · {source}'
+        told = "Rows found by rule, not by reading"
+        if "notebooks/validity" in app.env.found_docs:
+            told += f': <a href="{context["pathto"]("notebooks/validity")}">how often that is wrong</a>'
+        source = f"{told} · {source}"
     context["theme_extra_footer"] = f'<p class="provenance">{source} · {describe_commit()}</p>'
 
 

@@ -180,26 +180,29 @@ def _tell_rules(frame: Frame) -> Markdown:
         ":::{{admonition}} Found by rule, not by reading\n"
         ":class: warning\n"
         "A program wrote the tables of this book (`sourcebook extract`); {readers}.{models} The "
-        "rules miss rows and find false ones. Measured on five other articles, which were also coded by reading: how "
+        "rules miss rows and find false ones. {measured}{benchmarks}\n"
+        "\n"
+        "To measure it here, run {command} and check the sheet by "
+        "eye. A name is one actor throughout, where the articles leave no choice who is meant.\n"
+        "{missing}:::"
+    )
+    shares = Markdown(
+        "Measured on five other articles, which were also coded by reading: how "
         "many of the rows a reader coded they *found*, and how many of those they found were *right*. Those articles "
         "were at hand while the rules were written, so expect worse here.\n"
         "\n"
-        "{table}\n"
+        "{}\n"
         "\n"
         "A row counts as found by its place in the text alone. Who speaks, where a number comes from and other cells "
         "are wrong more often: see [validity](#chapter-validity).\n"
         "\n"
-        "{benchmarks}\n"
-        "\n"
-        "The measurements: [validity](#chapter-validity). To measure it here, run {command} and check the sheet by "
-        "eye. A name is one actor throughout, where the articles leave no choice who is meant.\n"
-        "{missing}:::"
     )
     told = Markdown("\nFound by reading only, and so not in this book: {}.\n").format(", ".join(missing))
     return note.format(
         readers=_tell_readers(frame),
         models=_tell_models(frame, TABLES) + (Markdown("\n\n") if frame.by_model else Markdown("")),
-        table=write_table(table, right=["found", "right"]),
+        # Where those articles are not at hand, as they are not in a wheel, nothing was measured on them.
+        measured=shares.format(write_table(table, right=["found", "right"])) if rows else "",
         benchmarks=_tell_benchmarks(),
         command=literal(f"sourcebook sample {frame.coding}"),
         missing=told if missing else "",

@@ -159,9 +159,10 @@ def describe(line: Line | None) -> str:
 
 
 def check_dependencies() -> list[Change]:
-    """Return the installed packages whose version is not the one that requirements.txt pins."""
-    changes = []
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+    """Return the installed packages whose version is not the one that requirements.txt pins; a wheel pins none."""
+    changes: list[Change] = []
+    path = ROOT / "requirements.txt"
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         if "==" not in line or line.startswith((" ", "#")):
             continue
         requirement = Requirement(line.removesuffix("\\").strip())

@@ -22,7 +22,7 @@ from typing import Any
 import nbformat
 from tqdm import tqdm
 
-from sourcebook.documents.document import ROOT, resolve_path
+from sourcebook.documents.document import PACKAGE, ROOT, resolve_path
 from sourcebook.documents.limits import end_with_parent
 from sourcebook.errors import SourcebookError, refuse_full_disk
 from sourcebook.findings.notebooks import read_defaults
@@ -48,8 +48,8 @@ def _list_inputs(run: Run) -> list[Path]:
     named = [resolve_path(value) for value in values if isinstance(value, str) and value]
     # A path's own `exists` raises where a text is too long to be a name.
     named = [path for path in named if os.path.exists(path)]  # noqa: PTH110
-    files = {run.notebook, ROOT / "requirements.txt"}
-    for place in [ROOT / "sourcebook", ROOT / "data", *named]:
+    files = {run.notebook}
+    for place in [ROOT / "requirements.txt", PACKAGE, ROOT / "data", *named]:
         found = place.rglob("*") if place.is_dir() else [place]
         files |= {path for path in found if path.is_file() and "__pycache__" not in path.parts}
     return sorted(files)

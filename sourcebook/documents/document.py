@@ -21,7 +21,10 @@ from typing import Any
 from sourcebook.documents.rows import read_whole_table
 from sourcebook.errors import SourcebookError
 
-ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[1]
+IS_CLONE = (PACKAGE.parent / "data" / "codebook").is_dir()
+"""Whether the package stands in a clone of the project, or was installed from a wheel with the files it needs."""
+ROOT = PACKAGE.parent if IS_CLONE else PACKAGE / "project"
 HIDDEN = "\ue000"  # stands for each character of a name that is not printed; a page shows the run as "[name]"
 _PLACE = re.compile(r"[0-9]{1,9}")
 INDEX_COLUMNS = ["id", "file", "sha256", "publisher", "headline", "byline", "date", "date_basis", "occasion", "address",

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from sourcebook.documents.document import ROOT
 from sourcebook.documents.structured import read_yaml
 from sourcebook.errors import SourcebookError
 
-LEXICONS = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+LEXICONS = ROOT / "data" / "lexicons"
 
 
 class Lists(dict[str, frozenset[str]]):

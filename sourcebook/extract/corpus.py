@@ -18,6 +18,7 @@ from typing import Any
 from sourcebook.documents.document import Document
 from sourcebook.documents.imprint import STUDY, find_imprint, read_imprint
 from sourcebook.documents.intake import Choices, Raw, Skipped, list_raw
+from sourcebook.documents.lexicons import LEXICONS
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.actors.decisions import NAMES, list_idle, read_decisions
 from sourcebook.extract.actors.merging import NameIndex
@@ -201,9 +202,8 @@ def compute_fingerprint(source: str | Path, codebook: Path, corrections: Path, c
     """Return a SHA-256 over all that an extraction depends on: articles, choices, rules, codebook, corrections."""
     digest = hashlib.sha256(repr(choices or Choices()).encode("utf-8", "surrogateescape"))
     package = Path(__file__).parents[1]
-    lexicons = package.parent / "data" / "lexicons"
     source = Path(source)
-    files = [path for folder in (package, lexicons, codebook) for path in sorted(folder.rglob("*"))]
+    files = [path for folder in (package, LEXICONS, codebook) for path in sorted(folder.rglob("*"))]
     files += sorted(source.rglob("*")) if source.is_dir() else [source]
     for path in [*files, corrections, corrections.with_name(NAMES)]:
         if path.is_file() and "__pycache__" not in path.parts:

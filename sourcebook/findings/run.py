@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.display import display
 
-from sourcebook.documents.document import ROOT, resolve_path
+from sourcebook.documents.document import PACKAGE, ROOT, resolve_path
 
 _OFF_PAGE = "application/papermill.record/"  # what bears it is kept off the page by myst-nb
 _INPUTS = {".txt", ".csv", ".yml"}
@@ -57,4 +57,4 @@ def _checksum(*paths: Path) -> str:
 @functools.cache
 def checksum_package() -> str:
     """Return the SHA-256 over the package's modules, in the order of their names."""
-    return _checksum(*sorted((ROOT / "sourcebook").rglob("*.py")))
+    return _checksum(*sorted(PACKAGE.rglob("*.py")))
