@@ -6,12 +6,16 @@ the test server. No model has read the articles.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.document import ROOT
 from sourcebook.extract.model.client import find_endpoint
-from sourcebook.extract.model.coding import code_corpus, place_order
+from sourcebook.extract.model.coding import DROPPED, code_corpus, place_order
+from sourcebook.extract.model.responses import FOLDER
+from sourcebook.mentions.passes import PASS
 from tests.extract.model.chat_server import Reply, read_question, rows, serve
 
 EXAMPLE = ROOT / "examples" / "housing"
@@ -98,8 +102,18 @@ def answer(request: dict[str, Any]) -> Reply:
 
 
 def write_example(folder: Path) -> None:
-    """Write the example's pass: kept responses and tables."""
+    """Write a whole pass of the example: kept responses, and every table."""
     with serve(answer) as server:
         endpoint = find_endpoint("hand-written", server.address)
         order = place_order(endpoint, codebook=EXAMPLE / "codebook")
         code_corpus(EXAMPLE / "articles", folder, order, endpoint, workers=1)
+
+
+if __name__ == "__main__":
+    kept = EXAMPLE / "pass"
+    shutil.rmtree(kept, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as made:
+        write_example(Path(made))
+        shutil.copytree(Path(made) / FOLDER, kept / FOLDER)
+        for name in ("stances.csv", "devices.csv", DROPPED, PASS):
+            shutil.copyfile(Path(made) / name, kept / name)
