@@ -12,6 +12,7 @@ from setuptools.command.build_py import build_py
 PROJECT = [
     *("data/codebook", "data/lexicons", "data/datapackage.json", "data/benchmarks.csv", "data/house_style.yml"),
     *("notebooks", "pages", "_static", "_config.yml", "_toc.yml", "intro.md", "references.bib", "multiverse.toml"),
+    "examples/study",
 ]
 
 

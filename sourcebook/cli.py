@@ -92,8 +92,8 @@ def build_parser() -> argparse.ArgumentParser:
         parser.set_defaults(run=run)
         return parser.add_argument
 
-    option = command(_new, "make a folder for the articles of a study, with what it is called")
-    option("folder", help="the folder to make")
+    option = command(_new, "lay out a study of your own: articles, index, a commented codebook, what it is called")
+    option("folder", help="the folder to make, or one that holds articles and lacks its study.yml")
 
     option = command(_extract, "write the tables of any articles, by rule")
     option("articles", help="folder of texts, pages, tables, drafts or exports (README lists them), or one such file")
@@ -184,6 +184,10 @@ def build_parser() -> argparse.ArgumentParser:
     option("--transcripts", required=True, metavar="FOLDER", help="texts of what was said, in any format of articles")
     option("--out", metavar="DIR", help="folder to write into (default: that of the coded tables)")
 
+    option = command(_codebook, "check a codebook's files before anything runs")
+    option("action", choices=["check"], help="check: name each fault with its file, line and remedy")
+    option("folder", help="folder of the codebook, or the study that holds one")
+
     option = command(_audit, "list what an editor may want to look at in an article")
     option("article", help="an article, or several, in any format that extract reads")
     option("--house-style", metavar="FILE", help="YAML with words to prefer or avoid")
@@ -211,9 +215,18 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _new(options: argparse.Namespace) -> None:
+    import shutil
+
     from sourcebook.documents.imprint import start_study
 
-    say(f"Fill in {start_study(options.folder)}, and put the articles beside it.")
+    folder = Path(options.folder)
+    if not folder.exists():
+        shutil.copytree(ROOT / "examples" / "study", folder)
+    articles = folder / "articles" if (folder / "articles").is_dir() else folder
+    say(f"Fill in {start_study(articles)}, and put the articles beside it.")
+    if (folder / "codebook").is_dir():
+        say(f"Two made-up articles and a commented codebook show the way: read {folder / 'README.md'}.")
+        say(f"make book CORPUS={articles} CODEBOOK={folder / 'codebook'}")
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -382,6 +395,17 @@ def _fidelity(options: argparse.Namespace) -> int:
     for path in write_results(held, Path(options.out or options.coding), title, skipped):
         say(path)
     return 2 if skipped else 0
+
+
+def _codebook(options: argparse.Namespace) -> int:
+    from sourcebook.extract.codebooks import check_codebook
+
+    faults = check_codebook(options.folder)
+    for fault in faults:
+        say(f"sourcebook: {fault}", sys.stderr)
+    if not faults:
+        say(f"{options.folder}: the codebook's files are in order.")
+    return bool(faults)
 
 
 def _audit(options: argparse.Namespace) -> None:

@@ -130,7 +130,8 @@ def open_book(corpus: str, coding: str = "", codebook: Path = DEFAULT, choices: 
     source = resolve_path(corpus)
     if not source.exists():
         raise SourcebookError(f"{source} does not exist: give CORPUS a folder of articles.")
-    name = Book(title=source.name.split(".")[0] or "corpus", corpus=corpus).name
+    named = source.parent.name if source.name == "articles" else source.name.split(".")[0]
+    name = Book(title=named or "corpus", corpus=corpus).name
     data = BUILD / name / "data"
     data.mkdir(parents=True, exist_ok=True)
     place = data.relative_to(ROOT) if IS_CLONE else data

@@ -6,6 +6,7 @@ One YAML file a table, in ``data/codebook`` or, for another subject, in the codi
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,14 @@ def open_codebook(folder: str | Path) -> Path:
         if any(path.glob("*.yml")):
             return path
     raise SourcebookError(f"{folder} holds no codebook: give a folder with stances.yml and the like.")
+
+
+def joins_codes(column: Mapping[str, Any]) -> bool:
+    """Tell whether a cell of a column may hold several codes, joined by ";".
+
+    A column says so by ``several``; in a codebook that does not use that key, its definition says "joined by".
+    """
+    return bool(column.get("several", "joined by" in column.get("definition", "")))
 
 
 @functools.cache

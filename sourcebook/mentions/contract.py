@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sourcebook.mentions.codebook import DEFAULT, read_codebook
+from sourcebook.mentions.codebook import DEFAULT, joins_codes, read_codebook
 from sourcebook.mentions.kinds import KINDS, Kind
 
 
@@ -59,7 +59,7 @@ def _describe_column(table: str, name: str, column: dict[str, Any], book: dict[s
     """Return one column's field descriptor; a cell that may join several codes by ";" gets a pattern."""
     constraints: dict[str, Any] = {"required": True} if column.get("required") else {}
     codes = find_codes(table, column, book)
-    if codes and "joined by" in column.get("definition", ""):
+    if codes and joins_codes(column):
         one = "(?:" + "|".join(re.escape(code).replace("\\_", "_") for code in codes) + ")"
         constraints["pattern"] = f"{one}(;{one})*"
     elif codes:

@@ -38,6 +38,7 @@ def test_what_is_not_said_is_not_guessed(tmp_path: Path) -> None:
     assert read_imprint(tmp_path) == Imprint()
     assert Imprint().name == "untitled, no licence given"
     assert Imprint(title="Boats").name == "Boats, no licence given"
+    (tmp_path / "mine").mkdir()
     assert main(["new", str(tmp_path / "mine")]) == 0
     assert read_imprint(tmp_path / "mine") == Imprint()
     with pytest.raises(SourcebookError, match="exists"):

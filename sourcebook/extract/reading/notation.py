@@ -54,7 +54,7 @@ def _translate(phrase: str) -> str:
         if term == "...":
             gap = True
             continue
-        if not _TERM.fullmatch(term):
+        if not _TERM.fullmatch(term) or term.count("(") != term.count(")"):
             raise SourcebookError(
                 f"The codebook's phrase {phrase!r} has a word, {term!r}, that is not in the notation: "
                 "write words, a/b, word*, word~, (word) or ... between words."

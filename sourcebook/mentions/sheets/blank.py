@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sourcebook.documents.document import ROOT, Document, read_corpus, read_text, resolve_path
 from sourcebook.documents.sections import list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
-from sourcebook.mentions.codebook import find_codebook, read_codebook
+from sourcebook.mentions.codebook import find_codebook, joins_codes, read_codebook
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import PAIRED, TABLES
 from sourcebook.mentions.sheets.workbook import fit_rows, show_text, write_cell, write_row
@@ -64,7 +64,7 @@ class Form:
 
     def joins(self, column: str) -> bool:
         """Tell whether a cell of a column may join several codes by ";"."""
-        return "joined by" in self.describe(column).get("definition", "")
+        return joins_codes(self.describe(column))
 
     def describe(self, column: str) -> Mapping[str, Any]:
         """Return the codebook's entry of a column; words that have none of their own are required as their start is."""
