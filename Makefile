@@ -59,11 +59,12 @@ bench: $(VENV)/extract.ready  ## measure speed, scale, memory, and how quotation
 	@$(PY) benchmarks/fidelity.py
 	@$(PY) benchmarks/scale.py $(ARTICLES)
 
-release: book pdf  ## pack the project without the articles, the book, and its PDF, with a manifest of checksums
+release: book pdf  ## pack the project without the articles, its wheel, the book and its PDF, with a manifest of checksums
 	@rm -rf _build/release && mkdir -p _build/release
-	@git archive --format=tar.gz --prefix=sourcebook/ -o _build/release/sourcebook-without-articles.tar.gz HEAD ':!seeds/*.txt'
+	@git archive --format=tar.gz --prefix=sourcebook/ -o _build/release/sourcebook-without-articles.tar.gz HEAD
 	@tar -czf _build/release/sourcebook-book.tar.gz -C _build html
 	@cp _build/sourcebook.pdf _build/release/sourcebook-book.pdf
+	@$(PY) -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation -w _build/release .
 	@cd _build/release && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 clean:  ## delete everything that is made

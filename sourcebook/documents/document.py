@@ -133,6 +133,11 @@ def _hide_names(documents: list[Document], unnamed: Path) -> list[Document]:
 
 def _read_indexed(folder: Path, row: dict[str, str]) -> Document:
     path = folder / row["file"]
+    if not path.is_file():
+        raise SourcebookError(
+            f"{path} does not exist, though index.csv names it: put the article there (an archive of the project "
+            "holds none), or remove its row."
+        )
     text = read_text(path)
     if row.get("sha256"):
         check_bytes(path, row["sha256"])
