@@ -24,6 +24,7 @@ from sourcebook.documents.document import HIDDEN
 from sourcebook.documents.names import name_anchor
 
 LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)\s]*)\)")
+_OUTSIDE = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(<([^<>]*)>\)(?:\{\.external\})?")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@%:])")
 _INNER_MARKS = str.maketrans("“”", "‘’")
 FEW_ROWS = 12  # of a table that a chapter shows; a longer one stands in its appendix
@@ -299,8 +300,9 @@ def _plain_cell(cell: object) -> object:
 
 
 def strip_markdown(text: str) -> str:
-    """Return the visible text of Markdown that this module wrote."""
+    """Return the visible text of Markdown that this module wrote; an address on the web stands behind its text."""
     text = LINK.sub(r"\1", re.sub(r"\{number\}`([^`<]*) <\w+>`", r"\1", text))
+    text = _OUTSIDE.sub(r"\1 (\2)", text)
     text = re.sub(r"</?(?:mark|code)>|<br>", " ", text).replace("**", "")
     for tag, sign in _SIGNS.items():
         text = text.replace(tag, sign)

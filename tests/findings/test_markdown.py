@@ -16,6 +16,7 @@ from sourcebook.findings.markdown import (
     escape,
     format_cell,
     link,
+    link_address,
     quote_passage,
     strip_markdown,
     write_table,
@@ -113,3 +114,8 @@ def test_a_short_table_stands_in_its_chapter() -> None:
 def test_a_block_holds_its_text_as_it_stands(text: str) -> None:
     tokens = [token for token in MarkdownIt().parse(block(text)) if token.type == "fence"]
     assert [token.content for token in tokens] == [text.rstrip("\n") + "\n"]
+
+
+def test_plain_text_keeps_an_address_behind_its_words() -> None:
+    shown = Markdown("see {}.").format(link_address("a [page]", "https://example.org/a?b=1&c=(2)"))
+    assert strip_markdown(shown) == "see a [page] (https://example.org/a?b=1&c=(2))."

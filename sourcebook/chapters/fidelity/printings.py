@@ -66,6 +66,11 @@ def choose_strongest(printings: pd.DataFrame) -> pd.DataFrame:
     return printings.drop_duplicates("quote").reset_index(drop=True)
 
 
+def list_prepared_printings(printings: pd.DataFrame) -> pd.DataFrame:
+    """Return the printings of a text that was prepared before the words were spoken."""
+    return printings[printings["delivery"].eq("prepared")]
+
+
 def name_difference(classes: tuple[str, ...]) -> str:
     """Return the most telling of several classes, in words."""
     return next((name for code, name in NAMES.items() if code in classes), NAMES["none"])
@@ -76,14 +81,14 @@ def has_words(compared: Comparison) -> bool:
     return bool(set(compared.classes) - _FORM)
 
 
-def agrees_with_reading(by_rule: tuple[str, ...], difference: str) -> bool:
+def agrees_with_reading(by_rule: tuple[str, ...], difference: str, strictly: bool = False) -> bool:
     """Tell whether the rule finds the classes that were read by hand.
 
     Contractions and capitals are set aside. What the rule calls the beginning or end of a quotation inside a sentence
-    was read as words left out or as a sentence parted.
+    was read as words left out or as a sentence parted; ``strictly`` calls that no agreement.
     """
     rule, read = set(by_rule) - {"form"}, set(difference.split(";")) - {"form", "none", ""}
-    if "cut" in rule:
+    if "cut" in rule and not strictly:
         parted = {"joined", "left_out_unmarked"}
         return bool(read & parted) and rule - {"cut"} - parted == read - parted
     return rule == read

@@ -11,6 +11,7 @@ from sourcebook.chapters.fidelity.printings import (
     agrees_with_reading,
     choose_strongest,
     has_words,
+    list_prepared_printings,
     list_printings,
     list_quotations,
     name_difference,
@@ -66,10 +67,29 @@ def publish_counts(study: Study) -> None:
     differ = strongest[strongest["compared"].map(has_words).astype(bool)]
     told = "that differ from the strongest witness in more than stops and contractions"
     publish("fidelity_differ", len(differ), unit, told, behind=differ["quote"])
-    fits = [agrees_with_reading(row.by_rule, row.difference) for row in printings.itertuples()]
+    several_ways = printings.groupby("quote")["by_rule"].nunique().loc[lambda ways: ways.gt(1)].index
     publish(
-        "fidelity_rule_fits", sum(fits), "printings", "for which the rule finds what was read by hand", behind=several
+        "fidelity_disagree",
+        len(several_ways),
+        unit,
+        "whose other printings do not all differ from it in the same ways",
+        behind=several_ways,
     )
+    prepared = list_prepared_printings(printings)
+    told = "that could be held against a prepared text"
+    publish("fidelity_prepared", prepared["quote"].nunique(), unit, told, behind=prepared["quote"].unique())
+    agree = prepared[~prepared["compared"].map(has_words).astype(bool)]["quote"].unique()
+    told = "that have the words of a prepared text, stops and contractions aside"
+    publish("fidelity_prepared_agree", len(agree), unit, told, behind=agree)
+    documents = study.table("documents")
+    publish("fidelity_documents", len(documents), "passages", "that tell what a document says", behind=documents["id"])
+    for name, strictly, how in (
+        ("rule_strict", True, "exactly"),
+        ("rule_fits", False, "if beginning or ending inside a sentence counts as words left out or a sentence parted,"),
+    ):
+        fits = [agrees_with_reading(row.by_rule, row.difference, strictly) for row in printings.itertuples()]
+        told = f"for which the rule finds {how} what was read by hand"
+        publish(f"fidelity_{name}", sum(fits), "printings", told, behind=several)
 
 
 def show_lines(study: Study, name: str) -> Shown:
@@ -122,13 +142,24 @@ def list_unchecked(study: Study) -> pd.DataFrame:
     """Return the quotations for which no other printing was found."""
     quotes = list_quotations(study)
     quotes = quotes[~quotes["id"].isin(list_printings(study)["quote"])]
+    rows = study.table("renderings")
+    notes = rows[rows["covers"].eq("none")].set_index("quote")["note"]
     return pd.DataFrame(
         {
             "article": [study.names[doc] for doc in quotes["doc"]],
             "speaker": quotes["speaker"].to_list(),
             "quotation": [link(quote_passage(row.text), row.id) for row in quotes.itertuples()],
+            "found instead": quotes["id"].map(notes).fillna("").to_list(),
         }
     )
+
+
+def list_prepared(study: Study) -> pd.DataFrame:
+    """Return every printing of the quotations that have a prepared text."""
+    rows = list_printings(study)
+    chosen = rows[rows["quote"].isin(list_prepared_printings(rows)["quote"])]
+    table = list_every_printing(study).loc[chosen.index, ["article", "speaker", "other printing", "by rule", "witness"]]
+    return table.assign(quotation=[link("→", quote) for quote in chosen["quote"]])
 
 
 def count_groups(study: Study, column: str) -> pd.DataFrame:
@@ -160,13 +191,14 @@ def count_differences(study: Study) -> pd.DataFrame:
 
 
 def list_class(study: Study, *codes: str) -> pd.DataFrame:
-    """Return the printings that differ in one of some classes, of whatever witness: all are shown."""
+    """Return the printings that differ in one of some classes, of whatever witness, and whether it is the strongest."""
     rows = list_printings(study)
     chosen = rows[_has(rows, *codes)]
     return (
         list_every_printing(study)
         .loc[chosen.index, ["article", "speaker", "other printing", "witness"]]
         .assign(quotation=[link("→", quote) for quote in chosen["quote"]])
+        .assign(strongest=~rows["quote"].duplicated().loc[chosen.index])
     )
 
 
