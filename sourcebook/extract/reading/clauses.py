@@ -36,7 +36,7 @@ _MARK_CLASS = dict(zip(",;:()[]—–―-", ",;:()()----", strict=True))
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Del|Det|Prof|Supt|St|Jr|Sr|No|vs)\."
+    r"|(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Adm|Brig|Maj|Cmdr|Cpl|Pvt|Lt|Col|Sgt|Capt|Rev|Del|Det|Prof|Supt|St|Jr|Sr|No|vs)\."
     r"|[A-Z]\.(?=\s+[A-Z])"  # an initial
     r"|[$£€]?\d+(?:,\d{3})*(?:\.\d+)?%?(?:[-–][^\W\d_]+)*"  # numbers, with their signs
     r"|@?[^\W_]+(?:[-'’.&/][^\W_]+)*(?:[’'](?![^\W_]))?"

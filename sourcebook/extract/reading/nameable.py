@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.extract.reading.names import GIVEN, ROLES
+from sourcebook.extract.reading.names import GIVEN, ROLES, is_role
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _LONGEST = 16
 _LONGEST_ACRONYM = 6
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
 _TOURING = re.compile(r"[A-Z]\w+ing [A-Z]\w+ [a-z]")  # Touring Salem museum
-_GLUED = re.compile(r"[A-Z]\w+ (?!Mac|Fitz)[A-Z][a-z]{2,}[A-Z][A-Za-z]")  # words that run together: Ann LeePentagon
+_GLUED = re.compile(
+    r"[A-Z]\w+\)? (?!Mac|Fitz|Van|Von|Del)[A-Z][a-z]{2,}[A-Z][A-Za-z]"
+)  # words that run together: Ann LeePentagon
 _ADVERB = re.compile(r"\w{2,}(?:al|ed|ing|ab|ent|ant|ous|ive|ate|den|ent|ear|ag)(?:er)?ly\Z")
 _TIME_OF_DAY = re.compile(r"\d{1,2}(?::\d\d)?\s?(?:AM|PM|am|pm|a\.m|p\.m)")
 _SPEAKERS = (_CLASSES["owners"] | _CLASSES["P"] | frozenset(("who", "which", "that"))) - {"you"}
@@ -27,6 +29,20 @@ _SINGLE = frozenset().union(*(_CLASSES[each] for each in "PDARICSWt"), _CLASSES[
 _DEMONSTRATIVES = frozenset(("this", "that", "these", "those"))
 _OBJECTS = frozenset(("him", "them", "himself", "herself", "themselves", "it", "he", "she", "they", "i", "we", "you"))
 _GROUPS = _NAMES["organisations"] | ROLES | _CLASSES["texts"] | frozenset(("people", "surveyed", "polled", "same"))
+_HEADED = re.compile(
+    r"\s(?:of|for|at|from|with|in|on|who|that|to|over|by|about|after|before|against|without|near|under|behind|inside"
+    r"|outside|as|during|which|and|or)\s|,|\s[–—-]"
+)
+_FILED = re.compile(r"[A-Z][\w’'.-]* [a-z]+ed\Z")  # lawyers for Lee filed
+_AGENTIVE = re.compile(r"[a-z]{2}(?:er|or|ist|ian|eer|crat|ee|ant|ent|woman|man|men|women|people|folk)\Z")
+_SPEAKING = frozenset().union(
+    *(_NAMES[each] for each in ("organisations", "people")),
+    *(_CLASSES[each] for each in ("texts", "words_said", "surveys", "speaking", "d")),
+)
+_NO_AGENTS = _CLASSES["no_agents"].difference(*(_CLASSES[each] for each in ("texts", "words_said", "speaking")))
+_NO_NAMES_ALONE = (
+    frozenset().union(_NAMES["openers"], _NAMES["common_openers"], _CLASSES["no_speakers"]) - _CLASSES["d"]
+)
 _POSSIBLE = frozenset(("will", "may", "can", "might"))
 
 
@@ -92,3 +108,65 @@ def _is_clause(low: list[str], index: int) -> bool:
         return not (governed and word == "them")
     free = governed or before in _CLASSES["C"] | _CLASSES["d"] | {"half", "such"}
     return word in ("the", "a", "an") and not free and index > 1
+
+
+def can_describe(words: str) -> bool:
+    """Say whether words that are nobody's full name can be a speaker's: names, or headed by a noun for who can speak.
+
+    A noun for people or a body, or for what words stand in; a verb, an adverb or a thing's name heads no speaker.
+    """
+    if words.split()[-1].lower().rstrip(".") in _CLASSES["pasts"] | _CLASSES["clipped"] or _FILED.search(words):
+        return False
+    parts = _HEADED.split(_ARTICLE.sub("", words.replace("’", "'")))[0].split()
+    while len(parts) > 1 and parts[-1].lower() in _CLASSES["trailing"]:
+        parts.pop()
+    if not parts:
+        return False
+    low = [part.lower().strip(".,:;'\"“”()[]").removesuffix("'s") for part in parts]
+    last = parts[-1].strip("'\"“”(")[:1]
+    if _is_broken(parts, low):
+        return False
+    if len(parts) == 1 and last.isupper() and parts[0] not in GIVEN:
+        return len(low[0]) > 1 and (low[0] not in _NO_NAMES_ALONE or is_speaking_noun(low[0]))
+    if last.isupper() or last.isdigit():
+        return not (parts[0].islower() and low[0].endswith("ing") and low[0] not in _CLASSES["attributes"])
+    return is_speaking_noun(low[-1])
+
+
+def _is_broken(parts: list[str], low: list[str]) -> bool:
+    """Say whether words are no phrase with a head: they hold a verb, or open with a sum or a shouted word."""
+    shouted = parts[0].isupper() and low[0].removesuffix("ed") in _NO_NAMES_ALONE
+    return (
+        parts[0][0] in "$£€"
+        or parts[-1] == "MORE"  # a link's word
+        or (len(parts) > 1 and low[0].endswith("ing") and low[1] in _CLASSES["d"] | _CLASSES["D"])
+        or (parts[0].isupper() and "/" in parts[0])
+        or low[0] in _CLASSES["pasts"]
+        or (low[0].endswith("ed") and low[1:2] != [] and low[1] in _CLASSES["D"])
+        or (len(parts) > 1 and (shouted or low[0] in _NAMES["furniture"]))
+        or low[-1] in _CLASSES["spans"]
+        or any(_is_verb(parts, low, index) for index in range(1, len(parts)))
+    )
+
+
+def _is_verb(parts: list[str], low: list[str], index: int) -> bool:
+    """Say whether a word after the first is a verb, or an article that only one brings in."""
+    word, before = low[index], low[index - 1]
+    if word == "the":
+        return before not in _CLASSES["I"] | _CLASSES["C"] | _CLASSES["d"]
+    past = word in _CLASSES["pasts"] and parts[index - 1][0].isupper()
+    subject = parts[index - 1][0].isupper() or (before not in _CLASSES["d"] and is_speaking_noun(before))
+    done = word.endswith("ed") and index + 1 < len(low) and subject
+    return past or done or word in _CLASSES["finite"]
+
+
+def is_speaking_noun(word: str) -> bool:
+    """Say whether a noun names people, bodies or texts."""
+    singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    if word in _NO_AGENTS:
+        return False
+    return (
+        any(each in _SPEAKING or is_role(each) for each in (word, singular, word.removesuffix("es")))
+        or (_AGENTIVE.search(singular) is not None and singular not in _NO_AGENTS)
+        or "-year-old" in word
+    )

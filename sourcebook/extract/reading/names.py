@@ -35,7 +35,7 @@ _PLACED = re.compile(r"\s(?:of|from)\s([A-Z]\w+)|(?:,\s|\s\()[RDI]-([A-Z]\w+)") 
 _AGED = re.compile(r"\s?,\s\d\d?,|,\s(?:a|an)\s(?:[\w-]+\s){0,2}\d\d?-year-old\b")
 _INTRODUCED = re.compile(r"\s?,\s(?:a|an)\s((?:[\w-]+\s){0,3}[\w-]+)")  # Amira, | a young cook
 _OPENS = re.compile(r"(?:\A|\n|[.!?…:;]|[\"“‘«(\[—–]|[.!?]['\"”’)\]]+)\s*\Z")
-_GLUED = re.compile(r"(?<!\bMac)(?<!\bFitz)[a-z]{3}[A-Z][a-z]")
+_GLUED = re.compile(r"(?<!\bMac)(?<!\bFitz)(?<!\bVan)[a-z]{3}(?<!\bVander)(?<!\bMac)[A-Z][a-z]")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 """What follows a last name and is none."""
 _PEOPLE = re.compile(r"(?:wo)?m[ae]n\Z|\w{3,}(?:ologist|ographer)\Z")

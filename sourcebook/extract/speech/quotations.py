@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
+from sourcebook.extract.reading.nameable import can_describe
 from sourcebook.extract.reading.names import Names, fold
 from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.speech.speakers import TEXTS, Voice, find_speakers, holds_sentence
@@ -48,6 +49,8 @@ def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names
     last: tuple[int, str] | None = None  # the speaker before
     for passage, voice in zip(reading.passages, voices, strict=True):
         speaker = resolve(names, *voice.source, last) if voice else ""
+        if speaker and not _is_somebody(names, speaker):
+            speaker = ""
         if voice and not voice.cue and not _is_known(names, voice, speaker):
             voice, speaker = None, ""
         if voice and speaker:
@@ -56,6 +59,12 @@ def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names
         row = _row(reading.text, passage, voice, speaker, doc)
         rows.append(replace(row, kind="full") if rows and _goes_on(reading.text, rows[-1], row) else row)
     return rows
+
+
+def _is_somebody(names: Names, speaker: str) -> bool:
+    """Say whether a speaker is a name of the article, or words that can describe one."""
+    known = [names.entities.get(fold(each)) for each in (speaker, *speaker.split(" and "))]
+    return any(each is not None and each.person for each in known) or can_describe(speaker)
 
 
 def _learn_gender(names: Names, voice: Voice, speaker: str) -> None:

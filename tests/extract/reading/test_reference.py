@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.reading.nameable import can_name
+from sourcebook.extract.reading.nameable import can_describe, can_name
 from sourcebook.extract.reading.names import Names
 from sourcebook.extract.reading.reference import resolve
 
@@ -149,3 +149,30 @@ def test_a_word_that_opens_a_sentence_makes_no_second_person(opener: str) -> Non
 
 def test_it_takes_up_the_body_that_opens_the_sentence_before() -> None:
     assert resolved("The Marlow Pier Pool met. It said 40 planks were rotten.", "It") == "Marlow Pier Pool"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a senior harbor official",
+        "one unaligned strategist",
+        "the guild’s bylaws",
+        "Marlow",
+        "residents of Troy",
+        "critics",
+    ],
+)
+def test_a_noun_for_people_bodies_or_texts_can_speak(words: str) -> None:
+    assert can_describe(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Quist almost", "removing", "Nevertheless", "Quist needs", "lawyers for Quist filed", "the manner",
+        "several times", "$20 settlement over the pier", "200 people swarmed the pier", "signed an appeal",
+        "one relative of Mr",
+    ],
+)  # fmt: skip
+def test_verbs_adverbs_and_things_are_nobody(words: str) -> None:
+    assert not can_describe(words)
