@@ -35,7 +35,8 @@ def parse_date(words: str, order: str = "") -> tuple[str, str]:
     if (found := _ISO.fullmatch(words) or _EIGHT_DIGITS.fullmatch(words)) and (date := _write(found.groups())):
         return date, ""
     if _NUMBER.fullmatch(words):
-        return "", f"has the number “{words[:_LONGEST]}” as its date, which is left out: write the day as 2018-02-23"
+        told = f"has the number “{words[:_LONGEST]}” as its date, which may be an epoch (seconds since 1970)"
+        return "", f"{told} and is left out: write the day as 2018-02-23"
     orders = ["ymd"] if _YEAR_FIRST.fullmatch(words) else [order] if order else list(ORDERS)
     dates = {_read(words, **ORDERS[name]) for name in orders} - {""}
     if not dates:

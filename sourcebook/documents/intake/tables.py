@@ -82,6 +82,7 @@ def _note_width(row: dict[str, Any] | str, columns: list[str], notes: tuple[str,
         notes = (*notes, told)
     elif len(row) < len(columns):
         notes = (*notes, f"is a row of {len(row)} cells under a header of {len(columns)}; the last are taken as empty")
+        row = dict.fromkeys(columns, "") | row
     return {**row, "": notes}
 
 

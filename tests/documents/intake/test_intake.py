@@ -111,6 +111,7 @@ def test_mojibake_is_mended_and_reported(tmp_path: Path) -> None:
         ("a.json", b"{", "is no JSON"),
         ("a.json", b"[]", "holds no article"),
         ("a.json", b'{"articles": [{"title": "x", "url": "https://example.org"}]}', "fetch the pages first"),
+        ("a.csv", b"id,title,text\na,Pier\n", "has no text: fill it in"),
         ("a.csv", b"id;Text\na;nan\n", "has no text (“nan”)"),
         ("a.jsonl", b'{"text": {"a": 1, "b": 2}}', "has an object (a, b) in the place of its text"),
         ("a.rss", b"<rss><channel><title>x</title></channel></rss>", "no RSS or Atom feed with entries"),
