@@ -105,8 +105,9 @@ def show_lines(study: Study, name: str) -> Shown:
     lines, plain = [target("table", name), target("figure", name), escape(caption) + " " + KEY, Markdown("")], []
     for row in rows.itertuples():
         words, cited = mark_pieces(row.compared.pieces), _cite(row)
-        head = Markdown("{}, in {}").format(strong(row.speaker), link(study.names[row.doc], row.quote))
-        lines += [head + "  ", Markdown("{}  ").format(words), Markdown("Held against {}").format(cited), Markdown("")]
+        # Two blanks at a line's end are a line break.
+        head = Markdown("{}, in {}  ").format(strong(row.speaker), link(study.names[row.doc], row.quote))
+        lines += [head, Markdown("{}  ").format(words), Markdown("Held against {}").format(cited), Markdown("")]
         plain.append((row.quote, row.speaker, study.names[row.doc], words, list_classes(row.by_rule), cited))
     frame = plain_frame(pd.DataFrame(plain, columns=["quotation", "speaker", "article", "words", "by rule", "against"]))
     record = {"kind": "table", "name": name, "csv": frame.to_csv(index=False, lineterminator="\n")}
@@ -191,14 +192,13 @@ def count_differences(study: Study) -> pd.DataFrame:
 
 
 def list_class(study: Study, *codes: str) -> pd.DataFrame:
-    """Return the printings that differ in one of some classes, of whatever witness, and whether it is the strongest."""
+    """Return the printings that differ in one of some classes, of whatever witness: all are shown."""
     rows = list_printings(study)
     chosen = rows[_has(rows, *codes)]
     return (
         list_every_printing(study)
         .loc[chosen.index, ["article", "speaker", "other printing", "witness"]]
         .assign(quotation=[link("→", quote) for quote in chosen["quote"]])
-        .assign(strongest=~rows["quote"].duplicated().loc[chosen.index])
     )
 
 
