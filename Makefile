@@ -54,6 +54,7 @@ extract: $(VENV)/extract.ready  ## install what `sourcebook extract` needs to re
 model: $(VENV)/model.ready  ## install what `sourcebook code` needs to ask a language model
 
 bench: $(VENV)/extract.ready  ## measure speed, scale, memory, and how quotations are found (ARTICLES=file of many articles)
+	@$(PY) benchmarks/record.py
 	@$(PY) benchmarks/build.py
 	@$(PY) benchmarks/universes.py
 	@$(PY) benchmarks/fidelity.py
