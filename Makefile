@@ -68,8 +68,12 @@ release: book pdf  ## pack the project without the articles, its wheel, the book
 	@$(PY) -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation -w _build/release .
 	@cd _build/release && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
-clean:  ## delete everything that is made
-	rm -rf _build $(VENV) evidence reference
+clean:  ## delete everything that is made, but no corrections, decisions on names or filled sheets
+	@mkdir -p _build
+	find _build ! -type d ! -path '_build/*/data/corrections.csv' ! -path '_build/*/data/names.csv' \
+	  ! -path '_build/*/data/*.xlsx' -delete
+	find _build -depth -type d -empty -delete
+	rm -rf $(VENV) evidence reference
 
 # One file marks each finished installation, so that nothing is installed twice.
 $(VENV)/book.ready: requirements.txt pyproject.toml

@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,3 +98,16 @@ def test_relative_paths_are_taken_from_the_callers_folder(
     assert main(["sheet", "out/articles/a.txt", "--table", "stances", "--coding", "out"]) == 0
     assert (tmp_path / "a-stances.xlsx").is_file()
     assert main(["check"]) == 0  # without a path, the project's own
+
+
+def test_cleaning_deletes_no_persons_work(tmp_path: Path) -> None:
+    data = tmp_path / "_build" / "mine" / "data"
+    (data / "articles").mkdir(parents=True)
+    kept = [data / "corrections.csv", data / "names.csv", data / "sample.xlsx"]
+    made = [data / "quotes.csv", data / "articles" / "a.txt", tmp_path / "_build" / "html.key"]
+    for path in [*kept, *made]:
+        path.write_text("x", encoding="utf-8")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    assert all(path.exists() for path in kept) and not any(path.exists() for path in made)
+    assert not (data / "articles").exists()
