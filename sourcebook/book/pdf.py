@@ -38,7 +38,8 @@ _STYLE = """
 body { font: 10pt/1.45 "DejaVu Serif", Georgia, serif; color: #111; margin: 0; font-variant-ligatures: none; }
 h1, h2, h3, h4, caption, figcaption, table, nav, .fields { font-family: "DejaVu Sans", Arial, sans-serif; }
 h1 { font-size: 20pt; line-height: 1.2; } h2 { font-size: 14pt; } h3 { font-size: 11pt; }
-h1, h2, h3, caption, dt, .passage { break-after: avoid; }
+h1, h2, h3, caption, thead, dt, .passage { break-after: avoid; }
+tbody tr:first-child { break-before: avoid; }
 h1, h2, h3 { white-space: break-spaces; } /* the outline would lose the space at a line's end */
 article, nav { break-before: page; }
 a { color: #0b3d66; text-decoration: none; }
@@ -52,7 +53,7 @@ td, th { overflow-wrap: break-word; }
 table.many :is(td, th) { overflow-wrap: anywhere; padding: 0.6mm; }
 td a.external { overflow-wrap: anywhere; }
 .text-right { text-align: right; }
-thead { display: table-header-group; } tr, figure, .passage, .finding, .sd-card { break-inside: avoid; }
+thead { display: table-header-group; } thead, tr, figure, .passage, .finding, .sd-card { break-inside: avoid; }
 td p, th p { margin: 0; } col { width: auto !important; }
 caption { text-align: left; font-size: 8.5pt; padding-bottom: 1mm; }
 figure { margin: 4mm 0; } figure img { width: 100%; max-height: 220mm; object-fit: contain; }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from sourcebook.book.pdf import print_book
 from sourcebook.errors import SourcebookError
@@ -54,6 +57,45 @@ def test_the_contents_name_and_reach_the_right_pages(printed: Any) -> None:
     for title, number in chapters.items():
         assert f"{title} {number}" in lines
         assert title.split()[0] in printed.pages[number - 1].extract_text()
+
+
+LONG = "reference/tables-stances.html"
+
+
+@pytest.fixture(scope="module")
+def long_tables(book: Path) -> BeautifulSoup:
+    return BeautifulSoup((book / LONG).read_text(encoding="utf-8"), "html.parser")
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def check_tables(pages: Iterable[str], tables: BeautifulSoup) -> None:
+    """Check that printed pages have every row, and that none ends with a caption or with the head of a table."""
+    pages = [squeeze(re.sub(r"\d+ / \d+\s*$", "", page)) for page in pages]
+    assert len(pages) > 5 and len(pages[0]) > 300, "the first page is not blank"
+    heads = [squeeze(each.get_text()) for each in tables.select("article caption, article thead")]
+    assert len(heads) > 10
+    assert [head for page in pages for head in heads if head and page.endswith(head)] == []
+    printed = "".join(pages)
+    rows = [squeeze(row.select("td")[-1].get_text()) for row in tables.select("article tbody tr")]
+    assert len(rows) > 100
+    assert [row for row in rows if row not in printed] == []
+
+
+def test_the_book_prints_every_row_and_no_head_of_a_table_alone(printed: Any, long_tables: BeautifulSoup) -> None:
+    places = list_chapters(printed)
+    first = places["Tables: The stances"]
+    last = min(number for number in places.values() if number > first)
+    check_tables((printed.pages[number - 1].extract_text() for number in range(first, last)), long_tables)
+
+
+def test_a_page_prints_every_row_and_no_head_of_a_table_alone(
+    book: Path, visit: Callable[..., Any], long_tables: BeautifulSoup, tmp_path: Path
+) -> None:
+    visit((book / LONG).as_uri()).page.pdf(path=str(tmp_path / "page.pdf"), format="A4")
+    check_tables((page.extract_text() for page in pypdf.PdfReader(tmp_path / "page.pdf").pages), long_tables)
 
 
 def test_a_book_that_is_not_built_is_refused(chromium: Any, tmp_path: Path) -> None:
