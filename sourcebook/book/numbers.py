@@ -23,7 +23,7 @@ from sphinx.util.docutils import ReferenceRole
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_anchor, name_documents
-from sourcebook.findings.links import label_finding
+from sourcebook.findings.links import label_document, label_finding
 from sourcebook.findings.publish import tell_unit
 from sourcebook.mentions.kinds import list_mentions
 from sourcebook.mentions.tables import keep_documents, read_coding
@@ -64,11 +64,11 @@ def read_records(folder: str, kind: str = "finding") -> dict[str, Mapping[str, A
 
 @lru_cache(maxsize=1)
 def read_passages(corpus: str, coding: str, shown: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """Return each mention that has an anchor in the book: by its id, the article's label and the words."""
+    """Return each article and mention that has an anchor in the book: by its id, the article's label and the words."""
     documents = [document for document in read_corpus(corpus) if document.id in shown]
     tables = keep_documents(read_coding(coding, documents), documents)
     labels, texts = name_documents(documents), {document.id: document.shown for document in documents}
-    passages = {f"evidence-{document.id}": (labels[document.id], document.title) for document in documents}
+    passages = {label_document(document.id): (labels[document.id], document.title) for document in documents}
     for row in list_mentions(tables).itertuples():
         passages[str(row.id)] = (labels[row.doc], texts[row.doc][row.start : row.end])
     return passages
@@ -112,7 +112,9 @@ def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], 
     note += nodes.paragraph("", "", nodes.strong("", record["shown"]), nodes.Text(said), computed)
     if record.get("range"):
         note += nodes.paragraph("", f"With one article left out: {record['range']}.", classes=["range"])
-    passages = [id_ for id_ in record.get("passages", ()) if id_ in texts]
+    passages, whole = list_passages(record, texts)
+    if why := "it counts over whole articles" if whole else record.get("no_passages"):
+        note += nodes.paragraph("", f"No passages stand behind this number: {why}.", classes=["no-passages"])
     if passages:
         items = nodes.bullet_list("", *(write_passage(id_, *texts[id_], docname) for id_ in passages[:FEW]))
         note += items
@@ -120,6 +122,16 @@ def write_note(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]], 
         more = nodes.reference("", f"All {len(passages):,} passages", refuri=f"{find}#number={record['name']}")
         note += nodes.paragraph("", f"The first {FEW} of {len(passages):,}. ", more)
     return note
+
+
+def list_passages(record: Mapping[str, Any], texts: Mapping[str, tuple[str, str]]) -> tuple[list[str], bool]:
+    """Return the ids of the passages behind a finding that have a page, and whether they are whole articles.
+
+    An article stands in for a passage of it in which nothing is coded; beside other passages it is left out.
+    """
+    ids = [id_ for id_ in record.get("passages", ()) if id_ in texts]
+    mentions = [id_ for id_ in ids if id_ != label_document(id_.partition("-")[2])]
+    return (mentions, False) if mentions else (ids, bool(ids))
 
 
 def write_passage(id_: str, label: str, text: str, docname: str) -> nodes.list_item:

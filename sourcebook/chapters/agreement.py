@@ -86,13 +86,16 @@ def name_lowest(measures: pd.DataFrame, measure: str, column: str) -> str:
     return str(lowest[column]) if lowest else f"no {column}"
 
 
-def publish_lowest(name: str, measures: pd.DataFrame, measure: str, unit: str, says: str) -> None:
-    """Publish the lowest of a measure, printed to two decimals; "none" where no row has it."""
+def publish_lowest(name: str, measures: pd.DataFrame, measure: str, unit: str, says: str, behind: str) -> None:
+    """Publish the lowest of a measure, printed to two decimals; "none" where no row has it.
+
+    ``behind`` says why no passages stand behind it.
+    """
     lowest = _find_lowest(measures, measure)
     if lowest is None:
-        publish(name, "none", unit, says)
+        publish(name, "none", unit, says, behind=behind)
     else:
-        publish(name, round(lowest[measure], 3), unit, says, f"{lowest[measure]:.2f}")
+        publish(name, round(lowest[measure], 3), unit, says, f"{lowest[measure]:.2f}", behind)
 
 
 def _find_lowest(measures: pd.DataFrame, measure: str) -> Mapping[Any, Any] | None:

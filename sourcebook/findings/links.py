@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sourcebook.documents.names import name_anchor
-from sourcebook.findings.markdown import Markdown, join, link, show_text
+from sourcebook.findings.markdown import LINK, Markdown, join, link, show_text
 from sourcebook.mentions.codebook import DEFAULT, read_codebook
 
 
@@ -33,6 +33,11 @@ def link_each(ids: Iterable[str], shown: Iterable[object] | None = None, separat
     ids = list(ids)
     texts = range(1, len(ids) + 1) if shown is None else shown
     return join([link(text, id_) for text, id_ in zip(texts, ids, strict=True)], separator)
+
+
+def read_anchors(cells: Iterable[Markdown]) -> list[str]:
+    """Return the labels to which cells of a table lead, in their order."""
+    return [anchor for cell in cells for _, anchor in LINK.findall(cell)]
 
 
 def label_finding(name: str) -> str:

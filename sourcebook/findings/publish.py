@@ -33,13 +33,19 @@ def publish(
 
     ``unit`` is what the value counts ("words", "percent"), ``says`` the finding in words. ``shown`` is how prose
     prints it; whole numbers get thousands separators by default. ``behind`` are the ids of the mentions that were
-    counted, and ``without`` says how the value moves when one article is left out: both open where prose prints it.
+    counted, or says in words why no passages can stand behind the value; ``without`` says how the value moves when
+    one article is left out. Both open where prose prints it.
     """
     plain: Any = value.item() if hasattr(value, "item") else value
     _values[name] = plain
     text = shown if shown is not None else _format_value(plain)
     record = {"kind": "finding", "name": name, "value": plain, "unit": unit, "says": says, "shown": text}
-    record |= {"passages": passages} if (passages := list(behind)) else {}
+    if isinstance(behind, str):
+        record |= {"no_passages": behind} if behind else {}
+    elif passages := list(dict.fromkeys(behind)):
+        record |= {"passages": passages}
+    elif plain in (0, "no", "none"):
+        record |= {"no_passages": "there are none"}
     record |= {"range": without} if without else {}
     line = f"<p><b>{html.escape(text)}</b> {html.escape(tell_unit(record))}: {html.escape(says)}</p>"
     # What carries a prefix is kept off the page by myst-nb; Jupyter shows the line.

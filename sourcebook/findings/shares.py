@@ -55,7 +55,7 @@ def publish_share(
 ) -> None:
     """Publish a part of a whole as a percentage, with both counts in its words; no share of nothing.
 
-    ``behind`` and ``without`` as ``publish`` takes them: the ids of the part's rows, and the range.
+    ``behind`` and ``without`` as ``publish`` takes them: the ids of the part's rows or a reason, and the range.
     """
     if not whole:
         publish(name, "no", unit, f"{says} (there are none in this choice)")
@@ -88,11 +88,12 @@ def publish_range(name: str, counts: pd.DataFrame, unit: str, says: str, behind:
     """
     several = counts["whole"].gt(0).sum() > 1
     shares = leave_one_out(counts).set_index("left_out")["percent"]
-    without, ids = describe_range(shares) if several else "", list(behind)
+    without = describe_range(shares) if several else ""
+    ids = behind if isinstance(behind, str) else list(behind)
     publish_share(name, int(counts["part"].sum()), int(counts["whole"].sum()), unit, says, ids, without)
     says = f"{says}, with one article left out"
     if not several:
-        publish(f"{name}_range", "no range", f"of {unit}", f"{says} (fewer than two articles have any)")
+        publish(f"{name}_range", "no range", f"of {unit}", f"{says} (fewer than two articles have any)", behind=ids)
         return
     exact = f"{shares.min():.2f} to {shares.max():.2f}"
     publish(f"{name}_range", exact, f"percent of {unit}", says, without, ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -10,10 +11,13 @@ from urllib.parse import unquote, urldefrag
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 
 from sourcebook.book.build import Book, build_book
 from sourcebook.book.lock import read_lines
 from sourcebook.documents.document import HIDDEN, Document, read_corpus
+from sourcebook.documents.names import name_anchor
+from sourcebook.findings.markdown import show_text
 from sourcebook.mentions.kinds import list_mentions
 from sourcebook.mentions.tables import read_coding
 
@@ -73,6 +77,14 @@ def read_book() -> dict[Path, Page]:
     return {path: Page(path) for path in sorted(build().rglob("*.html"))}
 
 
+@cache
+def read_listed(path: Path) -> dict[str, set[str]]:
+    """Return the passages that "Find a passage" lists for each number that leads there, by their anchors."""
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    numbers = json.loads(page.select_one("#passages").string)["numbers"]
+    return {name: set(number["ids"]) for name, number in numbers.items()}
+
+
 def test_every_inner_link_leads_somewhere() -> None:
     pages = read_book()
     broken = []
@@ -82,6 +94,10 @@ def test_every_inner_link_leads_somewhere() -> None:
             if re.match(r"[a-z]+:", address):
                 continue
             target = (path.parent / unquote(address)).resolve() if address else path
+            if "=" in anchor:  # filters of the list of all passages
+                listed = {unquote(urldefrag(link).fragment) for link in pages[target].links}
+                assert read_listed(target)[anchor.removeprefix("number=")] <= listed, href
+                continue
             if not target.exists() or (anchor and target in pages and unquote(anchor) not in pages[target].ids):
                 broken.append(f"{path.name}: {href}")
     assert broken == []
@@ -109,6 +125,66 @@ def test_every_passage_stands_in_its_seed_character_for_character() -> None:
                 assert bare in texts[path.stem], (path.name, passage)
                 checked += 1
     assert checked > 100
+
+
+APART = "No passages stand behind this number: "
+
+
+def read_notes(path: Path) -> dict[str, tuple[str, list[str], str]]:
+    """Return what opens behind each number that a page prints: by name what is shown, where it leads, what it says."""
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    notes = {}
+    for number in page.select("button.number"):
+        note = page.find(id=number["popovertarget"])
+        assert note, (path.name, number)
+        links = [str(link["href"]) for link in note.select("li a[href]")]
+        notes[str(note["id"])] = (number.get_text(), links, note.get_text(" "))
+    return notes
+
+
+@cache
+def read_marked() -> dict[str, dict[str, str]]:
+    """Return what each evidence page marks, by the anchor of the mention: its characters."""
+    marked = {}
+    for path in sorted((build() / "evidence").glob("*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        found = {}
+        for passage in page.select(".passage"):
+            anchor = urldefrag(str(passage.select("a:has(.where)")[-1]["href"])).fragment
+            assert page.find(id=anchor), anchor
+            found[anchor] = squeeze("".join(mark.get_text() for mark in passage.select("mark")))
+        marked[path.name] = found
+    return marked
+
+
+def test_every_printed_number_reaches_its_characters() -> None:
+    """Each opens passages that an evidence page marks exactly, or says why none can stand behind it.
+
+    The reasons are printed with ``pytest -rP``.
+    """
+    documents = read_corpus("seeds")
+    texts = {document.id: document.shown for document in documents}
+    mentions = list_mentions(read_coding("data", documents))
+    exact = {
+        name_anchor(row.id): squeeze(show_text(texts[row.doc][row.start : row.end])) for row in mentions.itertuples()
+    }
+    followed, apart, lost = 0, {}, []
+    for path in read_book():
+        for name, (shown, links, said) in read_notes(path).items():
+            if APART in said:
+                apart[name] = said.partition(APART)[2]
+                continue
+            for href in links:
+                page, anchor = urldefrag(href)
+                marked = read_marked().get(Path(page).name, {}).get(unquote(anchor))
+                if marked is None or marked != exact[unquote(anchor)]:
+                    lost.append(f"{path.name}: {name} ({shown}): {href}")
+                followed += 1
+            if not links:
+                lost.append(f"{path.name}: {name} ({shown}) has no passages, and says not why")
+    print(f"{followed} links of numbers were followed; apart stand:", *sorted(apart.items()), sep="\n")
+    assert lost == [], "\n".join(lost)
+    assert followed > 500
 
 
 def test_no_page_reprints_an_article() -> None:

@@ -36,3 +36,16 @@ def test_the_range_is_told_and_a_passage_without_a_page_is_left_out() -> None:
     note = write_note(RECORD | {"range": "3% to 9%", "passages": ["quote-gone-1"]}, PASSAGES, "intro", "find.html")
     assert "With one article left out: 3% to 9%." in note.astext()
     assert list_targets(note) == []
+
+
+def test_a_number_without_passages_says_why() -> None:
+    note = write_note(RECORD | {"no_passages": "it counts ferries"}, PASSAGES, "intro", "find.html")
+    assert "No passages stand behind this number: it counts ferries." in note.astext()
+
+
+def test_an_article_stands_for_passages_where_there_are_no_others() -> None:
+    texts = PASSAGES | {"evidence-pier": ("Pier Post", "The pier")}
+    note = write_note(RECORD | {"passages": ["evidence-pier"]}, texts, "intro", "find.html")
+    assert "it counts over whole articles" in note.astext() and list_targets(note) == ["evidence-pier"]
+    note = write_note(RECORD | {"passages": ["evidence-pier", "quote-pier-1"]}, texts, "intro", "find.html")
+    assert "whole articles" not in note.astext() and list_targets(note) == ["quote-pier-1"]

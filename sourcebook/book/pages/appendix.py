@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 
-from sourcebook.findings.links import label_finding
+from sourcebook.findings.links import label_finding, link_finding
 from sourcebook.findings.markdown import Markdown, link, strong, target
 from sourcebook.findings.publish import harvest, tell_unit
 
@@ -31,11 +31,10 @@ def write_appendix(executed: Iterable[Path]) -> dict[str, Markdown]:
 
 
 def write_finding(record: Mapping[str, Any]) -> Markdown:
-    """Return the line that prints a finding, under its label."""
+    """Return the line that prints a finding, under its label; the number opens its passages."""
     line = Markdown("{}\n{{.finding}}\n{} {}: {}\n")
-    return line.format(
-        target(label_finding(record["name"])), strong(record["shown"]), tell_unit(record), record["says"]
-    )
+    number = link_finding(record["shown"], record["name"])
+    return line.format(target(label_finding(record["name"])), number, tell_unit(record), record["says"])
 
 
 def write_claim(record: Mapping[str, Any]) -> Markdown:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sphinx.application import Sphinx
 
-from sourcebook.book.numbers import FEW, read_passages, read_records
+from sourcebook.book.numbers import FEW, list_passages, read_passages, read_records
 from sourcebook.book.pages.evidence import CAPTIONS
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
@@ -77,10 +77,10 @@ def add_passages(app: Sphinx, pagename: str, templatename: str, context: dict[st
     numbers = {
         name: {
             "says": f"{record['shown']} {tell_unit(record)}: {record['says']}",
-            "ids": [name_anchor(id_) for id_ in record["passages"]],
+            "ids": [name_anchor(id_) for id_ in ids],
         }
         for name, record in found.items()
-        if len(record.get("passages", ())) > FEW
+        if len(ids := list_passages(record, passages)[0]) > FEW
     }
     data = json.dumps({"whole": whole, "numbers": numbers}, ensure_ascii=False).replace("<", "\\u003c")
     context["body"] += f'<script type="application/json" id="passages">{data}</script>'

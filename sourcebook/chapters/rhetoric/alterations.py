@@ -7,7 +7,6 @@ Square brackets and ellipses; a quotation interrupted by its attribution; a quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 
@@ -15,7 +14,8 @@ from sourcebook.chapters.rhetoric.alignment import list_alignments, list_stretch
 from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.documents.excerpts import SHOWN, shorten, show_around, show_before
 from sourcebook.documents.words import find_sentences
-from sourcebook.findings.markdown import Markdown, link, quote_passage
+from sourcebook.findings.links import read_anchors
+from sourcebook.findings.markdown import link, quote_passage
 from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
@@ -167,12 +167,12 @@ def publish_alterations(study: Study) -> None:
     for name, mark in (("brackets", "square brackets"), ("ellipses", "ellipsis")):
         own = marks[marks["mark"].eq(mark)]
         says = f"{mark.replace('is', 'es')} inside quotations"
-        publish(f"rhetoric_{name}", len(own), "places", says, behind=_read_anchors(own["passage"]))
+        publish(f"rhetoric_{name}", len(own), "places", says, behind=read_anchors(own["passage"]))
     within = breaks[breaks["at"].eq("within a sentence")]
     says = "interrupted by their attribution"
-    publish("rhetoric_interruptions", len(breaks), "quotations", says, behind=_read_anchors(breaks["stops"]))
+    publish("rhetoric_interruptions", len(breaks), "quotations", says, behind=read_anchors(breaks["stops"]))
     says = "interrupted within a sentence, as far as stops and capitals show"
-    publish("rhetoric_interruptions_within", len(within), "quotations", says, behind=_read_anchors(within["stops"]))
+    publish("rhetoric_interruptions_within", len(within), "quotations", says, behind=read_anchors(within["stops"]))
     elsewhere = turns["article"].ne(turns["printed in"])
     kinds = {
         "journalist": (~elsewhere & turns["whose words"].eq(JOURNALIST), "that stop before the journalist’s contrast"),
@@ -184,9 +184,4 @@ def publish_alterations(study: Study) -> None:
     }
     for name, (chosen, says) in kinds.items():
         own = turns[chosen]
-        publish(f"rhetoric_turns_{name}", len(own), "quotations", says, behind=_read_anchors(own["stops"]))
-
-
-def _read_anchors(cells: Iterable[Markdown]) -> list[str]:
-    """Return the labels to which cells of a table lead."""
-    return [found[1] for cell in cells for found in re.finditer(r"\]\(#([^)\s]+)\)", cell)]
+        publish(f"rhetoric_turns_{name}", len(own), "quotations", says, behind=read_anchors(own["stops"]))

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sourcebook.documents.excerpts import cut, shorten
 from sourcebook.documents.words import count_words
 from sourcebook.findings.figures import NARROW, PALETTE, Drawn, new_figure
-from sourcebook.findings.links import label_document, link_each
+from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.findings.passages import link_article
 from sourcebook.findings.publish import publish
@@ -291,14 +291,16 @@ def publish_sources(study: Study) -> None:
 
 def publish_single_voices(study: Study) -> None:
     """Publish how many articles quote one voice only, and how many where papers and organisations are no voices."""
-    ids = {doc: label_document(doc) for doc in study.ids}
-    publish("rhetoric_articles", len(ids), "articles", "articles in this choice", behind=ids.values())
+    publish(
+        "rhetoric_articles", len(study.ids), "articles", "articles in this choice", behind="it counts whole articles"
+    )
+    quotes = measure_quotations(study)
     for name, with_papers, says in (
         ("voice", True, "articles with one quoted voice only"),
         ("person", False, "articles with one quoted voice, papers and organisations left aside"),
     ):
         single = find_single_voices(study, with_papers)
-        told, behind = f"{says}: {_name_articles(study, single)}", [ids[doc] for doc in single]
+        told, behind = f"{says}: {_name_articles(study, single)}", quotes.loc[quotes["doc"].isin(single), "id"]
         publish(f"rhetoric_single_{name}", len(single), "articles", told, behind=behind)
 
 

@@ -11,7 +11,7 @@ from sourcebook.chapters.stances.positions import list_stances, split_arguments
 from sourcebook.documents.words import split_words
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown
-from sourcebook.findings.passages import find_speakers, link_passage
+from sourcebook.findings.passages import find_anchor, find_speakers, link_passage
 from sourcebook.findings.study import Study
 
 _FEWEST_SHARED = 3  # content words of a pair
@@ -86,6 +86,13 @@ def pair_claims(study: Study, top: int = 1) -> pd.DataFrame:
             break
     columns = ["argument", "doc", "start", "end", "actor", "other_doc", "other_start", "other_end"]
     return pd.DataFrame(list(pairs.values()), columns=[*columns, "speakers", "shared", "weight"])
+
+
+def list_passages(study: Study, pairs: pd.DataFrame) -> list[str]:
+    """Return the ids of the mentions that show the pairs' sentences, claim and other."""
+    sides = [(row.doc, row.start, row.end) for row in pairs.itertuples()]
+    sides += [(row.other_doc, row.other_start, row.other_end) for row in pairs.itertuples()]
+    return [find_anchor(study, *side) for side in sides]
 
 
 def show_claims(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from sourcebook.chapters.stances.positions import read_issues, show_date
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
+from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
 
 # The first day of a state of affairs whose beginning the text does not give ("../2017-02-08": up to that day).
@@ -142,6 +143,13 @@ def _write_positions(rows: pd.DataFrame) -> Markdown:
 def name_lanes(compared: pd.DataFrame, change: str) -> str:
     """Return the lanes of which ``compare_around`` says so, as words; "none" where there are none."""
     return ", ".join(compared.loc[compared["change"].eq(change), "lane"]) or "none"
+
+
+def publish_lanes(traced: pd.DataFrame, compared: pd.DataFrame, name: str, change: str, says: str) -> None:
+    """Publish the lanes of which ``compare_around`` says so, with the passages of all that the timeline draws there."""
+    lanes = compared.loc[compared["change"].eq(change), "lane"]
+    behind = traced.loc[traced["lane"].isin(lanes), "id"]
+    publish(f"stances_{name}", name_lanes(compared, change), "lanes", says, behind=behind)
 
 
 def list_positions(traced: pd.DataFrame) -> pd.DataFrame:
