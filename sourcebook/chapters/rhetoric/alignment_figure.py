@@ -23,7 +23,7 @@ from sourcebook.chapters.rhetoric.printings import (
     strip_marks,
     tabulate,
 )
-from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
+from sourcebook.findings.figures import GREY, INK, NARROW, PALETTE, Drawn, new_figure
 from sourcebook.findings.shares import show_share
 from sourcebook.findings.study import Study
 
@@ -55,31 +55,36 @@ def draw_alignment(alignments: list[Alignment], study: Study) -> Drawn:
     if not alignments:
         return Drawn(None, NO_PAIR, "", pd.DataFrame())
     first = alignments[0]
-    return Drawn(_plot_alignment(first, study), _caption(first, study), _describe(first, study), tabulate(first))
+    words = (_caption(first, study), _describe(first, study), tabulate(first))
+    return Drawn(_plot_alignment(first, study), *words, narrow=_plot_alignment(first, study, NARROW))
 
 
-def _plot_alignment(alignment: Alignment, study: Study) -> Figure | None:
+def _plot_alignment(alignment: Alignment, study: Study, inches: float = _WIDTH) -> Figure | None:
     if not alignment.runs:
         return None
-    rows = break_rows(_list_columns(alignment, list_joins(alignment, study)), _WIDTH * 72 - _MARGIN - 6)
-    height = 96 + _ROW * len(rows) + 24
-    figure = new_figure(_WIDTH, height / 72)
+    width = inches * 72
+    rows = break_rows(_list_columns(alignment, list_joins(alignment, study)), width - _MARGIN - 6)
+    kinds = {column.kind for row in rows for column in row}
+    keys = break_rows(_list_keys(alignment.docs, kinds), width - _MARGIN)
+    height = 96 + _ROW * len(rows) + 8 + 16 * len(keys)
+    figure = new_figure(inches, height / 72)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, _WIDTH * 72)
+    axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    _draw_lanes(axes, alignment, name_publishers(alignment, study))
+    _draw_lanes(axes, alignment, name_publishers(alignment, study), width)
     for number, row in enumerate(rows):
         _draw_row(axes, row, 112 + _ROW * number, alignment.docs)
-    _draw_key(axes, height - 12, alignment.docs, {column.kind for row in rows for column in row})
+    for number, row in enumerate(reversed(keys)):
+        _draw_keys(axes, row, height - 12 - 16 * number)
     return figure
 
 
-def _draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> None:
+def _draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str], width: float) -> None:
     """Draw all words of both articles as two lanes of one scale, with bands between what they share."""
     first, second = alignment.words
-    scale = (_WIDTH * 72 - 12) / max(len(first), len(second))
+    scale = (width - 12) / max(len(first), len(second))
     # The shorter lane stands below the first shared word, as far as the page allows.
     run = alignment.runs[0]
     room = (max(len(first), len(second)) - min(len(first), len(second))) * scale
@@ -104,7 +109,7 @@ def _draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str]) -> Non
     for side, words in enumerate(alignment.words):
         label = f"{alignment.docs[side]} {names[side]}".strip() + f": {len(words):,} quoted words"
         right = lefts[side] + len(words) * scale + 6
-        beside = right + _measure_width(label) * 1.15 < _WIDTH * 72
+        beside = right + _measure_width(label) * 1.15 < width
         y = (tops[side] + bottoms[side]) / 2 if beside else (16, 90)[side]
         axes.text(right if beside else 6, y, label, fontsize=_SIZE, weight="bold", va="center")
 
@@ -195,24 +200,23 @@ def _draw_column(axes: Axes, column: Column, left: float, top: float) -> None:
                 axes.plot([left, left + column.width - 5], [y, y], color=PALETTE[7], linewidth=1)
 
 
-def _draw_key(axes: Axes, y: float, docs: tuple[str, str], kinds: set[str]) -> None:
-    """Draw the key of the score: the kinds of words that it holds, and the sign of another stop or capital."""
-    left = _MARGIN
-    for kind, text, colour in (
-        ("both", "printed by both", INK),
-        ("first", f"only by {docs[0]}", _FIRST),
-        ("second", f"only by {docs[1]}", _SECOND),
-    ):
-        if kind not in kinds:
-            continue
-        width = _measure_width(text)
-        if kind == "both":
-            axes.add_patch(Rectangle((left - 2.5, y - 7), width - 0.5, 14, color=_BOTH, linewidth=0))
-        axes.text(left, y, text, fontsize=_SIZE - 0.5, color=colour, va="center")
-        left += width + 14
-    text = "other stop or capital"
-    axes.text(left, y, text, fontsize=_SIZE - 0.5, va="center")
-    axes.plot([left, left + _measure_width(text) - 8], [y + 6.5, y + 6.5], color=PALETTE[7], linewidth=1)
+def _list_keys(docs: tuple[str, str], kinds: set[str]) -> list[Column]:
+    """Return the key of the score: the kinds of words that it holds, and the sign of another stop or capital."""
+    texts = {"both": "printed by both", "first": f"only by {docs[0]}", "second": f"only by {docs[1]}"}
+    shown = {kind: text for kind, text in texts.items() if kind in kinds} | {"": "other stop or capital"}
+    return [Column(kind, text, "", _measure_width(text) + 14) for kind, text in shown.items()]
+
+
+def _draw_keys(axes: Axes, row: list[Column], y: float) -> None:
+    """Draw a row of the key."""
+    left, colours = _MARGIN, {"both": INK, "first": _FIRST, "second": _SECOND, "": INK}
+    for key in row:
+        if key.kind == "both":
+            axes.add_patch(Rectangle((left - 2.5, y - 7), key.width - 14.5, 14, color=_BOTH, linewidth=0))
+        if not key.kind:
+            axes.plot([left, left + key.width - 22], [y + 6.5, y + 6.5], color=PALETTE[7], linewidth=1)
+        axes.text(left, y, key.upper, fontsize=_SIZE - 0.5, color=colours[key.kind], va="center")
+        left += key.width
 
 
 def _caption(alignment: Alignment, study: Study) -> str:

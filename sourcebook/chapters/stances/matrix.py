@@ -95,7 +95,7 @@ def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     issues, actors, marks = order_issues(rows), order_actors(rows), group_marks(rows)
     places = _place_rows(actors)
     turned = set(rows.loc[rows["reversed"], "issue"])
-    height, font = max(places.values()) + 1, 6.5 if narrow else 9
+    height, font = max(places.values()) + 1, 7.5 if narrow else 9
     width = NARROW if narrow else 0.84 * len(issues) + 2.3
     figure = new_figure(width, (0.28 if narrow else 0.33) * height + (1.9 if narrow else 1.3))
     axes = figure.subplots()
@@ -107,7 +107,7 @@ def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     for number in range(1, len(issues)):
         axes.axvline(number - 0.5, color="#c8c8c8", linewidth=0.5, zorder=0)
     for (actor, issue), own in marks.groupby(["actor", "issue"]):
-        _draw_marks(axes, issues.index(str(issue)), places[str(actor)], own, 8 if narrow else 12)
+        _draw_marks(axes, issues.index(str(issue)), places[str(actor)], own, 8 if narrow else 12, font - 0.5)
     names = [textwrap.fill(actor, 18) if narrow else actor for actor in actors["actor"]]
     axes.set_yticks([places[actor] for actor in actors["actor"]], names, fontsize=font)
     labels = [_wrap_issue(issue, issue in turned) for issue in issues]
@@ -140,20 +140,22 @@ def _wrap_issue(issue: str, is_reversed: bool) -> str:
     return name + "\n(reversed)" if is_reversed else name
 
 
-def _draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame, size: float) -> None:
-    """Draw one cell's marks side by side: positions held first, then those that were replaced."""
+def _draw_marks(axes: Axes, column: float, row: float, marks: pd.DataFrame, size: float, font: float) -> None:
+    """Draw one cell's marks side by side, each with its count: positions held first, then those that were replaced."""
     ordered = sorted(marks.itertuples(), key=lambda mark: (not mark.held, POSITIONS.index(mark.position)))
+    several = marks["passages"].gt(1).any()
     for number, mark in enumerate(ordered):
-        place = column + (number - (len(ordered) - 1) / 2) * 0.42
+        # Mark and count together stand in the cell's middle.
+        place = column + (number - (len(ordered) - 1) / 2) * (0.5 if several else 0.42) - (0.22 if several else 0)
         draw_mark(axes, place, row, mark.position, mark.toward_cooperation, mark.held, size)
         if mark.passages > 1:
             axes.annotate(
-                f"× {mark.passages}",
+                f"×{mark.passages}",
                 (place, row),
-                xytext=(0.65 * size, 0),
+                xytext=(0.6 * size, 0),
                 textcoords="offset points",
-                va="center",
-                fontsize=0.6 * size,
+                va="center_baseline",
+                fontsize=font,
                 color=INK,
             )
 

@@ -3,118 +3,129 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
 from sourcebook.chapters.stances.matrix import draw_mark, list_mark_keys
 from sourcebook.chapters.stances.positions import COLOURS, DIRECTION_NAMES, show_date
 from sourcebook.chapters.stances.timeline import OPEN, compare_around, list_positions, name_lanes, read_dates, write_day
 from sourcebook.documents.excerpts import shorten
-from sourcebook.findings.figures import GREY, INK, Drawn, new_figure
+from sourcebook.findings.figures import GREY, INK, NARROW, Drawn, new_figure
 
-_BEFORE_ZOOM = 0.3  # share of a timeline's width for the years, before its scale changes to days
-_ZOOM = datetime.timedelta(days=2)  # the scale changes so long before the day in question
+_BEFORE = datetime.timedelta(days=4)  # the scale begins so long before the day in question
+_WRAPPED = 46  # characters in a line of an event's words on a narrow screen
 
 
 def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Drawn:
     """Draw a group's positions in lanes, with events above and a line at one day.
 
-    Acts are bars from their date to the next act in their lane (hatched while the date is known no closer; with an
-    arrowhead to the left where no beginning is given); words, and the last dated act of a lane, are marks. The scale
-    changes two days before ``day``: years to the left, days to the right. At the right end stands what
-    ``compare_around`` says of the day.
+    Acts are bars from their date to the next act in their lane; words, and the last dated act of a lane, are marks.
+    The scale has days alone, from four days before ``day``: what began earlier, or at a time that is not given, comes
+    in from the left with an arrowhead, and its date where there is one. With each lane stands what ``compare_around``
+    says of the day.
     """
-    figure, alt = _plot_timeline(traced, events, day), _describe_timeline(traced, events, day)
-    return Drawn(figure, _caption_timeline(traced, day), alt, list_positions(traced))
+    words = (_caption_timeline(traced, day), _describe_timeline(traced, events, day), list_positions(traced))
+    return Drawn(_plot_timeline(traced, events, day), *words, narrow=_plot_timeline(traced, events, day, narrow=True))
 
 
-def _plot_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Figure | None:
+def _plot_timeline(
+    traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date, narrow: bool = False
+) -> Figure | None:
     if traced.empty:
         return None
     lanes = list(dict.fromkeys(traced["lane"]))
     changes = compare_around(traced, day).set_index("lane")["change"]
     scale, last = make_scale(traced, events, day)
-    heights = [0.21 * len(events) + 0.1, 0.6 * len(lanes)]
-    figure = new_figure(9.2, sum(heights) + 1.6)
+    labels = [_label_event(row, narrow) for row in events.itertuples()]
+    lines = [label.count("\n") + 1 + narrow for label in labels]  # on a narrow screen a line for the date's mark too
+    heights = [0.19 * sum(lines) + 0.1, (0.85 if narrow else 0.62) * len(lanes)]
+    figure = new_figure(NARROW if narrow else 9.2, sum(heights) + (1.9 if narrow else 1.5))
     above, axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
-    _draw_events(above, events, scale)
-    axes.text(1.015, -0.62, f"on {write_day(day)}", va="bottom", fontsize=9, color=INK)
+    _draw_events(above, events, labels, lines, scale, narrow)
     for number, lane in enumerate(lanes):
         axes.axhline(number + 0.5, color="#d8d8d8", linewidth=0.8)
         _draw_lane(axes, number, traced[traced["lane"].eq(lane)], scale)
         weight = "bold" if changes[lane] == "changed" else "normal"
-        axes.text(1.015, number, changes[lane], va="center", fontsize=10, weight=weight)
+        if narrow:
+            axes.text(0, number - 0.36, f"{lane}: {changes[lane]}", va="center", fontsize=8.5, weight=weight)
+        else:
+            axes.text(1.015, number, changes[lane], va="center", fontsize=10, weight=weight)
+    if not narrow:
+        axes.text(1.015, -0.62, f"on {write_day(day)}", va="bottom", fontsize=9, color=INK)
     for each in (above, axes):
         each.axvline(scale(day), color=INK, linewidth=1.2, zorder=0)
-        each.axvline(_BEFORE_ZOOM, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=0)
         each.tick_params(length=0, pad=8)
         for side in each.spines.values():
             side.set_visible(False)
-    axes.set_yticks(range(len(lanes)), [lane.replace(" (", "\n(") for lane in lanes], fontsize=10)
+    names = [] if narrow else [lane.replace(" (", "\n(") for lane in lanes]
+    axes.set_yticks(range(len(names)), names, fontsize=10)
     axes.set_ylim(len(lanes) - 0.5, -0.5)
     axes.set_xlim(0, 1)
-    marks = list_ticks(traced, day, last)
+    marks = list_ticks(day, last)
     axes.set_xticks([scale(date) for date, _ in marks], [text for _, text in marks], fontsize=9)
-    axes.set_xlabel("years to the left of the dotted line, days to its right", fontsize=8.5, color=GREY)
-    figure.legend(handles=_list_keys(traced), loc="outside lower center", ncols=4, fontsize=9, handletextpad=0.4)
+    columns, font = (2, 8.5) if narrow else (4, 9)
+    figure.legend(
+        handles=_list_keys(traced, day), loc="outside lower center", ncols=columns, fontsize=font, handletextpad=0.4
+    )
     return figure
 
 
 def make_scale(
     traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date
 ) -> tuple[Callable[[datetime.date], float], datetime.date]:
-    """Return the scale of a timeline, from dates to 0–1, and its last day."""
-    first = datetime.date(min([*_list_beginnings(traced), day]).year, 1, 1)
-    zoom, last = day - _ZOOM, max([*traced["ends"], *events["ends"], day]) + datetime.timedelta(days=1)
-
-    def scale(date: datetime.date) -> float:
-        if date < zoom:
-            return max(0.0, _BEFORE_ZOOM * ((date - first) / (zoom - first)))
-        return _BEFORE_ZOOM + (1 - _BEFORE_ZOOM) * min(1.0, (date - zoom) / (last - zoom))
-
-    return scale, last
+    """Return the scale of a timeline, from dates to 0–1 (0 for all that is earlier), and its last day."""
+    first = day - _BEFORE
+    last = max([*traced["ends"], *events["ends"], day]) + datetime.timedelta(days=1)
+    return lambda date: min(1.0, max(0.0, (date - first) / (last - first))), last
 
 
-def _list_beginnings(traced: pd.DataFrame) -> list[datetime.date]:
-    """Return the first days that the texts give; an open beginning has none."""
-    return [day for day in traced["begins"] if day != OPEN]
+def list_ticks(day: datetime.date, last: datetime.date) -> list[tuple[datetime.date, str]]:
+    """Return the scale's labels: the day and every seventh day after it."""
+    dates = [day + datetime.timedelta(days=7 * weeks) for weeks in range(min((last - day).days // 7, 7) + 1)]
+    return [(date, f"{date.day} {date:%b}" + ("" if date > day else f"\n{date.year}")) for date in dates]
 
 
-def list_ticks(traced: pd.DataFrame, day: datetime.date, last: datetime.date) -> list[tuple[datetime.date, str]]:
-    """Return the scale's labels: years up to the zoom, then the day and every seventh day after it."""
-    years = range(min([*_list_beginnings(traced), day]).year, day.year)
-    marks = [(datetime.date(year, 1, 1), f"{year}") for year in years]
-    for weeks in range(min((last - day).days // 7, 7) + 1):
-        date = day + datetime.timedelta(days=7 * weeks)
-        marks.append((date, f"{date.day} {date:%b}" + (f"\n{date.year}" if not weeks else "")))
-    return marks
+def _label_event(row: Any, narrow: bool) -> str:
+    """Return an event's date and its words in the article, broken where the screen is narrow."""
+    text = f"{format_days(row.begins, row.ends)}: “{shorten(row.text, 80)}”"
+    return "\n".join(textwrap.wrap(text, _WRAPPED)) if narrow else text
 
 
-def _draw_events(axes: Axes, events: pd.DataFrame, scale: Callable[[datetime.date], float]) -> None:
-    """Draw each event on a line of its own, with the article's words beside its date."""
-    for number, row in enumerate(events.itertuples()):
+def _draw_events(
+    axes: Axes,
+    events: pd.DataFrame,
+    labels: Sequence[str],
+    lines: Sequence[int],
+    scale: Callable[[datetime.date], float],
+    narrow: bool,
+) -> None:
+    """Draw each event on lines of its own, with the article's words beside its date, or below on a narrow screen."""
+    place = 0
+    for row, label, high in zip(events.itertuples(), labels, lines, strict=True):
         left, right = scale(row.begins), scale(row.ends)
-        axes.plot([left, right], [number, number], color=INK, linewidth=2)
-        axes.plot(left, number, "|", color=INK, markersize=6)
-        after = left < 0.8
+        axes.plot([left, right], [place, place], color=INK, linewidth=2)
+        axes.plot(left, place, "|" if left else "<", color=INK, markersize=6, clip_on=False)
+        after = left < 0.45
         axes.annotate(
-            f"{format_days(row.begins, row.ends)}: “{shorten(row.text, 44)}”",
-            (right if after else left, number),
-            xytext=(5 if after else -5, 0),
+            label,
+            (right if after else left, place) if not narrow else (0, place + 0.5),
+            xytext=(0 if narrow else 6 if after else -6, 0),
             textcoords="offset points",
-            ha="left" if after else "right",
-            va="center",
+            ha="left" if after or narrow else "right",
+            va="top" if narrow else "center",
             fontsize=8.5,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
+        place += high
     axes.set_yticks([])
-    axes.set_ylim(len(events) - 0.3, -0.7)
+    axes.set_ylim(place - 0.3, -0.7)
 
 
 def format_days(begins: datetime.date, ends: datetime.date) -> str:
@@ -159,31 +170,24 @@ def _draw_act(
 ) -> None:
     """Draw one act as a bar until the next one, hatched over the time in which it may have begun."""
     left, right = scale(row.begins), scale(following)
+    if not right:
+        return  # over before the scale begins; the table of positions has it
     colour = COLOURS[row.toward_cooperation]
     edge = colour if row.toward_cooperation != "unclear" else INK
     axes.add_patch(Rectangle((left, lane - 0.2), right - left, 0.4, facecolor=colour, edgecolor=edge, zorder=1))
-    if row.begins == OPEN:
+    draw_mark(axes, left + 0.03, lane, row.course, row.toward_cooperation)
+    if not left:
         axes.plot(left, lane, "<", markersize=9, color=edge, clip_on=False, zorder=2)
-    elif row.ends > row.begins:
-        width = min(scale(row.ends), right) - left
-        hatch = "white" if row.toward_cooperation != "unclear" else GREY
-        axes.add_patch(
-            Rectangle((left, lane - 0.2), width, 0.4, fill=False, hatch="///", edgecolor=hatch, linewidth=0, zorder=2)
-        )
-    draw_mark(axes, left + (0.03 if row.begins == OPEN else 0.012), lane, row.course, row.toward_cooperation)
-    if row.condition:
-        axes.text(left, lane + 0.34, "if " + row.condition.replace(";", ", "), va="center", fontsize=7.5)
+        told = [] if row.begins == OPEN else [f"since {show_date(row.as_of)}"]
+        told += ["if " + row.condition.replace(";", ", ")] if row.condition else []
+        axes.text(0.01, lane + 0.34, "; ".join(told), va="center", fontsize=8)
 
 
-def _list_keys(traced: pd.DataFrame) -> list[Line2D | Patch]:
-    """Return the legend's entries: those of the matrix, and the hatching where a date is not known to the day."""
-    keys: list[Line2D | Patch] = [*list_mark_keys(traced.assign(position=traced["course"], held=True))]
-    acts = traced[traced["voice"].eq("action")]
-    if acts["begins"].eq(OPEN).any():
-        label = "no beginning given"
-        keys.append(Line2D([], [], linestyle="", marker="<", markersize=8, color=GREY, label=label))
-    if (acts["ends"].gt(acts["begins"]) & acts["begins"].ne(OPEN)).any():
-        keys.append(Patch(facecolor="white", edgecolor=GREY, hatch="///", label="begins within this span"))
+def _list_keys(traced: pd.DataFrame, day: datetime.date) -> list[Line2D]:
+    """Return the legend's entries: those of the matrix, and the arrowhead of what began before the scale does."""
+    keys = list_mark_keys(traced.assign(position=traced["course"], held=True))
+    if traced.loc[traced["voice"].eq("action"), "begins"].lt(day - _BEFORE).any():
+        keys.append(Line2D([], [], linestyle="", marker="<", markersize=8, color=GREY, label="began earlier"))
     return keys
 
 
@@ -197,8 +201,9 @@ def _caption_timeline(traced: pd.DataFrame, day: datetime.date) -> str:
         f"Positions from {_write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against "
         f"cooperation. On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
         f"no act of that day in: {name_lanes(compared, 'no act that day')}. Above, the events that the articles "
-        "date, in their words. A bar is an act, up to the next act in its lane; a mark is a position in words, or the "
-        "last dated act of its lane."
+        f"date, in their words. The scale begins on {write_day(day - _BEFORE)}; earlier beginnings come from the left. "
+        "A bar is an act, up to the next act in its lane; a mark is a position in words, or the last dated act of its "
+        "lane."
     )
 
 

@@ -18,10 +18,11 @@ from sourcebook.chapters.statistics.source_graph import MOST, OTHERS, gather_sma
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import shorten
 from sourcebook.documents.names import name_documents
-from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure
+from sourcebook.findings.figures import GREY, INK, NARROW, PALETTE, Drawn, new_figure
 
 _LONGEST_NAME = 44  # characters of a source in the figure
 _LINE = 0.17  # inches
+_NARROW_LINE = 48  # characters in a line of the figure for narrow screens
 _LAYERS = (0.0, 1.0, 2.0)
 _WIDTH = 0.035  # of a node, in layers
 _COLOURS = {0: GREY, 1: PALETTE[5], 2: PALETTE[4]}  # by sources named: none, one, two or more
@@ -86,7 +87,8 @@ def stack_origins(behind: pd.DataFrame, middle: dict[str, _Node], gap: float) ->
 
 def draw_source_graph(paths: pd.DataFrame, documents: list[Document]) -> Drawn:
     """Draw the flow from articles to sources to origins; the width of a band is its number of statistics."""
-    return Drawn(_plot_paths(paths, documents), _caption_paths(paths), _describe_paths(paths), paths)
+    words = (_caption_paths(paths), _describe_paths(paths), paths)
+    return Drawn(_plot_paths(paths, documents), *words, narrow=_plot_narrow(paths, documents))
 
 
 def _plot_paths(paths: pd.DataFrame, documents: list[Document]) -> Figure | None:
@@ -113,6 +115,44 @@ def _plot_paths(paths: pd.DataFrame, documents: list[Document]) -> Figure | None
     axes.set_ylim(height + gap / 2, -3.6 * gap)
     axes.set_axis_off()
     return figure
+
+
+def _plot_narrow(paths: pd.DataFrame, documents: list[Document]) -> Figure | None:
+    """Draw the paths for a narrow screen: under each article a bar for each source, with the source behind it."""
+    if paths.empty:
+        return None
+    flow = gather_small(paths)
+    titles, top = _label_documents(flow, documents), 0.0
+    bars: list[tuple[float, int, int]] = []
+    texts: list[tuple[float, str, bool]] = []
+    for doc, own in flow.groupby("document", sort=False):
+        texts.append((top, titles[str(doc)].replace("\n", " "), True))
+        top += 1.1
+        for row in own.sort_values(["depth", "statistics"], ascending=[True, False]).itertuples():
+            lines = textwrap.wrap(_name_path(row.nearest, row.origin, row.statistics), _NARROW_LINE)
+            texts.append((top, "\n".join(lines), False))
+            top += len(lines)
+            bars.append((top, row.statistics, row.depth))
+            top += 0.9
+        top += 0.6
+    figure = new_figure(NARROW, _LINE * (top + 1))
+    axes = figure.subplots()
+    for place, count, depth in bars:
+        hatch = "////" if depth == 0 else None
+        axes.barh(place, count, 0.55, align="edge", color=_COLOURS[depth], hatch=hatch, edgecolor="white", lw=0)
+    for place, text, bold in texts:
+        weight = "bold" if bold else "normal"
+        axes.text(0, place, text, va="top", fontsize=8.5, linespacing=1.15, fontweight=weight)
+    axes.set_xlim(0, max(count for _, count, _ in bars))
+    axes.set_ylim(top, -0.3)
+    axes.set_axis_off()
+    return figure
+
+
+def _name_path(nearest: str, origin: str, count: int) -> str:
+    """Return a path's name: its nearest source, the one behind it, and how many statistics take it."""
+    behind = f", behind it {shorten(origin, _LONGEST_NAME)}" if origin else ""
+    return f"{shorten(nearest, _LONGEST_NAME)}{behind}:\u00a0{count:,}"
 
 
 def _draw_bands(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sourcebook.chapters.stances import timeline, timeline_figure
 from sourcebook.chapters.stances.positions import derive_toward_cooperation
-from sourcebook.findings.figures import render_svg
+from sourcebook.findings.figures import NARROW, render_svg
 from sourcebook.findings.markdown import strip_markdown
 from tests.made_up import make_row
 
@@ -129,8 +129,6 @@ def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -
     assert strip_markdown(lane["before"]) == strip_markdown(lane["after"]) == "Quay County toward, up to 2020-03-09"
     assert lane["change"] == "no act that day"
     events = pd.DataFrame({"begins": [], "ends": []})
-    # The open beginning is no year of the scale.
-    assert timeline_figure.list_ticks(traced, DAY, DAY)[0][1] == "2018"
     drawn = timeline_figure.draw_timeline(traced, events.assign(text=""), DAY)
     assert "<svg" in render_svg(drawn.figure)
     assert "from 2018 to 9 March 2020" in drawn.caption
@@ -144,7 +142,7 @@ def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.D
     ]
 
 
-def test_the_scale_keeps_order_over_its_break(traced: pd.DataFrame) -> None:
+def test_the_scale_has_days_alone_and_keeps_their_order(traced: pd.DataFrame) -> None:
     events = pd.DataFrame({"begins": [], "ends": []})
     scale, last = timeline_figure.make_scale(traced, events, DAY)
     days = [datetime.date(2018, 1, 1) + datetime.timedelta(days=number) for number in range(0, 798)]
@@ -152,6 +150,11 @@ def test_the_scale_keeps_order_over_its_break(traced: pd.DataFrame) -> None:
     assert places == sorted(places)
     assert scale(datetime.date(2018, 1, 1)) == 0
     assert scale(last) == 1
+    day = datetime.timedelta(days=1)
+    steps = [scale(DAY + day) - scale(DAY), scale(DAY) - scale(DAY - day)]
+    assert steps[0] == pytest.approx(steps[1]) and steps[0] > 0
+    assert timeline_figure.list_ticks(DAY, DAY + 8 * day)[0] == (DAY, "5 Mar\n2020")
+    assert len(timeline_figure.list_ticks(DAY, DAY + 8 * day)) == 2
 
 
 def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) -> None:
@@ -167,6 +170,7 @@ def test_the_figure_draws_and_its_words_name_every_lane(traced: pd.DataFrame) ->
     drawn = timeline_figure.draw_timeline(traced, events, DAY)
     words = drawn.alt
     assert "<svg" in render_svg(drawn.figure)
+    assert drawn.narrow and drawn.narrow.get_figwidth() == NARROW and "<svg" in render_svg(drawn.narrow)
     assert "<svg" in render_svg(timeline_figure.draw_timeline(traced, events.iloc[:0], DAY).figure)
     assert "Events above: 5 Mar, “the order”; 2018, “a review”." in words
     assert "holding inmates (jail), on 5 March 2020 changed: Quay County conditional (action, bar, 2018)" in words
