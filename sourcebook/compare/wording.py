@@ -427,7 +427,10 @@ class _Reading:
             if self._ends_sentence() and ends > run.second_end:
                 yield ("cut", size, size, run.second_end, ends)
             return
-        yield self._class_ends(run.first_end, size, run.second_end, min(ends, run.second_end + size - run.first_end))
+        near = run.second_end + size - run.first_end
+        # As many words as the quotation has there, or the few more up to the sentence's end.
+        last = ends if ends <= near + SHORTEST_RUN else near
+        yield self._class_ends(run.first_end, size, run.second_end, last)
 
     def _ends_sentence(self) -> bool:
         """Tell whether the quotation prints its end as a sentence's: before "he said" the stop is a comma."""
