@@ -208,7 +208,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
     option("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
 
-    command(_verify, "run all notebooks again and compare with findings.lock")
+    command(_verify, "run all notebooks and a sample of universes again and compare with the locks")
     command(_lock, "accept the present findings into findings.lock")
     command(_contract, "write data/datapackage.json from the codebook")
     return parser
@@ -437,8 +437,9 @@ def _sweep(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from sourcebook.book.lock import verify
+    from sourcebook.book.sweep import verify_sample
 
-    return verify()
+    return verify() or verify_sample()
 
 
 def _lock(options: argparse.Namespace) -> int:

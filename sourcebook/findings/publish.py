@@ -18,6 +18,7 @@ from sourcebook.documents.structured import read_json
 
 _GLUE = "application/papermill.record/"
 _values: dict[str, Any] = {}  # by name, what this run has published so far
+_absent: list[str] = []  # of these, what the next claim asks for and is no number
 
 
 def publish(
@@ -87,18 +88,23 @@ def _format_value(value: int | float | str) -> str:
 
 
 def value_of(name: str) -> float:
-    """Return a number that this run has published, for a claim to be tested on it; NaN where it is no number."""
+    """Return a number that this run has published, for the next claim to be tested on it; NaN where it is none."""
     value = _values[name]
-    return float(value) if isinstance(value, (int, float)) else math.nan
+    if isinstance(value, (int, float)):
+        return float(value)
+    _absent.append(name)
+    return math.nan
 
 
 def claim(name: str, holds: Any, says: str, otherwise: str) -> None:
     """State a claim that the report makes, and whether it holds in this run.
 
     ``name`` is the chapter's, a point, and the claim's own ("rhetoric.one_voice"). ``says`` is the claim as a sentence,
-    and ``otherwise`` the sentence that is true where it does not hold: prose prints the one that fits.
+    and ``otherwise`` the sentence that is true where it does not hold: prose prints the one that fits. Where a number
+    that it was tested on has nothing to count, it does not hold, and prose says why.
     """
-    text = says if bool(holds) else otherwise
+    text = says if holds else f"There is nothing to count here for: {says}" if _absent else otherwise
+    _absent.clear()
     record = {"kind": "claim", "name": name, "value": bool(holds), "says": says, "otherwise": otherwise, "shown": text}
     line = f"<p><b>{'Holds' if holds else 'Does not hold'}</b>: {html.escape(says)}</p>"
     display(
