@@ -1,13 +1,19 @@
-"""Articles are called by their names wherever the book links to one by its id."""
+"""Articles are called by their names, where the book links to one by its id or prints the id in a text.
+
+Names are put into a page's texts after it has been read, never into its Markdown: so none of them can become markup.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.documents.document import read_corpus
@@ -37,6 +43,51 @@ class NameArticles(SphinxPostTransform):
                 shown.children[0].parent = shown
 
 
+class NameArticlesInTexts(SphinxTransform):
+    """Show an article's name in the place of its id in the texts of a page: of the report on generated pages alone."""
+
+    default_priority = 800  # before the titles are collected (880)
+
+    def apply(self, **_: Any) -> None:
+        """Name the articles in one page's texts."""
+        corpus = self.env.config.sourcebook_corpus
+        written = ("evidence/", "reference/") if corpus == "seeds" else ("evidence/", "reference/", "notebooks/")
+        if self.env.docname.startswith(written):
+            name_in_texts(self.document, {id_: name for (_, id_), name in list_names(corpus).items() if id_ != name})
+
+
+# Texts that show what stands somewhere letter by letter: code, HTML, and a passage of an article.
+_EXACT = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.comment)
+
+
+def name_in_texts(document: nodes.document, names: Mapping[str, str]) -> None:
+    """Put names in the places of ids that stand for themselves, in a page's texts and alternative texts.
+
+    The end of a number ("820,000") is no id.
+    """
+    if not names:
+        return
+    ids = "|".join(re.escape(id_) for id_ in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w/-])(?<!\d[,.])(?:{ids})(?![\w/-]|[,.]\d)")
+    for text in list(document.findall(nodes.Text)):
+        named = pattern.sub(lambda found: names[found[0]], text)
+        if named != text and not _is_exact(text):
+            text.parent.replace(text, nodes.Text(named))
+    for image in document.findall(nodes.image):
+        if "alt" in image:
+            image["alt"] = pattern.sub(lambda found: names[found[0]], image["alt"])
+
+
+def _is_exact(text: nodes.Text) -> bool:
+    node = text.parent
+    while node is not None:
+        if isinstance(node, _EXACT) or (isinstance(node, nodes.Element) and "passage" in node.get("classes", ())):
+            return True
+        node = node.parent
+    return False
+
+
 def add_names(app: Sphinx) -> None:
-    """Register the transform with Sphinx."""
+    """Register the transforms with Sphinx."""
+    app.add_transform(NameArticlesInTexts)
     app.add_post_transform(NameArticles)

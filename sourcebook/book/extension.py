@@ -25,7 +25,7 @@ from sourcebook.book.articles import add_names
 from sourcebook.book.cells import add_folds
 from sourcebook.book.claims import add_claims
 from sourcebook.book.dial import add_dial
-from sourcebook.book.fit import is_by_rule, show_labels
+from sourcebook.book.fit import is_by_rule
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
 from sourcebook.book.pages.find import add_passages, lead_search
@@ -34,7 +34,7 @@ from sourcebook.book.selection import choose_documents, drop_links_in_source, fi
 from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.imprint import read_imprint
-from sourcebook.documents.names import name_anchor, name_documents
+from sourcebook.documents.names import name_anchor
 from sourcebook.documents.rows import open_writer
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.tables import keep_documents, read_coding
@@ -93,9 +93,8 @@ def write_pages(app: Sphinx, config: Config) -> None:
     pages |= write_reference_pages(config.sourcebook_coding)
     if is_report:
         pages |= write_report_pages(set(list_mentions(tables)["id"]))
-    labels = name_documents(read_corpus(config.sourcebook_corpus))
     for name, text in pages.items():
-        place_page(Path(app.srcdir) / name, show_labels(text, labels))
+        place_page(Path(app.srcdir) / name, text)
     if not is_report:
         drop_links_in_source(Path(app.srcdir), find_labels(read_pages(Path(app.srcdir))))
 

@@ -14,7 +14,6 @@ The chapters are written for the report and hold for any corpus; a cell that doe
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from sourcebook.documents.document import Document
-from sourcebook.documents.names import name_documents
-from sourcebook.findings.markdown import escape, show_text
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
 
@@ -91,24 +88,16 @@ def list_tags(cell: NotebookNode) -> set[str]:
 
 
 def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
-    """Fit an executed chapter to the book: its cells, its parameters, its articles' labels, a note on its rows."""
+    """Fit an executed chapter to the book: its cells, its parameters, no note on its run."""
     unfit = list_unfit_tags(frame)
     notebook.cells = [cell for cell in notebook.cells if not unfit & list_tags(cell)]
     for cell in notebook.cells:
         if list_tags(cell) & _SHOWN and "first-page" not in list_tags(cell):
             cell.metadata["tags"].remove("remove-cell")
     join_parameters(notebook)
-    labels = name_documents(frame.documents)
     for cell in notebook.cells:
         if "outputs" in cell:
             cell.outputs = [output for output in cell.outputs if not _is_note(output)]
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            for kind in data:
-                if kind.endswith("/markdown"):
-                    data[kind] = show_labels("".join(data[kind]), labels)
-                elif kind.endswith("text/plain"):
-                    data[kind] = _show_plain_labels("".join(data[kind]), labels)
 
 
 def _is_note(output: NotebookNode) -> bool:
@@ -147,41 +136,6 @@ def join_parameters(notebook: NotebookNode) -> None:
         if line:
             cell.source = cell.source[: line.start(1)] + value + cell.source[line.end(1) :]
     notebook.cells.remove(injected)
-
-
-def show_labels(text: str, labels: Mapping[str, str]) -> str:
-    """Return Markdown that names articles by their labels; addresses, labels of the book and code stay.
-
-    An alternative text is no Markdown, but a string of JSON.
-    """
-    names = {id_: label for id_, label in labels.items() if id_ != label}
-    if not names:
-        return text
-    kept = r"\]\([^)\s]*\)|^\([^)\s]*\)=|^:name:.*$|`[^`]*`|data:image\S+"
-    lines = re.split(r"^(:alt: .*\n)", text, flags=re.MULTILINE)
-    for number, line in enumerate(lines):
-        if number % 2:
-            shown = _show_plain_labels(json.loads(line.removeprefix(":alt: ")), labels)
-            lines[number] = f":alt: {json.dumps(shown, ensure_ascii=False)}\n"
-        else:
-            lines[number] = _replace(line, {str(escape(id_)): str(escape(label)) for id_, label in names.items()}, kept)
-    return "".join(lines)
-
-
-def _show_plain_labels(text: str, labels: Mapping[str, str]) -> str:
-    """Return plain text that names articles by their labels."""
-    names = {id_: show_text(label) for id_, label in labels.items() if id_ != label}
-    return _replace(text, names) if names else text
-
-
-def _replace(text: str, names: Mapping[str, str], kept: str = r"(?!)") -> str:
-    """Return a text with names in the places of ids that stand for themselves, outside what a pattern keeps.
-
-    The end of a number ("820,000") is no id.
-    """
-    ids = "|".join(re.escape(id_) for id_ in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"{kept}|(?<![\w/-])(?<!\d[,.])({ids})(?![\w/-]|[,.]\d)", re.MULTILINE)
-    return pattern.sub(lambda found: names[found[1]] if found[1] else found[0], text)
 
 
 def belongs(file: str, source: Path) -> bool:

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from sourcebook.book.build import Book
 from sourcebook.book.first_page import list_results, write_frame, write_intro, write_note
-from sourcebook.book.fit import Frame, belongs, fit_notebook, join_parameters, list_unfit_tags, show_labels
+from sourcebook.book.fit import Frame, belongs, fit_notebook, join_parameters, list_unfit_tags
 from sourcebook.documents.document import Document
 from sourcebook.documents.names import name_documents
 from sourcebook.extract.corpus import extract_corpus
@@ -93,20 +93,6 @@ def test_documents_with_long_ids_are_named_by_publisher_and_year() -> None:
         f"{LONG}b": "Courier 2018a",
         f"{LONG}c": "Gazette undated",
     }
-
-
-def test_labels_stand_in_words_and_not_in_addresses() -> None:
-    labels = {LONG: "Courier 2018"}
-    page = f"(quote-{LONG}-3)=\n[{LONG}](#evidence-{LONG}) and {LONG}: `{LONG}.txt` x{LONG}\n:name: {LONG}\n"
-    shown = show_labels(page, labels)
-    assert shown == (
-        f"(quote-{LONG}-3)=\n[Courier 2018](#evidence-{LONG}) and Courier 2018: `{LONG}.txt` x{LONG}\n:name: {LONG}\n"
-    )
-
-
-def test_the_digits_of_a_number_are_no_article() -> None:
-    told = "000 says that 820,000 of 1.000 boats were lost, and 000.5 percent found"
-    assert show_labels(told, {"000": "Courier"}) == told.replace("000 says", "Courier says")
 
 
 def test_the_first_page_says_how_rows_were_found_and_how_often_wrongly(frame: Frame) -> None:

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sourcebook.book.fit import show_labels
 from sourcebook.book.pages.reference import write_reference_pages
-from sourcebook.documents.document import ROOT, Document, read_corpus
+from sourcebook.documents.document import ROOT, Document
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.model.prompts import ASKED, VARIANTS, hash_codebook, write_article, write_prompt
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
@@ -110,6 +109,5 @@ def test_the_schema_is_plain_json() -> None:
 @pytest.mark.parametrize("coding", ["data", "examples/housing"])
 def test_the_book_prints_every_prompt_character_for_character(coding: str) -> None:
     page = write_reference_pages(coding)["reference/prompts.md"]
-    page = show_labels(page, {document.id: "a label" for document in read_corpus("seeds")})
     printed = [token.content for token in MarkdownIt().parse(page) if token.type == "fence"]
     assert printed == [write_prompt(table, find_codebook(coding)).text for table in ASKED]
