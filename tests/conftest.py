@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sourcebook.findings.study import Study, choose_study
 from tests.made_up import write_made_up
+
+# Nothing is timed: a busy machine takes longer for the same.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture
