@@ -126,6 +126,8 @@ def can_describe(words: str) -> bool:
     last = parts[-1].strip("'\"“”(")[:1]
     if _is_broken(parts, low):
         return False
+    if len(parts) == 1 and low[0].endswith("ing") and len(words.split()) > 1 and parts[0] not in GIVEN:
+        return is_speaking_noun(low[0])  # Standing with
     if len(parts) == 1 and last.isupper() and parts[0] not in GIVEN:
         return len(low[0]) > 1 and (low[0] not in _NO_NAMES_ALONE or is_speaking_noun(low[0]))
     if last.isupper() or last.isdigit():

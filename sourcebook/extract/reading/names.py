@@ -515,7 +515,8 @@ def _split_run(place: int, run: str) -> list[tuple[int, list[str]]]:
         following = run_words[index + 1] if index + 1 < len(run_words) else ""
         owned = word.endswith(("'s", "’s", "s'", "s’"))
         role = _is_title(_bare(word)) or _bare(word).lower().endswith(("er", "or", "s", "al"))
-        if owned and not (fold(following) in _POSSESSED and role and word not in GIVEN):
+        closing = word.endswith(("'", "’")) and not owned  # a single mark closes: ‘Salem’ Lee
+        if closing or (owned and not (fold(following) in _POSSESSED and role and word not in GIVEN)):
             parts.append((start, words))
             words = []
     if words:

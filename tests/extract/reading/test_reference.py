@@ -171,8 +171,12 @@ def test_a_noun_for_people_bodies_or_texts_can_speak(words: str) -> None:
     [
         "Quist almost", "removing", "Nevertheless", "Quist needs", "lawyers for Quist filed", "the manner",
         "several times", "$20 settlement over the pier", "200 people swarmed the pier", "signed an appeal",
-        "one relative of Mr",
+        "one relative of Mr", "Standing with Quist", "M.D.",
     ],
 )  # fmt: skip
 def test_verbs_adverbs_and_things_are_nobody(words: str) -> None:
     assert not can_describe(words)
+
+
+def test_a_mark_that_closes_parts_a_name_from_what_it_quotes() -> None:
+    assert resolved("Ada Quist spoke of a ‘Great Marlow’ Quist men like. “No,” Quist said.", "Quist") == "Ada Quist"
