@@ -13,14 +13,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from sourcebook.book.runner import Run, place_file
+from sourcebook.book.runner import Run, find_short_folder, place_file
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.limits import bind, end_with_parent
 from sourcebook.errors import SourcebookError
@@ -92,6 +93,7 @@ def execute_here(runs: Iterable[tuple[Run, Path]], workers: int) -> Iterator[tup
     runs = list(runs)
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__, *_WARM, *list_imports({run.notebook for run, _ in runs})])
+    _start_server()
     waiting, busy = iter(runs), dict[int, tuple[Run, Path, ForkServerProcess]]()
     try:
         while True:
@@ -112,6 +114,15 @@ def execute_here(runs: Iterable[tuple[Run, Path]], workers: int) -> Iterator[tup
 
 
 _WARM = ["IPython.core.interactiveshell", "papermill.parameterize", "matplotlib.backends.backend_svg"]
+
+
+def _start_server() -> None:
+    """Start the server from which runs are forked, with its socket in a folder of a short path."""
+    before, tempfile.tempdir = tempfile.tempdir, find_short_folder()
+    try:
+        forkserver.ensure_running()
+    finally:
+        tempfile.tempdir = before
 
 
 def _start(context: ForkServerContext, run: Run, target: Path) -> ForkServerProcess:

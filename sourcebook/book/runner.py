@@ -137,10 +137,15 @@ def _execute_notebook(notebook: str, parameters: dict[str, Any], target: str) ->
 
 
 def _make_socket_folder() -> tempfile.TemporaryDirectory[str]:
-    """Make a folder for a kernel's sockets, whose paths the system holds to 107 bytes, however long TMPDIR's is."""
+    """Make a folder for a kernel's sockets."""
+    return tempfile.TemporaryDirectory(prefix="sb", dir=find_short_folder())
+
+
+def find_short_folder() -> str:
+    """Return a folder for sockets, whose paths the system holds to 107 bytes, however long TMPDIR's is."""
     for folder in (tempfile.gettempdir(), *_SHORT_FOLDERS):
         if len(os.fsencode(folder)) <= _LONGEST_FOLDER and os.access(folder, os.W_OK):
-            return tempfile.TemporaryDirectory(prefix="sb", dir=folder)
+            return folder
     raise SourcebookError(
         f"{tempfile.gettempdir()} is too long a path for a notebook's sockets: set TMPDIR to a folder whose path has "
         f"at most {_LONGEST_FOLDER} characters."
