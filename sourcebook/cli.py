@@ -116,6 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--seed", type=int, default=1, metavar="N", help="seed of the answers (default: %(default)s)")
     option("--temperature", type=float, default=0.0, metavar="T", help="of the answers (default: %(default)g)")
     option("--max-tokens", type=int, default=8000, metavar="N", help="of one answer (default: %(default)s)")
+    option("--seconds", type=float, default=300.0, metavar="S", help="time an answer may take (default: %(default)g)")
     option("--json", dest="format", default="schema", choices=["schema", "object"], help="how to ask for JSON")
     option("--price", default="", metavar="IN,OUT", help="prices of a million tokens in and out")
     option("--max-cost", type=float, default=0.0, metavar="X", help="stop before a call that could pass this cost")
@@ -258,7 +259,12 @@ def _code(options: argparse.Namespace) -> int:
         order = coding.repeat_order(options.replay, book)
         report = coding.code_corpus(options.articles, options.out, order, None, kept=options.replay)
     else:
-        settings = {"temperature": options.temperature, "tokens": options.max_tokens, "format": options.format}
+        settings = {
+            "temperature": options.temperature,
+            "tokens": options.max_tokens,
+            "format": options.format,
+            "seconds": options.seconds,
+        }
         endpoint = find_endpoint(options.model, options.base_url, **settings)
         order = coding.place_order(endpoint, options.tables, book, options.seed, options.variant)
         limits = coding.Limits(options.max_calls, options.max_cost, coding.read_prices(options.price))
