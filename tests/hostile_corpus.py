@@ -15,7 +15,7 @@ from sourcebook.mentions.corrections import COLUMNS, CORRECTIONS
 from sourcebook.mentions.tables import read_table
 
 HOUSING = ROOT / "examples" / "housing"
-FACTS = ("publisher", "headline", "byline", "date", "occasion")
+FACTS = ("publisher", "headline", "byline", "occasion")
 TITLE = 'hostile <b>"{{ 7 * 7 }}|`'  # of the book, which is a folder's name
 
 
@@ -38,11 +38,13 @@ def write_articles(folder: Path) -> None:
     for file in files:
         (folder / file).write_text(text, encoding="utf-8")
     with (folder / "index.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, ["file", *FACTS, "address"])
+        writer = csv.DictWriter(stream, ["file", *FACTS, "date", "address"])
         writer.writeheader()
         for number, file in enumerate(files):
             address = "javascript:window.ran=3" if number else 'https://example.org/?a=<script>|"&lt;{{ 7 }}>)`'
-            writer.writerow({"file": file, "address": address} | {name: attack(name) for name in FACTS})
+            writer.writerow(
+                {"file": file, "address": address, "date": attack("date")} | {name: attack(name) for name in FACTS}
+            )
     row = {"id": "row2018<b>|`c", "text": text, "source": attack("source"), "title": attack("title"), "url": "data:x"}
     (folder / "rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     paragraphs = "".join(f"<p>{line.replace('<', '&lt;')}</p>" for line in cap.splitlines() if line)

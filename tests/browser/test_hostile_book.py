@@ -28,7 +28,10 @@ from tests.browser.test_reading import serve
 from tests.hostile_corpus import FACTS, TITLE, attack, extract_hostile
 
 # What each page is searched for: the scripts that would have run, by what they would have set or been.
-RAN = "() => window.ran || [...document.scripts].some((each) => each.text.includes('window.ran'))"
+RAN = (
+    "() => window.ran || [...document.scripts].some((each) => "
+    "each.type !== 'application/json' && each.text.includes('window.ran'))"
+)
 ACTIVE = "() => [...document.querySelectorAll('main img:not([src*=downloads]), main iframe, [onerror], [href^=java]')]"
 
 
