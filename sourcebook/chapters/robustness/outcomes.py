@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.documents.document import resolve_path
-from sourcebook.findings.links import link_finding
 from sourcebook.findings.markdown import Markdown, join, literal
 from sourcebook.findings.multiverse import METHOD, QUESTION, Universe, list_changes, name_universe, open_multiverse
 from sourcebook.findings.publish import publish
@@ -139,7 +138,7 @@ def tabulate_numbers(outcomes: Outcomes, names: list[str]) -> pd.DataFrame:
     for name in names:
         values = list_values(outcomes, name)
         row: dict[str, Any] = {
-            "number": Markdown("{}, {}").format(literal(name), link_finding(outcomes.published[name].says, name)),
+            "number": Markdown("{}, {}").format(literal(name), outcomes.published[name].says),
             "published": outcomes.published[name].value,
         }
         for title, own in ((METHOD, values[values["changes"].ne(QUESTION)]), (f"{METHOD} or {QUESTION}", values)):
