@@ -2,7 +2,7 @@
 
     python benchmarks/quantities.py [--held-out] [--misses] [--folder DIR]
 
-The sentences are those of the CQE evaluation (Almasian, Kazakova, Goldmann and Gertz, EMNLP 2023). They are
+The sentences are those of the CQE evaluation (Almasian, Kazakova, Göldner and Gertz, EMNLP 2023). They are
 not part of this project: the folder is taken from --folder, from SOURCEBOOK_BENCHMARKS, or from
 ../shared/benchmarks.
 

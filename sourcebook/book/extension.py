@@ -189,12 +189,12 @@ def load_figures(app: Sphinx, pagename: str, templatename: str, context: dict[st
 
     A narrow screen loads the figure that was drawn for it, where there is one.
     """
-    figure = r'(href="(\.\./downloads/([^"]+)\.svg)">)(<img [^>]*?src=")data:[^"]*("[^>]*>)'
+    figure = r'(href="((?:\.\./)?downloads/([^"]+)\.svg)">)(<img [^>]*?src=")data:[^"]*("[^>]*>)'
 
     def load(found: re.Match[str]) -> str:
         image = f"{found[4]}{found[2]}{found[5]}"
         if found[3] in list_narrow(tuple(list_made(app))):
-            narrow = f'<source media="(max-width: 700px)" srcset="../downloads/{found[3]}-narrow.svg">'
+            narrow = f'<source media="(max-width: 700px)" srcset="{found[2].removesuffix(".svg")}-narrow.svg">'
             image = f"<picture>{narrow}{image}</picture>"
         return found[1] + image
 

@@ -31,7 +31,6 @@ from sourcebook.parameters import check_parameters, choose
 __all__ = [
     "INTERVAL",
     "LEAST",
-    "draw_codes",
     "draw_spans",
     "leave_out_settled",
     "list_confusions",
@@ -144,30 +143,6 @@ def _describe_spans(spans: pd.DataFrame) -> str:
     return "Points of F1 between the two passes by table. " + "; ".join(rows) + "."
 
 
-def draw_codes(codes: pd.DataFrame) -> Drawn:
-    """Draw alpha with its interval for each code that has a coefficient."""
-    known = codes.dropna(subset="alpha")
-    return Drawn(_plot_codes(known), _caption_codes(known), _describe_codes(known), known)
-
-
-def _plot_codes(known: pd.DataFrame) -> Figure | None:
-    if known.empty:
-        return None
-    figure = new_figure(8, 0.3 * len(known) + 1.2)
-    axes = figure.subplots()
-    places = list(range(len(known)))
-    spans = known.dropna(subset="low")
-    at = [place for place, drawn in zip(places, known["low"].notna(), strict=True) if drawn]
-    axes.hlines(at, spans["low"].astype(float), spans["high"].astype(float), color=GREY)
-    axes.plot(known["alpha"].astype(float), places, "o", color=PALETTE[0])
-    axes.set_yticks(places, [_name_code(row) for row in known.to_dict("records")])
-    axes.set_xlim(min(0.0, *known["low"].fillna(0).astype(float)), 1.02)
-    axes.set_ylim(len(known) - 0.4, -0.6)
-    axes.grid(axis="x", color=GREY, alpha=0.3)
-    axes.set_xlabel(f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval")
-    return figure
-
-
 def _caption_spans(spans: pd.DataFrame) -> str:
     by_overlap, exact = (_find_lowest(spans[spans["match"].eq(match)], "f1") for match in ("overlap", "exact"))
     if by_overlap is None or exact is None:
@@ -176,25 +151,3 @@ def _caption_spans(spans: pd.DataFrame) -> str:
         f"Overlapping spans agree least in {by_overlap['table']} (F1 {by_overlap['f1']:.2f}), "
         f"exact spans in {exact['table']} ({exact['f1']:.2f})."
     )
-
-
-def _caption_codes(known: pd.DataFrame) -> str:
-    lowest = _find_lowest(known, "alpha")
-    if lowest is None:
-        return "Krippendorff’s alpha over paragraphs for each code with enough instances."
-    whole = int(known["alpha"].eq(1).sum())
-    return (
-        f"Krippendorff’s alpha over paragraphs, with its {INTERVAL}% interval. Lowest is {lowest['code']} "
-        f"({lowest['table']}, {lowest['column']}) at {lowest['alpha']:.2f}; "
-        f"in {whole} of {len(known)} codes the passes never differ."
-    )
-
-
-def _describe_codes(known: pd.DataFrame) -> str:
-    rows = [f"{_name_code(row)} {row['alpha']:.2f}" for row in known.to_dict("records")]
-    return "Points of alpha by code. " + "; ".join(rows) + "."
-
-
-def _name_code(row: Mapping[Any, Any]) -> str:
-    """Return a code as a figure prints it, with its table and column."""
-    return f"{row['table']}, {row['column']}: {row['code']}"

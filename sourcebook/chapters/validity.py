@@ -149,6 +149,14 @@ def read_readers() -> pd.DataFrame:
     return frame if len(frame) else pd.DataFrame([dict.fromkeys(frame.columns, "") | {"model": "none measured yet"}])
 
 
+def show_benchmarks(benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Return the results as the book prints them: to three places where two would make them reach or miss the aim."""
+    aim = benchmarks["aim"].fillna(0)
+    close = benchmarks["reached"].round(2).ge(aim) != benchmarks["reached"].ge(aim)
+    shown = [f"{row:.3f}" if near else f"{row:.2f}" for row, near in zip(benchmarks["reached"], close, strict=True)]
+    return benchmarks.assign(reached=shown)
+
+
 def keep_apart(benchmarks: pd.DataFrame) -> pd.DataFrame:
     """Return the results with an aim that were reached on data set aside, or measured by others."""
     return benchmarks[~benchmarks["part"].str.startswith("development") & benchmarks["aim"].notna()]

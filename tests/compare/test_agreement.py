@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.book.runner import Run, run_notebooks
-from sourcebook.chapters.agreement import draw_codes, draw_spans, show_measures
+from sourcebook.chapters.agreement import draw_spans, show_measures
 from sourcebook.compare.agreement import (
     LEAST,
     compute_alpha,
@@ -302,17 +302,12 @@ def test_empty_tables_measure_as_nothing() -> None:
     assert list_confusions(comparisons).empty
     assert measure_choices(comparisons)["f1"].isna().all()
     assert draw_spans(measure_spans(comparisons)).figure is None
-    assert draw_codes(measure_codes(comparisons)).figure is None
 
 
 def test_figures_are_told_in_words(devices: Comparison) -> None:
     spans = measure_spans([devices])
     assert draw_spans(spans).figure is not None
     assert "devices 0.50 by overlap" in draw_spans(spans).alt
-    rows = [make_device("e", "praise", nth) for nth in range(1, LEAST + 1)]
-    codes = measure_codes([compare("devices", rows, rows)])
-    assert draw_codes(codes).figure is not None
-    assert "devices, device: praise 1.00" in draw_codes(codes).alt
 
 
 def test_captions_state_what_the_figures_show(devices: Comparison) -> None:
@@ -320,16 +315,11 @@ def test_captions_state_what_the_figures_show(devices: Comparison) -> None:
     lowest = spans.loc[spans["match"].eq("exact"), "f1"].iloc[0]
     expected = f"Overlapping spans agree least in devices (F1 0.50), exact spans in devices ({lowest:.2f})."
     assert draw_spans(spans).caption == expected
-    rows = [make_device("e", "praise", nth) for nth in range(1, LEAST + 1)]
-    codes = measure_codes([compare("devices", rows, rows)])
-    expected = "Lowest is praise (devices, device) at 1.00; in 2 of 2 codes the passes never differ."
-    assert draw_codes(codes).caption.endswith(expected)
 
 
 def test_captions_of_nothing_state_no_number() -> None:
     comparisons = [compare("devices", [], [])]
     assert "0" not in draw_spans(measure_spans(comparisons)).caption
-    assert "at 1" not in draw_codes(measure_codes(comparisons)).caption
 
 
 def test_measures_are_printed_alike() -> None:

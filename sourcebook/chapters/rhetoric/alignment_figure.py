@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -24,7 +24,6 @@ from sourcebook.chapters.rhetoric.printings import (
     tabulate,
 )
 from sourcebook.findings.figures import GREY, INK, NARROW, PALETTE, Drawn, new_figure
-from sourcebook.findings.shares import show_share
 from sourcebook.findings.study import Study
 
 _WIDTH = 5.4  # inches
@@ -223,26 +222,28 @@ def _caption(alignment: Alignment, study: Study) -> str:
     if not alignment.runs:
         return "No words in a row are printed by both articles."
     first, second = alignment.words
+    one, other = (study.names[doc] for doc in alignment.docs)
     own = [place for place in list_joins(alignment, study) if place.doc == alignment.docs[1]]
     passed = sum(len(place.words) for place in own)
     caption = (
-        f"One speech, two articles. {len(second):,} words of it are quoted in {alignment.docs[1]} and "
-        f"{len(first):,} in {alignment.docs[0]}; {alignment.shared:,} stand word for word in both "
-        f"({show_share(alignment.shared, len(second))} of the words in {alignment.docs[1]}, "
-        f"{show_share(alignment.shared, len(first))} of those in {alignment.docs[0]})."
+        f"One speech, two articles. {len(second):,} words of it are quoted in {other} and {len(first):,} in {one}; "
+        f"{alignment.shared:,} stand word for word in both."
     )
     if own:
-        marked = sum(place.how == MARKED for place in own)
         caption += (
-            f" Between the first of them and the last, {alignment.docs[1]} does not print {passed:,} words that "
-            f"{alignment.docs[0]} prints, at {len(own)} {'place' if len(own) == 1 else 'places'}, {marked} of them "
-            "with a mark of omission."
+            f" Between the first of them and the last, {other} does not print {passed:,} words that {one} prints, at "
+            f"{len(own)} {'place' if len(own) == 1 else 'places'}, {_tell_marks(own)}."
         )
     return caption
 
 
+def _tell_marks(places: Sequence[Join]) -> str:
+    """Return how many of the places where words are left out have a mark of omission."""
+    marked = sum(place.how == MARKED for place in places)
+    return f"{marked} of them with a mark of omission" if marked else "without a mark of omission"
+
+
 def _describe(alignment: Alignment, study: Study) -> str:
-    names = name_publishers(alignment, study)
     parts = []
     for stretch in list_stretches(alignment):
         if stretch.kind == "both":
@@ -250,12 +251,11 @@ def _describe(alignment: Alignment, study: Study) -> str:
             parts.append(f"both print “{_join_words(words)}”")
         else:
             side = 0 if stretch.kind == "first" else 1
-            parts.append(f"only {alignment.docs[side]} prints {stretch.length:,} words")
+            parts.append(f"only {study.names[alignment.docs[side]]} prints {stretch.length:,} words")
+    names = " and ".join(study.names[doc] for doc in alignment.docs)
     return (
-        f"Two lanes of words that {alignment.docs[0]} ({names[0]}) and {alignment.docs[1]} ({names[1]}) quote from "
-        f"one speech, with bands between the words that both print; below, the shared part word over word. In order: "
-        + "; ".join(parts)
-        + "."
+        f"Two lanes of words that {names} quote from one speech, with bands between the words that both print; below, "
+        "the shared part word over word. In order: " + "; ".join(parts) + "."
     )
 
 

@@ -391,9 +391,8 @@ def _caption_sources(named: pd.DataFrame) -> str:
     first = named.iloc[0]
     return (
         f"{first['source']} is given the most words, {first['quoted'] + first['reported']:,}, of which "
-        f"{first['quoted']:,} stand in quotation marks; {int(named['quoted'].eq(0).sum()):,} of {len(named):,} sources "
-        "are heard without a quoted word. Shown are the sources with the most words, and their level of government"
-        + (f": {_MOST_BARS} of {len(named):,}." if len(named) > _MOST_BARS else ".")
+        f"{first['quoted']:,} stand in quotation marks. Shown are the sources with the most words, and their level of "
+        "government" + (f": {_MOST_BARS} of {len(named):,}." if len(named) > _MOST_BARS else ".")
     )
 
 

@@ -307,15 +307,14 @@ def _describe_paths(paths: pd.DataFrame) -> str:
 
 
 def _caption_paths(paths: pd.DataFrame) -> str:
-    total = int(paths["statistics"].sum())
-    none, behind = (
-        int(paths.loc[chosen, "statistics"].sum()) for chosen in (paths["depth"].eq(0), paths["depth"].gt(1))
-    )
-    share = f" ({100 * none / total:.0f} percent)" if total else ""
+    text, captions = paths["statistics"] - paths["captions"], paths["captions"]
+    none, deep = paths["depth"].eq(0), paths["depth"].gt(1)
+    apart = f"; in captions {captions[none].sum():,} of {captions.sum():,} name none" if captions.any() else ""
     return (
-        f"Of {total:,} statistics, {none:,}{share} come without a source, and {behind:,} lead to a source behind the "
-        "nearest one. The width of a band is its number of statistics. Grey and hatched: no source named; blue: one "
-        f"source; orange: a source and the source behind it.{_tell_others(paths)}"
+        f"In the articles' own text {text[none].sum():,} of {text.sum():,} figures name no source, and "
+        f"{text[deep].sum():,} lead to a source behind the nearest one{apart}. The width of a band is its number of "
+        "figures. Grey and hatched: no source named; blue: one source; orange: a source and the source behind it."
+        f"{_tell_others(paths)}"
     )
 
 

@@ -224,7 +224,7 @@ def test_cues_are_counted_by_level_of_government(papers: Study) -> None:
 
 def test_frames_are_counted_by_paragraph(papers: Study) -> None:
     table = plain_frame(frames.compare_frames(papers))
-    assert table.to_numpy().tolist() == [["Economic", "¶1", "¶1", 2, "67%", 0], ["Political", "", "¶2", 1, "33%", 1]]
+    assert table.to_numpy().tolist() == [["Economic", "¶1", "¶1", 2, "", 0], ["Political", "", "¶2", 1, "", 1]]
     assert frames.name_top_frame(papers) == "Economic"
 
 

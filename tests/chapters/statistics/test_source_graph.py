@@ -93,7 +93,7 @@ def test_no_statistics_is_no_figure(tmp_path: Path) -> None:
 def test_caption_and_alternative_text_state_the_data(tmp_path: Path) -> None:
     drawn = source_graph_figure.draw_source_graph(source_graph.list_paths(open_ports(tmp_path)), [])
     assert drawn.caption.startswith(
-        "Of 15 statistics, 10 (67 percent) come without a source, and 3 lead to a source behind"
+        "In the articles' own text 8 of 13 figures name no source, and 3 lead to a source behind the nearest one; in"
     )
     assert "article pier: 14 statistics, 2 from The Gazette, behind it Ferry Club" in drawn.alt
     assert "article quay: 1 statistics, 1 with no source named" in drawn.alt
