@@ -15,6 +15,7 @@ from sourcebook.findings.universes import FAILED, Outcomes, find_nearest, list_f
 from sourcebook.parameters import check_parameters, choose
 
 _ANSWERS = {"True": "holds", "False": "does not hold"}
+_APART = "it counts claims and combinations of choices"
 
 
 def open_outcomes(namespace: Mapping[str, Any]) -> Outcomes:
@@ -70,19 +71,29 @@ def _find_change(outcomes: Outcomes, setting: Universe) -> str:
 def publish_claims(outcomes: Outcomes) -> None:
     """Publish how many universes and claims there are, and how many claims some choice changes."""
     multiverse = outcomes.multiverse
-    publish("robustness_universes", len(multiverse.list_universes()), "universes", "combinations of choices tried")
-    publish("robustness_choices", len(multiverse.choices), "choices", "that could have been made otherwise")
+    publish(
+        "robustness_universes",
+        len(multiverse.list_universes()),
+        "universes",
+        "combinations of choices tried",
+        behind=_APART,
+    )
+    publish(
+        "robustness_choices", len(multiverse.choices), "choices", "that could have been made otherwise", behind=_APART
+    )
     names = outcomes.list_names("claim")
-    publish("robustness_claims", len(names), "claims", "that the chapters state and compute")
+    publish("robustness_claims", len(names), "claims", "that the chapters state and compute", behind=_APART)
     published = [name for name in names if outcomes.published[name].value == "True"]
-    publish("robustness_claims_published", len(published), "claims", "that hold under the published choices")
+    publish(
+        "robustness_claims_published", len(published), "claims", "that hold under the published choices", behind=_APART
+    )
     never = [name for name in names if not find_nearest(outcomes, name)]
-    publish("robustness_claims_never", len(never), "claims", "with the same answer in every universe")
+    publish("robustness_claims_never", len(never), "claims", "with the same answer in every universe", behind=_APART)
     question = [name for name in names if not _list_other(outcomes, name, METHOD) and name not in never]
     says = "that change only where a choice changes the question"
-    publish("robustness_claims_question", len(question), "claims", says)
+    publish("robustness_claims_question", len(question), "claims", says, behind=_APART)
     method = len(names) - len(never) - len(question)
-    publish("robustness_claims_method", method, "claims", "that change under a choice of method alone")
+    publish("robustness_claims_method", method, "claims", "that change under a choice of method alone", behind=_APART)
 
 
 def _list_settings(outcomes: Outcomes, name: str, changes: str) -> list[Universe]:
