@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from sourcebook.book.dial import TITLE
 from sourcebook.book.runner import Run, run_notebooks
@@ -29,12 +30,17 @@ def read_parameters(command: str) -> dict[str, Any]:
     """Return the parameters of a papermill command that the page offers."""
     words = shlex.split(command)
     found = {name: (flag, value) for flag, name, value in zip(words[3::3], words[4::3], words[5::3], strict=True)}
-    return {name: value if flag == "-r" else value == "True" for name, (flag, value) in found.items()}
+    return {name: value if flag == "-r" else yaml.safe_load(value) for name, (flag, value) in found.items()}
 
 
 @pytest.mark.parametrize(
     ("chapter", "options"),
-    [("rhetoric", {"captions": "out", "article": "003", "scare": "counted"}), ("statistics", {"coding": "first"})],
+    [
+        ("rhetoric", {"captions": "out", "article": "003", "scare": "counted"}),
+        ("fidelity", {"witnesses": "official"}),
+        ("statistics", {"coding": "first"}),
+        ("stances", {"unit": "passages", "repeats": "once"}),
+    ],
 )
 def test_a_turned_page_shows_what_papermill_finds(
     book: Path, visit: Callable[..., Any], tmp_path: Path, chapter: str, options: dict[str, str]
