@@ -19,9 +19,7 @@ from sourcebook.compare.fidelity import read_transcripts, show_words, tell
 from sourcebook.compare.transcripts import Transcripts
 from sourcebook.documents.document import Document, read_corpus
 from sourcebook.documents.excerpts import shorten_middle
-from sourcebook.documents.intake import Article as Read
-from sourcebook.documents.intake import Raw, Skipped, list_raw, read_raw
-from sourcebook.documents.limits import EndedError, OutOfTimeError, Worker, limit_memory, limit_time
+from sourcebook.documents.intake import Skipped, read_articles
 from sourcebook.documents.printable import escape, write_page, write_section, write_table
 from sourcebook.documents.sections import SAME_SENTENCE
 from sourcebook.documents.structured import read_yaml
@@ -64,7 +62,6 @@ _ANONYMOUS = re.compile(
 _NAMED = re.compile(
     r"\A[A-Z][\w.’'-]+ [A-Z][^,]*,|(?<!\bin)(?<!\bof)(?<!\bat)(?<!\bfrom)(?<!\bfor)(?<!\bwith)(?: [A-Z][\w.’'-]+){2,}\Z"
 )
-_SECONDS = 60
 
 CHECKS = {
     "unsourced": "Figures with no named source",
@@ -431,25 +428,13 @@ def audit_file(
     earlier = read_corpus(against.resolve()) if against else []
     transcripts = _read_transcript(transcript) if transcript else None
     audits, reasons = [], []
-    reader = Worker(_read_within_limits)
-    try:
-        for found in list_raw(path):
-            if isinstance(found, Skipped):
-                reasons.append(f"{found.file} {found.reason}")
-                continue
-            reader.send([found])
-            try:
-                read = reader.receive()
-            except SourcebookError as error:
-                reasons.append(f"{found.file} {error}")
-                continue
-            document = dataclasses.replace(read.document, file=read.source)
-            remarks = audit(document, codebook, rules, earlier, read.parts, transcripts)
-            audits.append(Audit(document, tuple(remarks), read.notes))
-    except (MemoryError, OutOfTimeError, EndedError):
-        raise SourcebookError(f"{path} takes more memory or time to read than it may: split it.") from None
-    finally:
-        reader.end()
+    for read in read_articles(path):
+        if isinstance(read, Skipped):
+            reasons.append(f"{read.file} {read.reason}")
+            continue
+        document = dataclasses.replace(read.document, file=read.source)
+        remarks = audit(document, codebook, rules, earlier, read.parts, transcripts)
+        audits.append(Audit(document, tuple(remarks), read.notes))
     if not audits:
         raise SourcebookError(f"{path} holds no article that could be read: {'; '.join(reasons[:3]) or 'it is empty'}.")
     return audits
@@ -461,8 +446,3 @@ def _read_transcript(path: Path) -> Transcripts:
     for each in skipped:
         raise SourcebookError(f"{path}: {each.file} {each.reason}.")
     return transcripts
-
-
-def _read_within_limits(raw: Raw) -> Read:
-    with limit_time(_SECONDS), limit_memory():
-        return read_raw(raw)

@@ -12,7 +12,7 @@ from sourcebook.compare.transcripts import Search, Transcripts
 from sourcebook.compare.wording import Comparison, list_classes
 from sourcebook.documents.document import Document
 from sourcebook.documents.excerpts import cut
-from sourcebook.documents.intake import Raw, Skipped, list_raw, read_raw
+from sourcebook.documents.intake import Skipped, read_articles
 from sourcebook.documents.printable import escape, write_page, write_section, write_table
 from sourcebook.documents.rows import open_writer
 from sourcebook.errors import SourcebookError
@@ -55,30 +55,15 @@ def read_transcripts(folder: str | Path) -> tuple[Transcripts, list[Skipped]]:
     """
     documents: list[Document] = []
     skipped: list[Skipped] = []
-    with tqdm(list_raw(folder), desc="Transcripts", unit="transcript") as bar:
-        for found in bar:
-            document = _read(found)
-            if isinstance(document, Skipped):
-                skipped.append(document)
-            else:
-                documents.append(document)
+    for found in read_articles(folder, "transcript"):
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        else:
+            documents.append(Document(found.document.id, found.source, found.document.text))
     if not documents:
         reasons = "".join(f"; {each.file} {each.reason}" for each in skipped[:3])
         raise SourcebookError(f"{folder} holds no transcript that could be read{reasons}.")
     return Transcripts(documents), skipped
-
-
-def _read(found: Raw | Skipped) -> Document | Skipped:
-    """Return a transcript under the name that its file has, or why it could not be read."""
-    if isinstance(found, Skipped):
-        return found
-    try:
-        document = read_raw(found).document
-    except SourcebookError as error:
-        return Skipped(found.file, str(error))
-    except Exception as error:  # a parser's own exception on one file must not end the run for the others
-        return Skipped(found.file, f"could not be read ({type(error).__name__}): mend or remove it")
-    return Document(document.id, found.file, document.text)
 
 
 def hold_quotations(coding: str | Path, transcripts: Transcripts) -> list[Held]:
