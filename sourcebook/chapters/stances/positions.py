@@ -179,7 +179,7 @@ def _count_positions(rows: pd.DataFrame, by: str, order: list[str] | None = None
     passages, the directions positions. ``order`` lists the values of the column to show, in order.
     """
     values = [value for value in order or sorted(set(rows[by])) if order or value]
-    table = pd.DataFrame({by: values})
+    table = pd.DataFrame({by: pd.Series(values, dtype=object)})
     positions = rows.drop_duplicates([by, "position_id"])
     table["actors"] = table[by].map(rows.groupby(by)["actor"].nunique()).fillna(0).astype(int)
     table["positions"] = table[by].map(positions.groupby(by).size()).fillna(0).astype(int)

@@ -76,6 +76,11 @@ def test_a_cell_keeps_positions_apart(rows: pd.DataFrame) -> None:
     assert strip_markdown(cell) == "+ ●a ●a ■b if ●b"
 
 
+def test_articles_without_a_position_have_tables_without_rows(rows: pd.DataFrame) -> None:
+    for count in (positions.count_issues, positions.count_levels):
+        assert count(rows.iloc[:0]).empty
+
+
 def test_levels_count_voices_and_directions(rows: pd.DataFrame) -> None:
     table = positions.count_levels(rows).set_index("level")
     assert table.index.tolist() == ["federal", "county", "no government"]
