@@ -213,10 +213,10 @@ def test_a_reader_walks_from_a_question_to_a_passage_and_back(book: Path, visit:
     """Question, table, passage, its code's definition, the table again, the chapter, the first page."""
     page = visit((book / "index.html").as_uri()).page
     page.wait_for_url("**/intro.html")
-    page.locator("main table a", has_text="The ledger").click()
-    page.wait_for_url("**/tables-statistics.html#table-statistics-ledger")
-    assert page.locator("#table-statistics-ledger").is_visible()
-    page.locator("#table-statistics-ledger tbody a[href*='evidence/']").first.click()
+    page.locator("main table a", has_text="figure by figure").click()
+    page.wait_for_url("**/tables-statistics.html#table-statistics-questions")
+    assert page.locator("#table-statistics-questions").is_visible()
+    page.locator("#table-statistics-questions tbody a[href*='evidence/']").first.click()
     page.wait_for_url("**/evidence/*.html#statistic-*")
     passage = page.locator(".passage:target")
     assert passage.locator("mark").is_visible()
@@ -225,6 +225,7 @@ def test_a_reader_walks_from_a_question_to_a_passage_and_back(book: Path, visit:
     page.go_back()
     passage.locator("xpath=following-sibling::p[2]").locator("a").first.click()
     page.wait_for_url("**/tables-statistics.html#table-statistics-ledger")
+    assert page.locator("#table-statistics-ledger").is_visible()
     page.locator("main a", has_text="the chapter").first.click()
     number = page.locator("main button.number").first
     number.click()
