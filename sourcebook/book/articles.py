@@ -19,6 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sourcebook.documents.document import read_corpus
 from sourcebook.documents.names import name_documents
 from sourcebook.findings.links import label_document
+from sourcebook.findings.markdown import show_text
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +68,7 @@ def name_in_texts(document: nodes.document, names: Mapping[str, str]) -> None:
     """
     if not names:
         return
+    names = {id_: show_text(name) for id_, name in names.items()}
     ids = "|".join(re.escape(id_) for id_ in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w/-])(?<!\d[,.])(?:{ids})(?![\w/-]|[,.]\d)")
     for text in list(document.findall(nodes.Text)):

@@ -73,19 +73,6 @@ def clean(html: Path) -> None:
         "_static/sbt-webpack-macros.html",
     ):
         (html / name).unlink(missing_ok=True)
-    complete_start(html / "index.html")
-
-
-def complete_start(page: Path) -> None:
-    """Make a whole page of the one that sends a reader on: jupyter-book writes the redirection and nothing else."""
-    redirection = page.read_text(encoding="utf-8").strip()
-    address = redirection.partition("url=")[2].partition('"')[0]
-    title = re.search(r"<title>(.*?)</title>", (page.parent / address).read_text(encoding="utf-8"), re.DOTALL)
-    told = title[1].strip() if title else address
-    head = f'<meta charset="utf-8" /><title>{told}</title>{redirection}'
-    link = f'<a href="{address}">{told}</a>'
-    whole = f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body><main>{link}</main></body></html>\n'
-    page.write_text(whole, encoding="utf-8")
 
 
 def swap_in(made: Path, place: Path) -> None:

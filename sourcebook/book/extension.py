@@ -64,9 +64,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_policy, priority=900)
     app.connect("build-finished", write_downloads)
     app.connect("build-finished", escape_search)
+    app.connect("build-finished", complete_start, priority=900)  # after sphinx_external_toc has written it
     # It declares nothing; but it numbers sections only after all pages are read, in the main process.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def complete_start(app: Sphinx, error: Exception | None) -> None:
+    """Make a whole page of the one that sends a reader on: sphinx_external_toc writes the redirection and no more."""
+    page = Path(app.outdir) / "index.html"
+    redirection = page.read_text(encoding="utf-8").strip() if page.is_file() and not error else ""
+    if not redirection.startswith("<meta"):
+        return
+    address = redirection.partition("url=")[2].partition('"')[0]
+    title = re.search(r"<title>(.*?)</title>", (page.parent / address).read_text(encoding="utf-8"), re.DOTALL)
+    told = title[1].strip() if title else address
+    head = f'<meta charset="utf-8" /><title>{told}</title>{redirection}'
+    link = f'<a href="{address}">{told}</a>'
+    whole = f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body><main>{link}</main></body></html>\n'
+    page.write_text(whole, encoding="utf-8")
 
 
 def write_pages(app: Sphinx, config: Config) -> None:

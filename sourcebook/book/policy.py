@@ -27,7 +27,7 @@ from sourcebook.documents.document import HIDDEN
 # Titles that the theme's templates print as they are given: plain text, where HTML is meant.
 TITLES = ("pagetitle", "root_title", "docstitle", "shorttitle", "project", "page_description")
 TEMPLATES = ("layout.html", "search.html")  # of the theme, in which it writes inline scripts
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+INLINE = re.compile(r"<script(?![^>]*(?:\bsrc=|\btype=\"application/json\"))[^>]*>(.*?)</script>", re.DOTALL)
 # Browsers differ in whether 'self' is a folder that is opened as file://; from a server no file: is ever loaded.
 POLICY = (
     "default-src 'none'; script-src 'self' file: {hashes}; style-src 'self' file: 'unsafe-inline'; "

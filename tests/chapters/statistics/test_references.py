@@ -94,7 +94,8 @@ def test_a_copy_is_named_where_the_address_leads_to_it(project_references: pd.Da
     hosts = project_references["note"].str.extract(r"Read in copy at ([\w.-]+\w)")[0]
     copies = project_references[hosts.notna()]
     assert len(copies)
-    assert all(host in address for host, address in zip(hosts.dropna(), copies["address"], strict=True))
+    # An official address stands before that of a copy, which the note alone then names.
+    assert all(host in at or ".gov/" in at for host, at in zip(hosts.dropna(), copies["address"], strict=True))
 
 
 def test_no_reference_passes_a_verdict(project_references: pd.DataFrame) -> None:
