@@ -76,7 +76,7 @@ def add_passages(app: Sphinx, pagename: str, templatename: str, context: dict[st
     whole = {name_anchor(id_): show_text(text) for id_, (_, text) in passages.items() if shorten(text) != text}
     numbers = {
         name: {
-            "says": f"{record['shown']} {tell_unit(record)}: {record['says']}",
+            "says": show_text(f"{record['shown']} {tell_unit(record)}: {record['says']}"),
             "ids": [name_anchor(id_) for id_ in ids],
         }
         for name, record in found.items()
