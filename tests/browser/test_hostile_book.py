@@ -27,6 +27,9 @@ from sourcebook.mentions.tables import read_coding
 from tests.browser.test_reading import serve
 from tests.hostile_corpus import FACTS, TITLE, attack, extract_hostile
 
+# One worker builds the book, and removes it.
+pytestmark = pytest.mark.xdist_group("hostile book")
+
 # What each page is searched for: the scripts that would have run, by what they would have set or been.
 RAN = (
     "() => window.ran || [...document.scripts].some((each) => "
