@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -27,9 +28,6 @@ from sourcebook.mentions.tables import read_coding
 from tests.browser.test_reading import serve
 from tests.hostile_corpus import FACTS, TITLE, attack, extract_hostile
 
-# One worker builds the book, and removes it.
-pytestmark = pytest.mark.xdist_group("hostile book")
-
 # What each page is searched for: the scripts that would have run, by what they would have set or been.
 RAN = (
     "() => window.ran || [...document.scripts].some((each) => "
@@ -45,7 +43,8 @@ def coding(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hostile_book(chromium: Any, coding: Path) -> Iterator[Path]:
-    book = Book(str(coding / "articles"), str(coding), TITLE)
+    title = TITLE + os.environ.get("PYTEST_XDIST_WORKER", "")  # each worker builds its own, and removes it
+    book = Book(str(coding / "articles"), str(coding), title)
     yield build_book(book)
     shutil.rmtree(book.folder)
 

@@ -27,7 +27,7 @@ def read_articles(path: str | Path, what: str = "article", seconds: float = _SEC
 
     Raises SourcebookError where there is nothing at ``path``.
     """
-    with tqdm(list_raw(path), desc=f"{what.capitalize()}s", unit=what) as found:
+    with tqdm(list_raw(path), desc=f"{what.capitalize()}s", unit=what, disable=None) as found:
         yield from _read_all(found, seconds)
 
 
