@@ -45,16 +45,15 @@ class NameArticles(SphinxPostTransform):
 
 
 class NameArticlesInTexts(SphinxTransform):
-    """Show an article's name in the place of its id in the texts of a page: of the report on generated pages alone."""
+    """Show an article's name in the place of its id in the texts of chapters and of generated pages."""
 
     default_priority = 800  # before the titles are collected (880)
 
     def apply(self, **_: Any) -> None:
         """Name the articles in one page's texts."""
-        corpus = self.env.config.sourcebook_corpus
-        written = ("evidence/", "reference/") if corpus == "seeds" else ("evidence/", "reference/", "notebooks/")
-        if self.env.docname.startswith(written):
-            name_in_texts(self.document, {id_: name for (_, id_), name in list_names(corpus).items() if id_ != name})
+        if self.env.docname.startswith(("evidence/", "reference/", "notebooks/")):
+            names = list_names(self.env.config.sourcebook_corpus)
+            name_in_texts(self.document, {id_: name for (_, id_), name in names.items() if id_ != name})
 
 
 # Texts that show what stands somewhere letter by letter: code, HTML, and a passage of an article.

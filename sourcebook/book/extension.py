@@ -18,6 +18,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -39,6 +40,8 @@ from sourcebook.documents.rows import open_writer
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.tables import keep_documents, read_coding
 
+SHORT = 3  # characters of a link that is narrower than 24 pixels
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
@@ -59,6 +62,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", lead_search)
     app.connect("html-page-context", add_dial)
     app.connect("doctree-resolved", mark_text)
+    app.connect("doctree-resolved", mark_short_links)
     # After the theme has set its titles and its scripts.
     app.connect("html-page-context", escape_titles, priority=900)
     app.connect("html-page-context", add_policy, priority=900)
@@ -68,6 +72,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # It declares nothing; but it numbers sections only after all pages are read, in the main process.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def mark_short_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the links in tables that are too short to be hit by a finger, for the style to widen them."""
+    for cell in doctree.findall(nodes.entry):
+        for found in cell.findall(nodes.reference):
+            if len(found.astext()) <= SHORT:
+                found["classes"].append("short")
 
 
 def complete_start(app: Sphinx, error: Exception | None) -> None:

@@ -61,11 +61,11 @@ def publish_counts(study: Study) -> None:
         "fidelity_same_words",
         len(same),
         unit,
-        "that have the same words and sentences, stops and contractions aside",
+        "that have the same words and sentences, punctuation and contractions aside",
         behind=same["quote"],
     )
     differ = strongest[strongest["compared"].map(has_words).astype(bool)]
-    told = "that differ from the strongest witness in more than stops and contractions"
+    told = "that differ from the strongest witness in more than punctuation and contractions"
     publish("fidelity_differ", len(differ), unit, told, behind=differ["quote"])
     several_ways = printings.groupby("quote")["by_rule"].nunique().loc[lambda ways: ways.gt(1)].index
     publish(
@@ -79,7 +79,7 @@ def publish_counts(study: Study) -> None:
     told = "that could be held against a prepared text"
     publish("fidelity_prepared", prepared["quote"].nunique(), unit, told, behind=prepared["quote"].unique())
     agree = prepared[~prepared["compared"].map(has_words).astype(bool)]["quote"].unique()
-    told = "that have the words of a prepared text, stops and contractions aside"
+    told = "that have the words of a prepared text, punctuation and contractions aside"
     publish("fidelity_prepared_agree", len(agree), unit, told, behind=agree)
     documents = study.table("documents")
     publish("fidelity_documents", len(documents), "passages", "that tell what a document says", behind=documents["id"])
@@ -99,14 +99,18 @@ def show_lines(study: Study, name: str) -> Shown:
     """
     rows = choose_strongest(list_printings(study))
     rows = rows[rows["compared"].map(has_words).astype(bool)]
-    caption = f"{len(rows)} quotations that differ in more than stops and contractions from the strongest witness."
+    caption = (
+        f"{len(rows)} quotations that differ from the strongest witness in more than punctuation and contractions."
+    )
     if rows.empty:
         return show_nothing(name, caption)
     lines, plain = [target("table", name), target("figure", name), escape(caption) + " " + KEY, Markdown("")], []
     for row in rows.itertuples():
         words, cited = mark_pieces(row.compared.pieces), _cite(row)
         # Two blanks at a line's end are a line break.
-        head = Markdown("{}, in {}  ").format(strong(row.speaker), link(study.names[row.doc], row.quote))
+        head = Markdown("{}, in {}: {}  ").format(
+            strong(row.speaker), link(study.names[row.doc], row.quote), list_classes(row.by_rule)
+        )
         lines += [head, Markdown("{}  ").format(words), Markdown("Held against {}").format(cited), Markdown("")]
         plain.append((row.quote, row.speaker, study.names[row.doc], words, list_classes(row.by_rule), cited))
     frame = plain_frame(pd.DataFrame(plain, columns=["quotation", "speaker", "article", "words", "by rule", "against"]))
@@ -159,8 +163,7 @@ def list_prepared(study: Study) -> pd.DataFrame:
     """Return every printing of the quotations that have a prepared text."""
     rows = list_printings(study)
     chosen = rows[rows["quote"].isin(list_prepared_printings(rows)["quote"])]
-    table = list_every_printing(study).loc[chosen.index, ["article", "speaker", "other printing", "by rule", "witness"]]
-    return table.assign(quotation=[link("→", quote) for quote in chosen["quote"]])
+    return _list_beside(study, chosen, "by rule")
 
 
 def count_groups(study: Study, column: str) -> pd.DataFrame:
@@ -194,12 +197,53 @@ def count_differences(study: Study) -> pd.DataFrame:
 def list_class(study: Study, *codes: str) -> pd.DataFrame:
     """Return the printings that differ in one of some classes, of whatever witness: all are shown."""
     rows = list_printings(study)
-    chosen = rows[_has(rows, *codes)]
-    return (
-        list_every_printing(study)
-        .loc[chosen.index, ["article", "speaker", "other printing", "witness"]]
-        .assign(quotation=[link("→", quote) for quote in chosen["quote"]])
-    )
+    return _list_beside(study, rows[_has(rows, *codes)])
+
+
+def list_left_out(study: Study) -> pd.DataFrame:
+    """Return the words of the strongest witnesses that the quotations leave out, each with the words beside them."""
+    found = []
+    for row in choose_strongest(list_printings(study)).itertuples():
+        kept = [piece.kind == "kept" for piece in row.compared.pieces]
+        for n, piece in enumerate(row.compared.pieces):
+            if kept[n] or piece.printed.strip() or not piece.other.strip():
+                continue
+            follows = n + 1 < len(kept) and kept[n + 1]
+            beside = row.compared.pieces[n + 1 if follows else n - 1].printed.split()
+            place = f"before “{_begin(beside)}" if follows else f"after “{_end(beside)}"
+            found.append((_name_quotation(study, row), piece.other.strip(), place))
+    return pd.DataFrame(found, columns=["quotation", "left out", "where"])
+
+
+def list_changed(study: Study) -> pd.DataFrame:
+    """Return the words of the quotations for which their strongest witness has others, or none."""
+    found = [
+        (_name_quotation(study, row), piece.printed.strip(), piece.other.strip() or "no word")
+        for row in choose_strongest(list_printings(study)).itertuples()
+        for piece in row.compared.pieces
+        if piece.kind not in ("kept", "uncovered") and piece.printed.strip()
+    ]
+    return pd.DataFrame(found, columns=["quotation", "printed", "in the other printing"])
+
+
+def _list_beside(study: Study, rows: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """Return some printings as a table: whose words, what differs, and the other printing."""
+    table = list_every_printing(study).loc[rows.index, ["other printing", *more, "witness"]]
+    table.insert(0, "quotation", [_name_quotation(study, row) for row in rows.itertuples()])
+    return table
+
+
+def _name_quotation(study: Study, row: Any) -> Markdown:
+    """Return whose words a quotation gives, and its article, which leads to it."""
+    return Markdown("{} in {}").format(row.speaker, link(study.names[row.doc], row.quote))
+
+
+def _begin(words: list[str], most: int = 6) -> str:
+    return " ".join(words[:most]) + (" …”" if len(words) > most else "”")
+
+
+def _end(words: list[str], most: int = 6) -> str:
+    return ("… " if len(words) > most else "") + " ".join(words[-most:]) + "”"
 
 
 def list_documents(study: Study) -> pd.DataFrame:

@@ -14,22 +14,15 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import TextPath
 
 from sourcebook.chapters.rhetoric.alignment import Alignment, Stretch, Word, list_stretches
-from sourcebook.chapters.rhetoric.printings import (
-    MARKED,
-    NO_PAIR,
-    Join,
-    list_joins,
-    name_publishers,
-    strip_marks,
-    tabulate,
-)
+from sourcebook.chapters.rhetoric.printings import MARKED, NO_PAIR, Join, list_joins, strip_marks, tabulate
+from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.figures import GREY, INK, NARROW, PALETTE, Drawn, new_figure
 from sourcebook.findings.study import Study
 
 _WIDTH = 5.4  # inches
-_MARGIN = 44.0  # points, for the articles' names
 _SIZE = 9.5  # points
 _LINE, _ROW = 15.0, 44.0  # points: between the two lines of a row, and from row to row
+_LONGEST_NAME = 16  # characters of an article's name beside its words
 _LONGEST = 26  # words of one article alone that are set in full
 _BOTH, _FIRST, _SECOND = "#cfe5f5", PALETTE[4], PALETTE[2]
 
@@ -62,9 +55,11 @@ def _plot_alignment(alignment: Alignment, study: Study, inches: float = _WIDTH) 
     if not alignment.runs:
         return None
     width = inches * 72
-    rows = break_rows(_list_columns(alignment, list_joins(alignment, study)), width - _MARGIN - 6)
+    one, other = (shorten(study.names[doc], _LONGEST_NAME) for doc in alignment.docs)
+    margin = max(map(_measure_width, (one, other))) + 10
+    rows = break_rows(_list_columns(alignment, list_joins(alignment, study)), width - margin - 6)
     kinds = {column.kind for row in rows for column in row}
-    keys = break_rows(_list_keys(alignment.docs, kinds), width - _MARGIN)
+    keys = break_rows(_list_keys((one, other), kinds), width - margin)
     height = 96 + _ROW * len(rows) + 8 + 16 * len(keys)
     figure = new_figure(inches, height / 72)
     figure.set_layout_engine("none")
@@ -72,11 +67,11 @@ def _plot_alignment(alignment: Alignment, study: Study, inches: float = _WIDTH) 
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    _draw_lanes(axes, alignment, name_publishers(alignment, study), width)
+    _draw_lanes(axes, alignment, (one, other), width)
     for number, row in enumerate(rows):
-        _draw_row(axes, row, 112 + _ROW * number, alignment.docs)
+        _draw_row(axes, row, 112 + _ROW * number, (one, other), margin)
     for number, row in enumerate(reversed(keys)):
-        _draw_keys(axes, row, height - 12 - 16 * number)
+        _draw_keys(axes, row, height - 12 - 16 * number, margin)
     return figure
 
 
@@ -106,7 +101,7 @@ def _draw_lanes(axes: Axes, alignment: Alignment, names: tuple[str, str], width:
         band = [(a, 36), (a + run.length * scale, 36), (b + run.length * scale, 66), (b, 66)]
         axes.add_patch(Polygon(band, color=PALETTE[0], alpha=0.3, linewidth=0))
     for side, words in enumerate(alignment.words):
-        label = f"{alignment.docs[side]} {names[side]}".strip() + f": {len(words):,} quoted words"
+        label = f"{names[side]}: {len(words):,} quoted words"
         right = lefts[side] + len(words) * scale + 6
         beside = right + _measure_width(label) * 1.15 < width
         y = (tops[side] + bottoms[side]) / 2 if beside else (16, 90)[side]
@@ -167,11 +162,11 @@ def break_rows(columns: list[Column], width: float) -> list[list[Column]]:
     return rows
 
 
-def _draw_row(axes: Axes, row: list[Column], top: float, docs: tuple[str, str]) -> None:
+def _draw_row(axes: Axes, row: list[Column], top: float, names: tuple[str, str], margin: float) -> None:
     """Draw one row of the score: the first article's words over the second's."""
-    for line, doc in enumerate(docs):
-        axes.text(6, top + _LINE * line, doc, fontsize=_SIZE - 1, color=GREY, va="center", family="DejaVu Sans Mono")
-    left = _MARGIN
+    for line, name in enumerate(names):
+        axes.text(6, top + _LINE * line, name, fontsize=_SIZE - 1, color=GREY, va="center")
+    left = margin
     for kind, group in itertools.groupby(row, lambda column: column.kind):
         columns = list(group)
         width = sum(column.width for column in columns)
@@ -199,16 +194,16 @@ def _draw_column(axes: Axes, column: Column, left: float, top: float) -> None:
                 axes.plot([left, left + column.width - 5], [y, y], color=PALETTE[7], linewidth=1)
 
 
-def _list_keys(docs: tuple[str, str], kinds: set[str]) -> list[Column]:
-    """Return the key of the score: the kinds of words that it holds, and the sign of another stop or capital."""
-    texts = {"both": "printed by both", "first": f"only by {docs[0]}", "second": f"only by {docs[1]}"}
-    shown = {kind: text for kind, text in texts.items() if kind in kinds} | {"": "other stop or capital"}
+def _list_keys(names: tuple[str, str], kinds: set[str]) -> list[Column]:
+    """Return the key of the score: the kinds of words that it holds, and the sign of another punctuation or capital."""
+    texts = {"both": "in both", "first": f"only in {names[0]}", "second": f"only in {names[1]}"}
+    shown = {kind: text for kind, text in texts.items() if kind in kinds} | {"": "other punctuation or capital"}
     return [Column(kind, text, "", _measure_width(text) + 14) for kind, text in shown.items()]
 
 
-def _draw_keys(axes: Axes, row: list[Column], y: float) -> None:
+def _draw_keys(axes: Axes, row: list[Column], y: float, margin: float) -> None:
     """Draw a row of the key."""
-    left, colours = _MARGIN, {"both": INK, "first": _FIRST, "second": _SECOND, "": INK}
+    left, colours = margin, {"both": INK, "first": _FIRST, "second": _SECOND, "": INK}
     for key in row:
         if key.kind == "both":
             axes.add_patch(Rectangle((left - 2.5, y - 7), key.width - 14.5, 14, color=_BOTH, linewidth=0))

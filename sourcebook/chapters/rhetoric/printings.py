@@ -124,7 +124,7 @@ def publish_first(alignments: list[Alignment], study: Study) -> None:
         "shared": "words that stand in both, in the same order",
         "joins": f"places where {one} prints further words between two runs that {other} sets next to each other",
         "not_printed": f"words that {one} prints there and {other} does not",
-        "stops": "shared words printed with another stop or capital",
+        "stops": "shared words printed with other punctuation or another capital",
     }
     held = [list(dict.fromkeys(word.quote for word in words)) for pair in alignments[:1] for words in pair.words]
     behind = {"first": held[0], "second": held[1]} if held else {}
@@ -179,7 +179,7 @@ def tell_first(alignments: list[Alignment], study: Study) -> Markdown:
         )
         text += told.format(joins, places, one, passed, other, describe_joins(alignments, study))
     told = Markdown(
-        " The two printings differ in where a sentence ends: {} shared words carry another stop or capital."
+        " The two printings differ in where a sentence ends: {} shared words have other punctuation or capitals."
     )
     return text + told.format(stops)
 
@@ -300,9 +300,3 @@ def share_once(study: Study, speaker: str) -> tuple[int, int]:
     own = int(repeated[speeches["speaker"].eq(speaker)].sum())
     words = int(quotes.loc[quotes["speaker"].eq(speaker), "words"].sum())
     return words - own, int(quotes["words"].sum()) - int(repeated.sum())
-
-
-def name_publishers(alignment: Alignment, study: Study) -> tuple[str, str]:
-    """Return the publishers of the two articles, empty where they are not known."""
-    known = {document.id: document.publisher for document in study.documents}
-    return known[alignment.docs[0]], known[alignment.docs[1]]

@@ -16,7 +16,7 @@ from sourcebook.findings.links import link_each
 from sourcebook.findings.markdown import Markdown, join, link
 from sourcebook.findings.passages import link_article
 from sourcebook.findings.publish import publish
-from sourcebook.findings.shares import count_parts, publish_range, publish_share, show_share
+from sourcebook.findings.shares import count_parts, publish_count, publish_range, publish_share, show_share
 from sourcebook.findings.study import Study, group_rows, remember
 
 _QUOTED = ("full", "partial")  # the kinds of quotation in which someone is heard; scare quotes quote nobody
@@ -287,6 +287,11 @@ def publish_sources(study: Study) -> None:
     unquoted = ~rows["actor"].isin(measure_quotations(study)["speaker"])
     says, ids = "sources heard without a quoted word", rows.loc[unquoted, "id"]
     publish_share("rhetoric_unquoted_sources", int(unquoted.sum()), len(rows), "sources", says, ids)
+    text = list_attributions(study)
+    text = text[text["actor"].ne(NO_SOURCE) & text["section"].ne("caption")].drop_duplicates("actor")
+    silent = ~text["actor"].isin(measure_quotations(study)["speaker"])
+    says = "sources of the articles' own text, captions apart, heard without a quoted word"
+    publish_count("rhetoric_unquoted_text", text, silent, "sources", says)
 
 
 def publish_single_voices(study: Study) -> None:

@@ -20,7 +20,8 @@ from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.figures import GREY, INK, NARROW, Drawn, new_figure
 
 _BEFORE = datetime.timedelta(days=4)  # the scale begins so long before the day in question
-_WRAPPED = 46  # characters in a line of an event's words on a narrow screen
+_WRAPPED, _WRAPPED_NARROW = 84, 46  # characters in a line of an event's words
+_LONGEST = 200  # characters of an event's words
 
 
 def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Drawn:
@@ -93,9 +94,9 @@ def list_ticks(day: datetime.date, last: datetime.date) -> list[tuple[datetime.d
 
 
 def _label_event(row: Any, narrow: bool) -> str:
-    """Return an event's date and its words in the article, broken where the screen is narrow."""
-    text = f"{format_days(row.begins, row.ends)}: “{shorten(row.text, 80)}”"
-    return "\n".join(textwrap.wrap(text, _WRAPPED)) if narrow else text
+    """Return an event's date and its words in the article, in lines."""
+    text = f"{format_days(row.begins, row.ends)}: “{shorten(row.text, _LONGEST)}”"
+    return "\n".join(textwrap.wrap(text, _WRAPPED_NARROW if narrow else _WRAPPED))
 
 
 def _draw_events(
@@ -115,7 +116,7 @@ def _draw_events(
         after = left < 0.45
         axes.annotate(
             label,
-            (right if after else left, place) if not narrow else (0, place + 0.5),
+            (right if after else left, place + label.count("\n") / 2) if not narrow else (0, place + 0.5),
             xytext=(0 if narrow else 6 if after else -6, 0),
             textcoords="offset points",
             ha="left" if after or narrow else "right",

@@ -156,7 +156,7 @@ def test_two_printings_are_compared_in_words(papers: Study) -> None:
         "Every word that herald quotes from the speech, excerpts apart, stands in gazette too: 9 of 9."
     )
     assert "At 1 place gazette prints further words between them, 10 in all" in told
-    assert told.endswith("3 shared words carry another stop or capital.")
+    assert told.endswith("3 shared words have other punctuation or capitals.")
 
 
 def test_long_stretches_are_cut_in_the_figure() -> None:
