@@ -48,7 +48,7 @@ def test_the_digits_of_a_number_are_no_article() -> None:
 
 
 @given(st.text(st.characters(exclude_characters="\0")))  # docutils' own mark of an escape
-def test_no_name_becomes_more_than_text(label: str) -> None:
+def test_any_name_is_text_with_its_controls_shown(label: str) -> None:
     shown = name(nodes.Text(f"a {LONG} b"), **{LONG: label})
     assert [type(child) for child in shown.children] == [nodes.Text]
     assert shown.astext() == f"a {show_text(label)} b"
