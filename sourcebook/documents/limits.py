@@ -16,7 +16,6 @@ import pickle
 import resource
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from multiprocessing import Pipe, current_process, get_context
 from multiprocessing.connection import Connection
@@ -41,7 +40,7 @@ class EndedError(Exception):
 
     def __init__(self, exitcode: int | None) -> None:
         super().__init__(exitcode)
-        self.by_time = exitcode == -signal.SIGXCPU
+        self.by_time = exitcode == -signal.SIGVTALRM
 
 
 def end_with_parent(parent: int) -> None:
@@ -71,16 +70,17 @@ def bind(command: list[str]) -> list[str]:
 def limit_time(seconds: float) -> Iterator[None]:
     """Raise OutOfTimeError inside the block when it takes more processor time; in a process's main thread.
 
-    A timer's signal does this, which also ends a regular expression. The system ends the process if it has not answered
-    GRACE seconds later, as library code in C does not: so the block belongs into a Worker.
+    A timer's signal does this, which also ends a regular expression. A second timer's signal, which nothing handles, ends
+    the process if it has not answered GRACE seconds later, as library code in C does not: so the block belongs into a
+    Worker. Timers, and no limit of the system's: that is compared with a clock of coarse ticks, seconds away from any
+    that a program can read, and so ends a long-lived process too early.
     """
 
     def ring(*_: object) -> None:
         raise OutOfTimeError
 
     signal.signal(signal.SIGPROF, ring)
-    most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + GRACE, most[1]))
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds + GRACE)
     signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again each second: a library may swallow an exception
     try:
         try:
@@ -90,7 +90,7 @@ def limit_time(seconds: float) -> Iterator[None]:
             signal.signal(signal.SIGPROF, signal.SIG_IGN)
             signal.setitimer(signal.ITIMER_PROF, 0)
     finally:
-        resource.setrlimit(resource.RLIMIT_CPU, most)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @contextlib.contextmanager
