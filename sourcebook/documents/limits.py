@@ -70,10 +70,10 @@ def bind(command: list[str]) -> list[str]:
 def limit_time(seconds: float) -> Iterator[None]:
     """Raise OutOfTimeError inside the block when it takes more processor time; in a process's main thread.
 
-    A timer's signal does this, which also ends a regular expression. A second timer's signal, which nothing handles, ends
-    the process if it has not answered GRACE seconds later, as library code in C does not: so the block belongs into a
-    Worker. Timers, and no limit of the system's: that is compared with a clock of coarse ticks, seconds away from any
-    that a program can read, and so ends a long-lived process too early.
+    A timer's signal does this, which also ends a regular expression. A second timer's signal, which nothing handles,
+    ends the process if it has not answered GRACE seconds later, as library code in C does not: so the block belongs
+    into a Worker. Timers, and no limit of the system's: that is compared with a clock of coarse ticks, seconds away
+    from any that a program can read, and so ends a long-lived process too early.
     """
 
     def ring(*_: object) -> None:
