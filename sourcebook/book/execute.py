@@ -39,8 +39,8 @@ def execute(run: Run) -> Records:
 
     Raises SourcebookError naming notebook and cell where one raises, or publishes a name that is taken.
     """
+    from IPython.core.displaypub import CapturingDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import RichOutput, capture_output
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
     from traitlets.config import Config
@@ -57,13 +57,13 @@ def execute(run: Run) -> Records:
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
-        with contextlib.redirect_stderr(io.StringIO()), capture_output() as captured:
+        shell.display_pub = shown = CapturingDisplayPublisher()
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             result = shell.run_cell(cell.source, store_history=True)
         if not result.success:
             reason = _tell_error(result.error_before_exec or result.error_in_exec)
             raise SourcebookError(f"{run.notebook.name}, cell {number}: {reason}")
-        outputs: list[RichOutput] = captured.outputs
-        for record in collect_records(output.metadata or {} for output in outputs):
+        for record in collect_records(output["metadata"] or {} for output in shown.outputs):
             name = record["name"]
             if name in records:
                 raise SourcebookError(

@@ -208,7 +208,7 @@ def list_left_out(study: Study) -> pd.DataFrame:
         for n, piece in enumerate(row.compared.pieces):
             if kept[n] or piece.printed.strip() or not piece.other.strip():
                 continue
-            follows = n + 1 < len(kept) and kept[n + 1]
+            follows = n + 1 < len(kept) and (kept[n + 1] or n == 0)
             beside = row.compared.pieces[n + 1 if follows else n - 1].printed.split()
             place = f"before “{_begin(beside)}" if follows else f"after “{_end(beside)}"
             found.append((_name_quotation(study, row), piece.other.strip(), place))
