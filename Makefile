@@ -33,7 +33,7 @@ pdf: book $(VENV)/test.ready  ## print the whole book into _build/sourcebook.pdf
 picture: book $(VENV)/test.ready  ## take the README's picture again (needs Chromium)
 	@$(PY) -m sourcebook.book.browser
 
-test: $(VENV)/test.ready  ## run the tests, in under five minutes
+test: $(VENV)/test.ready  ## run the tests, in about five minutes
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
 
 test-all: $(VENV)/test.ready  ## run every test: also the slow ones, and those that drive a browser
