@@ -45,10 +45,13 @@ _MAKER = re.compile(
     rf"(?:,? (?:released|published|conducted|done|compiled|commissioned|issued|provided))?"
     rf" (?:by|from) (?:the |an? )?(?P<maker>{_NOUN_PHRASE})"
 )
+_FINDING = "|".join(sorted(_WORDS["finding"]))
+_FINDS = re.compile(rf" (?:{_FINDING}) ")
+"""What ``_FOUND`` needs, found in a fraction of the time that it takes where there is none."""
 _FOUND = re.compile(
     rf"(?P<source>\b(?:(?i:the|an?|new|recent|its|their|his|her) ){{0,2}}(?:[\w.&'’-]+ ){{0,3}}?(?i:{_WORK})\b"
     r"(?: (?:released |published |compiled |collected |issued )?(?:from|by) [^,.;:\n]{3,60}?)?)"
-    rf" (?:also )?(?:{'|'.join(sorted(_WORDS['finding']))}) "
+    rf" (?:also )?(?:{_FINDING}) "
 )
 _ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her) ", re.IGNORECASE)
 _CITING = re.compile(
@@ -269,7 +272,8 @@ def _find_work(text: str, number: Span) -> Source | None:
     line = text.rfind("\n", 0, number.start) + 1
     begin = max(line, number.start - _REACH)
     sentence = [each for each in find_sentences(text, begin, number.end) if each.start <= number.start][-1:]
-    found = [match for each in sentence for match in _FOUND.finditer(text, each.start, number.start)]
+    spans = [each for each in sentence if _FINDS.search(text, each.start, number.start)]
+    found = [match for each in spans for match in _FOUND.finditer(text, each.start, number.start)]
     if not found or _PARTS.search(text, found[-1].end(), number.start):
         return None
     maker = _MAKER.search(text, found[-1].start(), found[-1].end())

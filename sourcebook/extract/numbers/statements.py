@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
+
+from rapidfuzz.distance import Indel
 
 from sourcebook.extract.numbers.quantities import Quantity, sentence_around, split_sentences
 
 SAME_STATEMENT = 0.75
-"""Share of words (difflib's ratio) from which two sentences with the same value make the same statement.
+"""Share of words in one order (rapidfuzz, Indel) from which two sentences with one value make the same statement.
 
 Captions of one agency picture differ in a word or two of some twenty-five (ratio 0.9); sentences that merely
 tell of the same thing share well under half of their words.
@@ -89,7 +90,4 @@ def _group_statements(text: str, quantities: Sequence[Quantity]) -> list[int]:
 
 
 def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if words == other:
-        return True
-    matcher = SequenceMatcher(None, words, other, autojunk=False)
-    return matcher.real_quick_ratio() >= SAME_STATEMENT <= matcher.quick_ratio() and matcher.ratio() >= SAME_STATEMENT
+    return Indel.normalized_similarity(words, other, score_cutoff=SAME_STATEMENT) >= SAME_STATEMENT
