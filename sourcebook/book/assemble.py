@@ -26,13 +26,7 @@ def run_sphinx(source: Path, output: Path) -> None:
 
     Raises SourcebookError with the warnings where there are any.
     """
-    # The command has no option for Sphinx's parallel processes.
-    start = (
-        "import functools, jupyter_book.sphinx as books; from jupyter_book.cli.main import main; "
-        "from sourcebook.documents.limits import end_forks_with_this; end_forks_with_this(); "
-        "books.build_sphinx = functools.partial(books.build_sphinx, jobs=2); main()"
-    )
-    command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(output)]
+    command = [sys.executable, "-m", "sourcebook.book.press", "build", str(source), "--path-output", str(output)]
     command = bind([*command, "-n", "-W", "--keep-going", "--all"])
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     process = subprocess.Popen(
