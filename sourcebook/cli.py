@@ -231,6 +231,8 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
+    # Before the libraries are loaded, which takes seconds; there is no bar in a pipe.
+    say(f"Reading {options.articles} …", sys.stderr)
     from sourcebook.documents.intake import Choices
     from sourcebook.extract.corpus import describe_report, extract_corpus
     from sourcebook.mentions.codebook import DEFAULT, open_codebook

@@ -39,7 +39,7 @@ def run_sphinx(source: Path, output: Path) -> None:
     )
     assert process.stdout
     lines: list[str] = []
-    with tqdm(desc="Pages", unit="page") as bar:
+    with tqdm(desc="Pages", unit="page", disable=None) as bar:
         for line in map(_strip_colours, process.stdout):
             lines.append(line)
             if added := re.search(r"(\d+) added", line):

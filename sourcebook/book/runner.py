@@ -76,7 +76,8 @@ def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: boo
     runs = list(runs)
     targets = [cache / compute_key(run) / run.notebook.name for run in runs]
     todo = [(run, target) for run, target in zip(runs, targets, strict=True) if fresh or not target.exists()]
-    bar = tqdm(total=len(runs), initial=len(runs) - len(todo), desc="Notebooks", unit="notebook")
+    kept = len(runs) - len(todo)
+    bar = tqdm(total=len(runs), initial=kept, desc="Notebooks", unit="notebook", disable=None)
     context = multiprocessing.get_context("spawn")
     count = min(workers, max(1, len(todo)))
     # Nothing outlives a run that is killed: neither the processes that run notebooks nor their kernels.

@@ -149,7 +149,8 @@ def run_settings(runs: Mapping[tuple[str, str], Run], cache: Path, workers: int 
     places = {id(run): key for key, run in todo.items()}
     jobs = [(run, targets[key]) for key, run in todo.items()]
     failed: dict[tuple[str, str], str] = {}
-    bar = tqdm(total=len(runs), initial=len(runs) - len(todo), desc="Universes", unit="run")
+    kept = len(runs) - len(todo)
+    bar = tqdm(total=len(runs), initial=kept, desc="Universes", unit="run", disable=None)
     done = _execute_on_cluster(jobs, scheduler) if scheduler else execute_here(jobs, workers or os.cpu_count() or 2)
     with bar:
         for run, reason in done:

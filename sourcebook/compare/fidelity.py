@@ -79,7 +79,7 @@ def hold_quotations(coding: str | Path, transcripts: Transcripts) -> list[Held]:
         )
     return [
         Held(row.id, row.doc, int(row.start), int(row.end), row.speaker, row.text, transcripts.find(row.text))
-        for row in tqdm(quotes.itertuples(), total=len(quotes), desc="Quotations", unit="quotation")
+        for row in tqdm(quotes.itertuples(), total=len(quotes), desc="Quotations", unit="quotation", disable=None)
     ]
 
 

@@ -96,7 +96,7 @@ def run_jobs(
     workers = workers or max(2, cpu_count() or 1)
     size, it = CLUSTER_BATCH if scheduler else BATCH, iter(jobs)
     batches = iter(lambda: list(islice(it, size)), [])
-    with tqdm(desc="Articles", unit="article") as bar:
+    with tqdm(desc="Articles", unit="article", disable=None) as bar:
         results = (
             _run_on_cluster(batches, codebook, scheduler, seconds)
             if scheduler

@@ -11,6 +11,9 @@ from typing import Any
 from sourcebook.mentions.codebook import DEFAULT, joins_codes, read_codebook
 from sourcebook.mentions.kinds import KINDS, Kind
 
+DATE = r"(\.\./)?\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?"
+"""An ISO date as precise as its source: a day, month, year, interval, or with ``../`` a last day."""
+
 
 def derive_contract(codebook: Path = DEFAULT) -> dict[str, Any]:
     """Return the Frictionless Data Package descriptor of the tables coded by a codebook."""
@@ -64,6 +67,8 @@ def _describe_column(table: str, name: str, column: dict[str, Any], book: dict[s
         constraints["pattern"] = f"{one}(;{one})*"
     elif codes:
         constraints["enum"] = codes
+    elif column.get("date"):
+        constraints["pattern"] = DATE
     if column["type"] == "integer" and name.endswith(("start", "end")):
         constraints["minimum"] = 0
     field = {

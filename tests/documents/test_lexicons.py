@@ -74,7 +74,8 @@ def test_a_command_tells_of_a_broken_lexicon_in_one_sentence(clone: Clone, name:
     (clone.root / "a.txt").write_text("Pier\n\nThe pier opened.\n", encoding="utf-8")
     done = clone.run("extract", "a.txt", "--out", "out")
     assert (done.returncode, done.stdout) == (1, "")
-    (told,) = done.stderr.splitlines()
+    reading, told = done.stderr.splitlines()
+    assert reading == "Reading a.txt …"
     assert told.startswith(f"sourcebook: {path}") and message in told
 
 

@@ -226,7 +226,7 @@ def _ask_all(
     client = open_client(endpoint)
     silent = 0
     todo = list(_list_asked(documents, order))
-    for document, prompt, asked in tqdm(todo, desc=f"Asking {order.model}", unit="call"):
+    for document, prompt, asked in tqdm(todo, desc=f"Asking {order.model}", unit="call", disable=None):
         for attempt in _list_attempts(asked):
             response = responses.find(attempt)
             if response is None:

@@ -17,6 +17,7 @@ from sourcebook.documents.controls import read_marks
 from sourcebook.documents.document import resolve_path
 from sourcebook.documents.excerpts import shorten
 from sourcebook.errors import SourcebookError
+from sourcebook.mentions.contract import DATE
 from sourcebook.mentions.kinds import TABLES, make_ids
 from sourcebook.mentions.positions import name_position
 from sourcebook.mentions.sheets.blank import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text
@@ -102,8 +103,10 @@ def _list_filled_rows(worksheet: Worksheet, header: list[str], form: Form) -> It
     """
     asked = form.header[len(PLACE_COLUMNS) :]
     sentence = ""
-    for number, row in enumerate(worksheet.iter_rows(min_row=2, values_only=True), 2):
-        cells = {name: _read_cell(value) for name, value in zip(header, row, strict=False) if name}
+    for number, row in enumerate(worksheet.iter_rows(min_row=2), 2):
+        cells = {
+            name: _read_cell(cell.value, cell.number_format) for name, cell in zip(header, row, strict=False) if name
+        }
         if cells["sentence text"] == SPARE_NOTE:
             sentence = ""
         cells["sentence"] = sentence = cells["sentence"] or sentence
@@ -111,12 +114,17 @@ def _list_filled_rows(worksheet: Worksheet, header: list[str], form: Form) -> It
             yield number, cells | {name: read_marks(cells[name]) for name in asked}
 
 
-def _read_cell(value: object) -> str:
-    """Return a cell's text; whole numbers without decimals, dates in ISO form."""
+def _read_cell(value: object, form: str = "") -> str:
+    """Return a cell's text; whole numbers without decimals, dates in ISO form, a share shown as a percentage as one.
+
+    ``form`` is the cell's number format: a spreadsheet keeps 0.5 where it shows 50%.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
+    if isinstance(value, (int, float)) and "%" in form:
+        return f"{100 * value:.15g}%"
     if isinstance(value, float):
         return f"{value:.15g}"
     return str(value).strip()
@@ -238,6 +246,10 @@ def read_code(form: Form, column: str, cell: str) -> object:
             return float(cell.replace(",", ""))
         except ValueError:
             raise SourcebookError(f"{_quote(cell)} in column {column} is no number: write digits alone.") from None
+    if details.get("date") and not re.fullmatch(DATE, cell):
+        raise SourcebookError(
+            f"{_quote(cell)} in column {column} is no date: write it as 2018-01-31, in a cell of text."
+        )
     parts = [part.strip() for part in cell.split(";")] if codes and form.joins(column) else [cell]
     for part in parts:
         if codes and part not in codes:

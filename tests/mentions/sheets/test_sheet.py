@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -337,6 +338,8 @@ def test_a_spare_row_without_a_number_is_told(sheet: Callable[[str], Path]) -> N
             {"passage": "300", "value": "many", "change": "=", "measures": "people"},
             "row 3: “many” in column value is no number",
         ),
+        # What a spreadsheet keeps of a date whose cell shows numbers.
+        ("stances", 1, {**STANCE, "as_of": 42774}, "row 2: “42774” in column as_of is no date: write it as 2018-01-31"),
         (
             "quotes",
             2,
@@ -352,6 +355,24 @@ def test_a_row_that_cannot_be_placed_is_told(
     assert frame.empty
     (fault,) = faults
     assert message in fault
+
+
+def test_a_share_that_the_sheet_shows_as_a_percentage_is_told(fill: Filled) -> None:
+    path = fill("statistics", (2, {"passage": "300", "value": 0.5, "change": "=", "measures": "people"}))
+    workbook = load_workbook(path)
+    cell = next(cell for row in workbook["coding"].iter_rows() for cell in row if cell.value == 0.5)
+    cell.number_format = "0%"
+    workbook.save(path)
+    _, frame, (fault,) = read_sheet(path)
+    assert frame.empty
+    assert "“50%” in column value is no number" in fault
+
+
+@pytest.mark.parametrize("date", [2018, "2018-01", "2018-01-31", datetime(2018, 1, 31), "../2018-01-31"])
+def test_a_date_is_read_as_precise_as_it_is(fill: Filled, date: object) -> None:
+    _, frame, faults = read_sheet(fill("stances", (1, {**STANCE, "as_of": date})))
+    assert not faults
+    assert frame.loc[0, "as_of"] == (date.date().isoformat() if isinstance(date, datetime) else str(date))
 
 
 def test_other_rows_are_read_where_one_is_at_fault(fill: Filled, tmp_path: Path) -> None:
