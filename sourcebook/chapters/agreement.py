@@ -17,6 +17,7 @@ from sourcebook.compare.agreement import (
     measure_columns,
     measure_leads,
     measure_spans,
+    measure_unitizing,
 )
 from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, leave_out
 from sourcebook.documents.document import read_corpus
@@ -40,12 +41,15 @@ __all__ = [
     "measure_columns",
     "measure_leads",
     "measure_spans",
+    "measure_unitizing",
     "name_lowest",
     "open_comparisons",
     "publish_lowest",
     "show_measures",
 ]
 HEADER = {"first": "rows, first pass", "second": "rows, second pass", "paragraphs_both": "paragraphs, both"}
+HEADER |= {"marked_first": "characters marked, first pass", "marked_second": "characters marked, second pass"}
+HEADER |= {"marked_both": "characters marked, both", "length": "characters in all", "u_alpha": "alpha for unitizing"}
 HEADER |= {"f1": "F1", "f1_without_settled": "F1 without settled", "f1_without_repeats": "F1 without repeats"}
 
 

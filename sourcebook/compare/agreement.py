@@ -5,6 +5,10 @@ pairs that agree and by Krippendorff's alpha, nominal (Krippendorff 2011, Comput
 https://repository.upenn.edu/asc_papers/43; Hayes & Krippendorff 2007, doi 10.1080/19312450709336664). The
 intervals are percentile bootstraps (Zapf et al. 2016, doi 10.1186/s12874-016-0200-9) that resample paragraphs, because
 mentions in one paragraph are not independent of each other.
+
+Spans are also judged without pairing them, by Krippendorff's alpha for unitizing (Krippendorff, Mathet, Bouvry &
+Widlöcher 2016, On the reliability of unitizing textual continua, doi 10.1007/s11135-015-0266-1): over the whole text,
+how far the two codings mark the same characters, corrected for chance.
 """
 
 from __future__ import annotations
@@ -45,6 +49,62 @@ def measure_spans(comparisons: Iterable[Comparison]) -> pd.DataFrame:
             rows.append({"table": each.table, "match": match} | score_counts(first, second, int(paired.sum())))
     columns = ["table", "match", "first", "second", "paired", "precision", "recall", "f1"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[5:], "Float64"))
+
+
+def measure_unitizing(comparisons: Iterable[Comparison]) -> pd.DataFrame:
+    """Return how far two codings mark the same characters of the text, whatever they call them.
+
+    Spans of one coding that overlap count as one unit, because the coefficient knows no units on top of each other.
+    Columns table, marked_first, marked_second, marked_both (characters), length (of the text) and u_alpha, which is
+    missing where it is undefined.
+    """
+    rows = []
+    for each in comparisons:
+        length = int(each.paragraphs.groupby("doc")["end"].max().sum())
+        first, second = (_merge_spans(each, side) for side in ("first", "second"))
+        both = _count_shared(first, second)
+        sizes = [sum(end - start for _, start, end in units) for units in (first, second)]
+        rows.append((each.table, *sizes, both, length, compute_unitized_alpha(first, second, length)))
+    columns = ["table", "marked_first", "marked_second", "marked_both", "length", "u_alpha"]
+    return pd.DataFrame(rows, columns=columns).astype({"u_alpha": "Float64"})
+
+
+def _merge_spans(comparison: Comparison, side: str) -> list[tuple[str, int, int]]:
+    """Return the spans (document, start, end) of one coding, those that overlap as one, in the order of the text."""
+    kind = comparison.kind
+    rows = getattr(comparison, side).loc[comparison.pairs[side].dropna().astype(int)]
+    merged: list[tuple[str, int, int]] = []
+    for doc, start, end in sorted(rows[["doc", kind.start, kind.end]].itertuples(index=False, name=None)):
+        if merged and merged[-1][0] == doc and start < merged[-1][2]:
+            merged[-1] = (doc, merged[-1][1], max(end, merged[-1][2]))
+        else:
+            merged.append((doc, start, end))
+    return merged
+
+
+def _count_shared(first: Sequence[tuple[str, int, int]], second: Sequence[tuple[str, int, int]]) -> int:
+    """Return how many characters lie in spans of both codings."""
+    marked = [{(doc, place) for doc, start, end in units for place in range(start, end)} for units in (first, second)]
+    return len(marked[0] & marked[1])
+
+
+def compute_unitized_alpha(
+    first: Sequence[tuple[str, int, int]], second: Sequence[tuple[str, int, int]], length: int
+) -> float | None:
+    """Return alpha for unitizing of two codings that mark units (document, start, end), or leave the text unmarked.
+
+    ``length`` is that of the text, in characters; no two units of one coding overlap. Expected is the disagreement of
+    all pairs of characters but those of one unit with itself, and of an unmarked character with itself. It is None
+    where both mark nothing, or everything.
+    """
+    sizes = [end - start for _, start, end in (*first, *second)]
+    marked, whole = sum(sizes), 2 * length
+    apart = whole**2 - sum(size**2 for size in sizes) - (whole - marked)
+    if not marked or marked == whole or apart <= 0:
+        return None
+    observed = 2 * (marked - 2 * _count_shared(first, second))
+    expected = whole * 2 * marked * (whole - marked) / apart
+    return 1 - observed / expected
 
 
 def score_counts(first: int, second: int, paired: int) -> dict[str, Any]:

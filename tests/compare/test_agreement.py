@@ -16,6 +16,7 @@ from sourcebook.chapters.agreement import draw_spans, show_measures
 from sourcebook.compare.agreement import (
     LEAST,
     compute_alpha,
+    compute_unitized_alpha,
     list_coded_columns,
     list_confusions,
     measure_alpha,
@@ -24,6 +25,7 @@ from sourcebook.compare.agreement import (
     measure_columns,
     measure_leads,
     measure_spans,
+    measure_unitizing,
     resample_alpha,
 )
 from sourcebook.compare.comparison import (
@@ -397,3 +399,49 @@ def test_a_row_that_is_not_where_it_says_is_refused(passes: Callable, change: di
     _, second, documents = passes("quotes", lambda frame: frame.assign(**change))
     with pytest.raises(SourcebookError, match=r"quotes\.csv, row 2, column start: what the row says is not at"):
         read_rows(second, "quotes", documents)
+
+
+# Two coders of a text of 10 characters. Marked 4 and 4, both 2: they differ on 4 places, each seen from both sides.
+# Expected: 20 · 2 · 8 · 12 / (400 - 16 - 16 - 12), that is 3840 / 356.
+UNITIZED = [
+    ([("a", 0, 4)], [("a", 2, 6)], 10, 1 - 8 / (3840 / 356)),
+    ([("a", 0, 4)], [("a", 0, 4)], 10, 1.0),
+    # The same places as two units: fewer pairs of one unit with itself, so that less is expected by chance.
+    ([("a", 0, 2), ("a", 2, 4)], [("a", 2, 6)], 10, 1 - 8 / (3840 / (400 - 4 - 4 - 16 - 12))),
+    ([("a", 0, 4)], [("b", 0, 4)], 10, 1 - 16 / (3840 / 356)),
+    ([], [("a", 0, 4)], 10, 1 - 8 / (20 * 2 * 4 * 16 / (400 - 16 - 16))),
+    ([], [], 10, None),
+    ([("a", 0, 10)], [("a", 0, 10)], 10, None),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "length", "alpha"), UNITIZED)
+def test_unitized_alpha_is_what_its_definition_gives(
+    first: list[tuple[str, int, int]], second: list[tuple[str, int, int]], length: int, alpha: float | None
+) -> None:
+    found = compute_unitized_alpha(first, second, length)
+    assert found == (None if alpha is None else pytest.approx(alpha))
+    assert compute_unitized_alpha(second, first, length) == found
+
+
+def test_marks_on_top_of_each_other_count_as_one_unit() -> None:
+    first = [make_device("great boat", "label"), make_device("boat", "metaphor")]
+    second = [make_device("great boat", "praise")]
+    measured = measure_unitizing([compare("devices", first, second)]).iloc[0]
+    assert (measured["marked_first"], measured["marked_second"], measured["marked_both"]) == (10, 10, 10)
+    assert measured["u_alpha"] == 1
+    assert measured["length"] == sum(len(document.text.rstrip()) for document in DOCUMENTS)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)), max_size=6)
+
+
+@given(SPANS, SPANS)
+def test_unitized_alpha_is_that_of_single_characters_where_every_unit_is_one_long(first: list, second: list) -> None:
+    marked = [{start + each for start, size in spans for each in range(size)} for spans in (first, second)]
+    units = [[("a", place, place + 1) for place in sorted(places)] for places in marked]
+    counts = np.array([[2 - sum(place in each for each in marked), sum(place in each for each in marked)]
+                       for place in range(60)])  # fmt: skip
+    found = compute_unitized_alpha(*units, 60)
+    expected = compute_alpha(counts)
+    assert (found is None and np.isnan(expected)) or found == pytest.approx(expected)
