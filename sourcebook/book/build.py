@@ -23,7 +23,7 @@ from sourcebook.documents.controls import say
 from sourcebook.documents.document import IS_CLONE, ROOT, read_corpus, resolve_path
 from sourcebook.documents.intake import Choices
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.notebooks import list_notebooks
+from sourcebook.findings.notebooks import give_parameters, list_notebooks
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.tables import read_coding
 
@@ -77,9 +77,8 @@ class Book:
         if self.is_report:
             return [Run(path) for path in list_notebooks()]
         tags = {path: list_tags(nbformat.read(path, as_version=4).cells[0]) for path in list_notebooks()}
-        given = {"corpus": self.corpus, "coding": self.coding}
         return [
-            Run(path, {} if "report-articles" in found else given)
+            Run(path, {} if "report-articles" in found else give_parameters(path, self.corpus, self.coding))
             for path, found in tags.items()
             if "report" not in found and ("report-articles" not in found or (ROOT / SEEDS).is_dir())
         ]

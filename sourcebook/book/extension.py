@@ -26,12 +26,13 @@ from sourcebook.book.articles import add_names
 from sourcebook.book.cells import add_folds
 from sourcebook.book.claims import add_claims
 from sourcebook.book.dial import add_dial
-from sourcebook.book.fit import is_by_rule
+from sourcebook.book.fit import is_by_rule, list_by_model
 from sourcebook.book.lock import LOCK
 from sourcebook.book.numbers import add_numbers
 from sourcebook.book.pages.find import add_passages, lead_search
 from sourcebook.book.policy import add_policy, escape_search, escape_titles, mark_text
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
+from sourcebook.book.subject import add_subject
 from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.imprint import read_imprint
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_folds(app)
     add_numbers(app)
     add_claims(app)
+    add_subject(app)
     app.connect("html-page-context", add_foot)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
@@ -118,7 +120,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
     pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
     pages |= write_appendix(list_executed(Path(app.srcdir) / "notebooks"))
-    pages |= write_reference_pages(config.sourcebook_coding)
+    pages |= write_reference_pages(config.sourcebook_coding, list_by_model(tables))
     if is_report:
         pages |= write_report_pages(set(list_mentions(tables)["id"]))
     for name, text in pages.items():

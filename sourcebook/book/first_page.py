@@ -20,8 +20,10 @@ from sourcebook.documents.document import ROOT
 from sourcebook.documents.imprint import Imprint, read_imprint
 from sourcebook.documents.structured import read_yaml
 from sourcebook.findings.markdown import Markdown, escape, join, link_address, literal, write_table
+from sourcebook.mentions.codebook import find_codebook
 from sourcebook.mentions.corrections import BY_HAND
 from sourcebook.mentions.kinds import KINDS, TABLES
+from sourcebook.mentions.subject import read_subject
 from sourcebook.mentions.tables import read_frame
 
 _BENCHMARKS = ROOT / "data" / "benchmarks.csv"
@@ -127,6 +129,8 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
     paragraphs = [page.format(imprint.title or frame.name, ", ".join(facts))]
     if whose := _list_imprint(imprint):
         paragraphs.append(join(whose))
+    if frame.is_beside:
+        paragraphs.append(_tell_subject(frame))
     if frame.by_rule:
         paragraphs.append(_tell_rules(frame))
     paragraphs += [Markdown("## What was found"), Markdown("\n").join(told), Markdown("## How to read it")]
@@ -134,8 +138,9 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
         "Each chapter asks a question, shows what was counted, and ends with what was found and what can't be "
         "concluded. A row of a table leads to the passage; on the passage's page stand its codes and whatever else is "
         "coded there. To look for something of your own, [find a passage](#page-find). The "
-        "[codebook](#page-codebook) defines every code; its examples are passages of the articles it was written for."
+        "[codebook](#page-codebook) defines every code{}."
     )
+    page = page.format("" if frame.other_subject else "; its examples are passages of the articles it was written for")
     paragraphs.append(page)
     dated = sum(bool(document.date) for document in documents)
     if dated < len(documents):
@@ -149,6 +154,20 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
         )
         paragraphs.append(page.format(MOST_PAGES))
     return Markdown("\n\n").join(paragraphs) + "\n"
+
+
+def _tell_subject(frame: Frame) -> Markdown:
+    """Return the note that a corpus is on another subject than the codebook, and so what this book cannot tell."""
+    subject = read_subject(find_codebook(frame.coding))
+    note = Markdown(
+        ":::{{admonition}} On another subject than the codebook\n:class: warning\n"
+        "The codebook asks about {}. Articles that report a position on one of its issues or name its subject: {:,} of "
+        "{:,}. So this book tells next to nothing of positions, nor of names for {}; that it finds few says nothing of "
+        "the articles. Quotations and figures are found on any subject.\n\n"
+        "Give the articles a codebook of their own: {} lays one out to begin with, and {} reads them by it.\n:::"
+    )
+    commands = literal("sourcebook new my-study"), literal("make book CORPUS=… CODEBOOK=my-study/codebook")
+    return note.format(subject.about, frame.on_subject, len(frame.documents), subject.labels_of, *commands)
 
 
 def _list_imprint(imprint: Imprint) -> list[Markdown]:
@@ -228,12 +247,13 @@ def _tell_benchmarks() -> str:
 def list_results(notebook: NotebookNode, results: Mapping[str, Mapping[str, Any]]) -> list[Markdown]:
     """Return what a chapter's cells tagged ``first-page`` say, as items of a list.
 
-    A cell is passed over where a finding that it prints is missing or has nothing to count.
+    A cell is passed over where a finding that it prints is missing or has nothing to count, and where the first is 0.
     """
     told = []
     for cell in notebook.cells:
         if "first-page" in list_tags(cell):
             printed = [results.get(name, {}) for name in _NUMBER.findall(cell.source)]
-            if all(record.get("value") not in (None, "no") for record in printed):
+            found = [record.get("value") for record in printed]
+            if not {None, "no"} & set(found) and found[:1] != [0]:
                 told.append(Markdown(f"- {cell.source}"))
     return told

@@ -6,8 +6,8 @@ The chapters are written for the report and hold for any corpus; a cell that doe
 - ``report-articles``, on a first cell: the notebook looks at the report's articles in any book;
 - ``by-reading``: it holds only where the rows were coded by reading;
 - ``needs-TABLE`` (or captions, expression): it has nothing to say where there are no such rows;
-- ``report-subject``, ``other-subject``: it explains the report's codebook, or stands in for what does;
-- ``elsewhere``: only another corpus's book has it. This and other-subject go with ``remove-cell``: see _SHOWN;
+- ``report-subject``: it explains the report's codebook, or asks about what only that codebook's subject has;
+- ``elsewhere``: only another corpus's book has it. It goes with ``remove-cell``, which keeps it off the report;
 - ``first-page``: it says what the first page tells of the chapter, and by ``counts-TABLE`` which rows it rests on.
 """
 
@@ -26,11 +26,11 @@ from nbformat import NotebookNode
 from sourcebook.documents.document import Document
 from sourcebook.findings.publish import harvest
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
+from sourcebook.mentions.subject import read_subject
 
 # Generated pages that belong to the report alone: its lock, and the decisions between its passes.
 _REPORT_PAGES = {"reference/reproduce", "reference/adjudications", "reference/instruction"}
-# The cells that only another corpus's book shows: everywhere else ``remove-cell`` keeps them off the page.
-_SHOWN = {"elsewhere", "other-subject"}
+_FEW = 10  # a corpus of which less than one article in so many is on the codebook's subject is on another
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,18 @@ class Frame:
         return find_codebook(self.coding) != DEFAULT
 
     @property
+    def on_subject(self) -> int:
+        """Return how many articles report a position on an issue of the codebook, or name its subject by its word."""
+        word = read_subject(find_codebook(self.coding)).word.casefold()
+        positions = set(self.tables["stances"]["doc"])
+        return sum(each.id in positions or bool(word and word in each.text.casefold()) for each in self.documents)
+
+    @property
+    def is_beside(self) -> bool:
+        """Tell whether the corpus is on another subject than the codebook."""
+        return self.on_subject * _FEW < len(self.documents)
+
+    @property
     def by_rule(self) -> bool:
         """Tell whether the tables were written by rule."""
         return is_by_rule(self.tables)
@@ -57,13 +69,18 @@ class Frame:
     @property
     def by_model(self) -> dict[str, str]:
         """Return the tables that a language model coded, each with the model's name."""
-        coded = {}
-        for table, rows in self.tables.items():
-            if "model" in rows.columns and (
-                names := sorted(set(rows.loc[rows["rule"].str.startswith("model"), "model"]) - {""})
-            ):
-                coded[table] = ", ".join(names)
-        return coded
+        return list_by_model(self.tables)
+
+
+def list_by_model(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the tables that a language model coded, each with the model's name."""
+    coded = {}
+    for table, rows in tables.items():
+        if "model" in rows.columns and (
+            names := sorted(set(rows.loc[rows["rule"].str.startswith("model"), "model"]) - {""})
+        ):
+            coded[table] = ", ".join(names)
+    return coded
 
 
 def is_by_rule(tables: Mapping[str, pd.DataFrame]) -> bool:
@@ -92,7 +109,7 @@ def fit_notebook(notebook: NotebookNode, frame: Frame) -> None:
     unfit = list_unfit_tags(frame)
     notebook.cells = [cell for cell in notebook.cells if not unfit & list_tags(cell)]
     for cell in notebook.cells:
-        if list_tags(cell) & _SHOWN and "first-page" not in list_tags(cell):
+        if "elsewhere" in list_tags(cell) and "first-page" not in list_tags(cell):
             cell.metadata["tags"].remove("remove-cell")
     join_parameters(notebook)
     for cell in notebook.cells:
@@ -115,7 +132,8 @@ def list_unfit_tags(frame: Frame) -> set[str]:
         missing.add("needs-caption-statistics")
     if not frame.results.get("corpus_expression", {}).get("value"):
         missing.add("needs-expression")
-    missing.add("report-subject" if frame.other_subject else "other-subject")
+    if frame.other_subject or frame.is_beside:
+        missing.add("report-subject")
     return {"report"} | missing | ({"by-reading"} if frame.by_rule else set())
 
 

@@ -37,7 +37,7 @@ from sourcebook.findings.multiverse import (
     name_universe,
     open_multiverse,
 )
-from sourcebook.findings.notebooks import NOTEBOOKS, read_defaults
+from sourcebook.findings.notebooks import NOTEBOOKS, give_parameters, read_defaults
 from sourcebook.findings.universes import (
     FAILED,
     FINDINGS,
@@ -94,16 +94,16 @@ def read_outcomes(corpus: str = REPORT, coding: str = DATA) -> Outcomes | None:
 def open_sweep(corpus: str = REPORT, coding: str = DATA) -> Sweep:
     """Return the sweep of a corpus, after checking its choices against the notebooks."""
     multiverse = open_multiverse(corpus, coding)
-    given = {} if resolve_path(corpus) == ROOT / REPORT else {"corpus": corpus, "coding": coding}
-    defaults = {chapter: read_defaults(NOTEBOOKS / f"{chapter}.ipynb") | given for chapter in multiverse.chapters}
+    is_report = resolve_path(corpus) == ROOT / REPORT
+    paths = {chapter: NOTEBOOKS / f"{chapter}.ipynb" for chapter in multiverse.chapters}
+    given = {name: {} if is_report else give_parameters(path, corpus, coding) for name, path in paths.items()}
+    defaults = {chapter: read_defaults(path) | given[chapter] for chapter, path in paths.items()}
     runs: dict[tuple[str, str], Run] = {}
     sweep = Sweep(multiverse, runs)
     for universe in multiverse.list_universes():
         for chapter in multiverse.chapters:
             parameters = make_parameters(multiverse.choose_setting(universe, chapter), multiverse, defaults[chapter])
-            runs.setdefault(
-                sweep.name_setting(universe, chapter), Run(NOTEBOOKS / f"{chapter}.ipynb", given | parameters)
-            )
+            runs.setdefault(sweep.name_setting(universe, chapter), Run(paths[chapter], given[chapter] | parameters))
     return sweep
 
 

@@ -10,6 +10,8 @@ import nbformat
 
 from sourcebook.documents.document import ROOT, read_text
 from sourcebook.errors import SourcebookError
+from sourcebook.mentions.codebook import DEFAULT, find_codebook
+from sourcebook.mentions.subject import read_subject
 
 NOTEBOOKS = ROOT / "notebooks"
 
@@ -33,6 +35,18 @@ def read_defaults(notebook: Path) -> dict[str, Any]:
         raise SourcebookError(
             f"{notebook.name}: its cell of parameters gives no plain values ({error}): mend or restore it."
         ) from None
+
+
+def give_parameters(notebook: Path, corpus: str, coding: str) -> dict[str, Any]:
+    """Return the parameters by which a notebook is run on another corpus.
+
+    With its folders goes the word of its codebook's subject, where that is not the project's.
+    """
+    given = {"corpus": corpus, "coding": coding}
+    codebook = find_codebook(coding)
+    if codebook != DEFAULT and "expression" in read_defaults(notebook):
+        given["expression"] = read_subject(codebook).word
+    return given
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:

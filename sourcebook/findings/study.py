@@ -7,6 +7,7 @@ import html
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -17,8 +18,9 @@ from sourcebook.documents.names import name_documents
 from sourcebook.documents.sections import drop_repeats, list_sentences, locate_sections
 from sourcebook.findings.markdown import Markdown, Shown, join, literal, strip_markdown
 from sourcebook.findings.run import record_run
-from sourcebook.mentions.codebook import list_codes, read_codebook
+from sourcebook.mentions.codebook import find_codebook, list_codes, read_codebook
 from sourcebook.mentions.kinds import TABLES
+from sourcebook.mentions.subject import Subject, read_subject
 from sourcebook.mentions.tables import read_coding
 from sourcebook.parameters import check_parameters, choose, list_changed
 
@@ -48,6 +50,16 @@ class Study:
     def shown(self) -> dict[str, str]:
         """Return each document's text as it may be printed, by id (see ``Document.shown``)."""
         return {document.id: document.shown for document in self.documents}
+
+    @functools.cached_property
+    def codebook(self) -> Path:
+        """Return the folder of the codebook by which the tables were coded."""
+        return find_codebook(self.parameters["coding"])
+
+    @functools.cached_property
+    def subject(self) -> Subject:
+        """Return the words in which the codebook speaks of its subject."""
+        return read_subject(self.codebook)
 
     @functools.cached_property
     def names(self) -> dict[str, str]:

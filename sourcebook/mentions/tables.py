@@ -48,7 +48,7 @@ def read_contract(path: Path = CONTRACT) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _describe_tables(coding: str | Path) -> dict[str, dict[str, Any]]:
+def describe_tables(coding: str | Path) -> dict[str, dict[str, Any]]:
     """Return the descriptors of a coding folder's tables, by name; of those that its package lacks, the project's.
 
     A folder that was extracted before a table came to be is still whole: that table is empty.
@@ -80,7 +80,7 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
         frame = pd.read_parquet(path)
     else:
         frame = pd.DataFrame(columns=list_columns(table), dtype="str")
-    fields = _describe_tables(coding)[table]["schema"]["fields"]
+    fields = describe_tables(coding)[table]["schema"]["fields"]
     for field in fields:
         if field["name"] not in frame.columns:
             raise SourcebookError(
@@ -146,7 +146,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
     Raises SourcebookError at the first fault, naming file, row and cell.
     """
-    tables = {name: read_table(coding, name) for name in _describe_tables(coding)}
+    tables = {name: read_table(coding, name) for name in describe_tables(coding)}
     texts = {document.id: document.text for document in documents}
     folder = resolve_path(coding)
     for fault in find_faults(tables, texts, folder):
@@ -156,7 +156,7 @@ def read_coding(coding: str | Path, documents: Iterable[Document]) -> dict[str, 
 
 def find_faults(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Yield a sentence for every cell that breaks the contract: codes, keys, references, then spans."""
-    contract = _describe_tables(folder)
+    contract = describe_tables(folder)
     for name, frame in tables.items():
         path = folder / f"{name}.csv"
         schema = contract[name]["schema"]

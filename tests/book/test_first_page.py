@@ -46,7 +46,6 @@ def frame(tmp_path_factory: pytest.TempPathFactory) -> Frame:
 def test_cells_that_do_not_hold_are_left_out(frame: Frame) -> None:
     tags = list_unfit_tags(frame)
     assert {"report", "by-reading", "needs-frames", "needs-events", "needs-relations", "needs-references"} <= tags
-    assert "report-subject" not in tags
     cells = [
         nbformat.v4.new_markdown_cell("kept"),
         nbformat.v4.new_markdown_cell("of the seeds", metadata={"tags": ["report"]}),
@@ -144,17 +143,29 @@ def test_a_chapter_says_how_often_the_rules_are_wrong_on_the_rows_it_counts(fram
     )
 
 
-def test_cells_on_another_subject_stand_in_for_the_reports(frame: Frame, tmp_path: Path) -> None:
+def test_what_only_the_reports_subject_has_is_left_out_of_books_on_others(frame: Frame, tmp_path: Path) -> None:
     (tmp_path / "codebook").mkdir()
-    other = replace(frame, coding=str(tmp_path))
-    for book, kept in ((frame, "report-subject"), (other, "other-subject")):
-        cells = [
-            nbformat.v4.new_markdown_cell("of the report's issues", metadata={"tags": ["report-subject"]}),
-            nbformat.v4.new_markdown_cell("of others", metadata={"tags": ["other-subject", "remove-cell"]}),
-        ]
-        notebook = nbformat.v4.new_notebook(cells=cells)
+    about = replace(frame, documents=[Document("z", "z.txt", "Law\n\nA Sanctuary is a place.\n")])
+    for book, kept in ((about, 1), (frame, 0), (replace(about, coding=str(tmp_path)), 0)):
+        cell = nbformat.v4.new_markdown_cell("of the report's issues", metadata={"tags": ["report-subject"]})
+        notebook = nbformat.v4.new_notebook(cells=[cell])
         fit_notebook(notebook, book)
-        assert [cell.metadata["tags"] for cell in notebook.cells] == [[kept]]
+        assert len(notebook.cells) == kept
+
+
+def test_a_corpus_on_another_subject_than_the_codebook_is_told_so(frame: Frame) -> None:
+    page = write_intro(frame, [])
+    assert "asks about local cooperation with federal immigration enforcement." in page
+    assert f"name its subject: 0 of {len(frame.documents)}." in page
+    about = replace(frame, documents=[Document("z", "z.txt", "Law\n\nA Sanctuary is a place.\n")])
+    assert "On another subject" not in write_intro(about, [])
+
+
+def test_a_line_that_would_begin_with_a_zero_is_left_out_of_what_was_found() -> None:
+    cell = nbformat.v4.new_markdown_cell("{number}`a` of {number}`b` boats", metadata={"tags": ["first-page"]})
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    assert list_results(notebook, {"a": finding("a", 0), "b": finding("b", 3)}) == []
+    assert list_results(notebook, {"a": finding("a", 3), "b": finding("b", 0)}) == [f"- {cell.source}"]
 
 
 def test_pages_of_the_report_do_not_belong_to_other_books(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from sourcebook.findings.markdown import (
 )
 from sourcebook.findings.notebooks import list_notebooks
 from sourcebook.mentions.codebook import find_codebook, read_codebook
-from sourcebook.mentions.tables import read_contract, read_frame
+from sourcebook.mentions.tables import describe_tables, read_contract, read_frame
 
 ADJUDICATIONS = ROOT / "data" / "passes" / "adjudications.csv"
 JOINED = "(?:"  # how the pattern of a cell begins that may hold several codes
@@ -45,18 +45,26 @@ def write_report_pages(anchors: Collection[str]) -> dict[str, Markdown]:
     }
 
 
-def write_reference_pages(coding: str | Path) -> dict[str, Markdown]:
-    """Return the reference pages of any book by file name."""
+def write_reference_pages(coding: str | Path, by_model: Collection[str] = ()) -> dict[str, Markdown]:
+    """Return the reference pages of any book by file name; ``by_model`` are the tables that a language model coded.
+
+    Of another codebook's book the prompts are those of its own tables, and of these.
+    """
     folder = find_codebook(coding)
+    own = {path.stem for path in folder.glob("*.yml")}
     return {
-        "reference/codebook.md": Markdown("\n").join(_write_codebook(read_codebook(folder))),
-        "reference/prompts.md": Markdown("\n").join(_write_prompts(folder)),
-        "reference/data-dictionary.md": Markdown("\n").join(_write_dictionary()),
+        "reference/codebook.md": Markdown("\n").join(_write_codebook(read_codebook(folder), own)),
+        "reference/prompts.md": Markdown("\n").join(_write_prompts(folder, {*own, *by_model})),
+        "reference/data-dictionary.md": Markdown("\n").join(_write_dictionary(describe_tables(coding))),
     }
 
 
-def _write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[Markdown]:
-    """Yield the codebook page's lines: each table's definition, rules and codes with their examples."""
+def _write_codebook(codebook: Mapping[str, dict[str, Any]], own: Collection[str]) -> Iterator[Markdown]:
+    """Yield the codebook page's lines: each table's definition, rules and codes with their examples.
+
+    Of a table that is not its ``own``, the rules and examples speak of the articles that the project's codebook was
+    written for: they are left out.
+    """
     yield Markdown("(page-codebook)=")
     yield Markdown("# Codebook")
     yield Markdown("")
@@ -64,10 +72,28 @@ def _write_codebook(codebook: Mapping[str, dict[str, Any]]) -> Iterator[Markdown
         "Every code says that a form of words occurs in a passage. No code says that a statement is right or "
         "wrong, or that anyone is good or bad. The same rules hold for every speaker."
     )
+    lent = [table for table in read_contract() if table in codebook and table not in own]
+    if lent:
+        yield Markdown("")
+        yield Markdown(
+            "This corpus has a codebook of its own for {}. The other tables ({}) follow the project's codebook, of "
+            "which this page gives the definitions alone: its rules and examples speak of the articles that it was "
+            "written for."
+        ).format(", ".join(sorted(own)), ", ".join(lent))
     for table in read_contract():
         if table in codebook:
             yield Markdown("")
-            yield from _write_codebook_table(table, codebook[table])
+            yield from _write_codebook_table(table, _define(codebook[table]) if table in lent else codebook[table])
+
+
+def _define(book: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table's part of a codebook with its definitions alone."""
+    columns = {
+        name: column | {"codes": {code: {"definition": entry["definition"]} for code, entry in column["codes"].items()}}
+        for name, column in book["columns"].items()
+        if column.get("codes")
+    }
+    return {"definition": book["definition"], "columns": columns}
 
 
 def _write_codebook_table(table: str, book: Mapping[str, Any]) -> Iterator[Markdown]:
@@ -243,8 +269,8 @@ def _write_adjudications(decisions: pd.DataFrame, anchors: Collection[str]) -> I
     yield Markdown("::::")
 
 
-def _write_prompts(codebook: Path) -> Iterator[Markdown]:
-    """Yield the page of prompts: what a language model is asked for each table, character for character."""
+def _write_prompts(codebook: Path, tables: Collection[str]) -> Iterator[Markdown]:
+    """Yield the page of prompts: what a language model is asked for some tables, character for character."""
     yield Markdown("(page-prompts)=")
     yield Markdown("# Prompts")
     yield Markdown("")
@@ -254,7 +280,7 @@ def _write_prompts(codebook: Path) -> Iterator[Markdown]:
         "lines that bear a checksum of it. `sourcebook code --dry-run` prints the same, with the schema of the answer. "
         "The cases that the codebook decided beforehand are left out: a model that is told the answers shows nothing."
     )
-    for table in ASKED:
+    for table in (table for table in ASKED if table in tables):
         prompt = write_prompt(table, codebook)
         yield Markdown("")
         yield target("prompt", table)
@@ -265,7 +291,7 @@ def _write_prompts(codebook: Path) -> Iterator[Markdown]:
         yield block(prompt.text)
 
 
-def _write_dictionary() -> Iterator[Markdown]:
+def _write_dictionary(tables: Mapping[str, dict[str, Any]]) -> Iterator[Markdown]:
     """Yield the data dictionary's lines: each table with its columns, types and rules."""
     yield Markdown("(page-data-dictionary)=")
     yield Markdown("# Data dictionary")
@@ -274,7 +300,7 @@ def _write_dictionary() -> Iterator[Markdown]:
         "The tables are CSV files in UTF-8, described by `data/datapackage.json` (Frictionless Data Package). "
         "Offsets count Unicode code points in the document's file, from zero, the end excluded."
     )
-    for name, resource in read_contract().items():
+    for name, resource in tables.items():
         yield Markdown("")
         yield target("dictionary", name)
         yield Markdown("## {}").format(name)

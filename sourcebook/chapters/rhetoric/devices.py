@@ -39,7 +39,7 @@ def count_devices(study: Study) -> pd.DataFrame:
     passages (device by device, numbered links). A speaker without a device has a row too.
     """
     quotes, devices = measure_quotations(study), list_quoted_devices(study)
-    names = list_codes("devices", "device")
+    names = list_codes("devices", "device", study.codebook)
     keys = quotes.set_index("id")[["speaker", "doc"]]
     placed = devices.assign(speaker=devices["quote"].map(keys["speaker"])).sort_values(["start", "end"])
     found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: {name: [] for name in names})
@@ -67,7 +67,7 @@ def cross_devices(study: Study) -> pd.DataFrame:
     quotes, devices = measure_quotations(study), list_quoted_devices(study)
     words = quotes.groupby("speaker")["words"].sum().sort_values(ascending=False, kind="stable").rename("words")
     speakers = devices["quote"].map(quotes.set_index("id")["speaker"])
-    names = [name for name in list_codes("devices", "device") if devices["device"].eq(name).any()]
+    names = [name for name in list_codes("devices", "device", study.codebook) if devices["device"].eq(name).any()]
     counts = pd.crosstab(speakers, devices["device"]) if len(devices) else pd.DataFrame()
     counts = counts.reindex(index=words.index, columns=names, fill_value=0).fillna(0).astype(int)
     table = words.astype(int).to_frame().join(counts)

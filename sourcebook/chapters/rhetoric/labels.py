@@ -1,4 +1,4 @@
-"""Labels: the names that each article gives migrants, from the speaker's quoted words up to the headline."""
+"""Labels: the names that articles give people as a group or kind, from a speaker's quoted words up to the headline."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def publish_family(study: Study, family: str) -> None:
 def publish_labels(study: Study) -> None:
     """Publish how many labels there are, in quotation marks and in the journalist's own voice."""
     quoted, own, every = (_link_rungs(study, rungs) for rungs in (["quoted"], OWN_VOICE, _RUNGS))
-    says = "names for migrants as a group or kind, in every voice"
+    says = f"names for {study.subject.labels_of} as a group or kind, in every voice"
     publish("rhetoric_labels", len(every), "labels", says, behind=every)
     publish("rhetoric_labels_quoted", len(quoted), "labels", "in quotation marks", behind=quoted)
     publish_range("rhetoric_labels_own", share_of_own_voice(study), "labels", "in the journalist's own voice", own)
@@ -191,7 +191,8 @@ def tell_headlines(study: Study) -> Markdown:
         alone = f"{say_families(row['only in the headline'])} in the headline and in no quotation of the article"
         other = f"{say_families(row['only quoted'])} in its quotations and not in the headline"
         lines.append(told.format(article, row["headline"], marked, quoted, alone, other))
-    return Markdown("\n\n").join(cut(lines)) or Markdown("No headline of this choice has a label for migrants.")
+    none = Markdown("No headline of this choice has a label for {}.").format(study.subject.labels_of)
+    return Markdown("\n\n").join(cut(lines)) or none
 
 
 def say_families(families: str) -> str:

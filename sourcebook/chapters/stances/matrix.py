@@ -11,7 +11,6 @@ from matplotlib.lines import Line2D
 
 from sourcebook.chapters.stances.positions import (
     COLOURS,
-    DIRECTION_NAMES,
     DIRECTIONS,
     HEADINGS,
     POSITIONS,
@@ -25,6 +24,7 @@ from sourcebook.chapters.stances.positions import (
 from sourcebook.findings.figures import INK, NARROW, Drawn, new_figure
 from sourcebook.findings.markdown import Markdown, join, strong
 from sourcebook.findings.study import Study
+from sourcebook.mentions.subject import Subject
 
 _MOST_ROWS = 40  # actors that the figure shows
 _SIGN_COLOURS = {"toward": "white", "against": "black", "unclear": "black"}
@@ -75,20 +75,23 @@ def group_marks(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(keys).size().rename("passages").reset_index()
 
 
-def draw_matrix(rows: pd.DataFrame) -> Drawn:
+def draw_matrix(rows: pd.DataFrame, subject: Subject) -> Drawn:
     """Draw actors (grouped by level of government) by issues.
 
-    Each mark is one position: the sign inside is the position, the colour its direction toward cooperation; an empty
+    Each mark is one position: the sign inside is the position, the colour its direction; an empty
     square is a position that a later act had replaced. The number beside a mark counts its passages where they are
     several.
     """
     return Drawn(
-        *(_plot_matrix(rows), _caption_matrix(rows), _describe_matrix(rows), group_marks(rows)),
-        narrow=_plot_matrix(rows, narrow=True),
+        _plot_matrix(rows, subject),
+        _caption_matrix(rows, subject),
+        _describe_matrix(rows, subject),
+        group_marks(rows),
+        narrow=_plot_matrix(rows, subject, narrow=True),
     )
 
 
-def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
+def _plot_matrix(rows: pd.DataFrame, subject: Subject, narrow: bool = False) -> Figure | None:
     if rows.empty:
         return None
     rows = _choose_actors(rows)
@@ -118,7 +121,7 @@ def _plot_matrix(rows: pd.DataFrame, narrow: bool = False) -> Figure | None:
     axes.set_ylim(height - 0.4, -0.6)
     for side in axes.spines.values():
         side.set_visible(False)
-    keys, columns = list_mark_keys(marks), 1 if narrow else 3
+    keys, columns = list_mark_keys(marks, subject), 1 if narrow else 3
     figure.legend(handles=keys, loc="outside lower center", ncols=columns + narrow, fontsize=font, handletextpad=0.4)
     return figure
 
@@ -187,7 +190,7 @@ def draw_mark(
     )
 
 
-def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
+def list_mark_keys(marks: pd.DataFrame, subject: Subject) -> list[Line2D]:
     """Return the legend's entries for the signs and colours that are drawn."""
     directions = [direction for direction in DIRECTIONS if direction in set(marks["toward_cooperation"])]
     colours = [
@@ -198,7 +201,7 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
             markersize=9,
             color=COLOURS[direction],
             markeredgecolor=COLOURS[direction] if direction != "unclear" else INK,
-            label=DIRECTION_NAMES[direction],
+            label=subject.name_direction(direction),
         )
         for direction in directions
     ]
@@ -212,12 +215,12 @@ def list_mark_keys(marks: pd.DataFrame) -> list[Line2D]:
     return [*signs, *colours, *([] if marks["held"].all() else [empty])]
 
 
-def _describe_matrix(rows: pd.DataFrame) -> str:
+def _describe_matrix(rows: pd.DataFrame, subject: Subject) -> str:
     rows = _choose_actors(rows)
     marks, said = group_marks(rows), []
     for who in order_actors(rows).itertuples():
         own = ", ".join(
-            f"{mark.position} {mark.issue.replace('_', ' ')} ({DIRECTION_NAMES[mark.toward_cooperation]}, "
+            f"{mark.position} {mark.issue.replace('_', ' ')} ({subject.name_direction(mark.toward_cooperation)}, "
             f"passages {mark.passages}{'' if mark.held else ', replaced by a later act'})"
             for mark in marks[marks["actor"].eq(who.actor)].itertuples()
         )
@@ -225,18 +228,18 @@ def _describe_matrix(rows: pd.DataFrame) -> str:
     return f"Matrix of actors by issues: each position with its direction and passages. {'; '.join(said)}."
 
 
-def _caption_matrix(rows: pd.DataFrame) -> str:
+def _caption_matrix(rows: pd.DataFrame, subject: Subject) -> str:
     if rows.empty:
         return "Positions by actor and issue."
     held = rows[rows["held"]]
     found = [
-        f"{line.level}, {line.toward:,} of {line.positions:,} toward cooperation"
+        f"{line.level}, {line.toward:,} of {line.positions:,} {subject.toward}"
         + _name_exception(held[held["level"].eq(line.level)])
         for line in count_levels(held).itertuples()
     ]
     actors = rows["actor"].nunique()
     turned = " or ".join(issue.replace("_", " ") for issue in rows.loc[rows["reversed"], "issue"].unique())
-    reverse = f": supporting {turned} counts against cooperation, every other issue toward it" if turned else ""
+    reverse = f": supporting {turned} counts {subject.against}, every other issue {subject.toward}" if turned else ""
     shown = f" Shown are the {_MOST_ROWS} of {actors:,} actors with most positions." if actors > _MOST_ROWS else ""
     return (
         f"Positions held when the article appeared ({'; '.join(found)}). The sign is the position on the issue, the "
@@ -245,7 +248,7 @@ def _caption_matrix(rows: pd.DataFrame) -> str:
 
 
 def _name_exception(rows: pd.DataFrame) -> str:
-    """Return in brackets the one actor whose position is against cooperation, where all other actors' are toward."""
+    """Return in brackets the one actor whose position points the other way than all other actors'."""
     actors = rows.loc[rows["toward_cooperation"].ne("toward"), "actor"].unique()
     only = len(actors) == 1 and rows["actor"].nunique() > 2 and rows["toward_cooperation"].ne("unclear").all()
     return f" (against: {actors[0]})" if only else ""

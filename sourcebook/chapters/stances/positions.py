@@ -1,4 +1,4 @@
-"""The stances chapter: which actor takes which position on which issue of local-federal cooperation."""
+"""The stances chapter: which actor takes which position on which issue."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.publish import publish
 from sourcebook.findings.study import Study
-from sourcebook.mentions.codebook import DEFAULT, find_codebook, list_codes, read_codebook
+from sourcebook.mentions.codebook import DEFAULT, list_codes, read_codebook
 from sourcebook.mentions.positions import name_position
 from sourcebook.parameters import choose
 
@@ -26,23 +26,18 @@ _SIGNS = {"supports": 1, "opposes": -1}
 SYMBOLS = {"supports": "+", "opposes": "−", "conditional": "if", "ambiguous": "?", "toward": "+", "against": "−"}
 _SHAPES = {"quoted": "●", "reported": "◆", "action": "■"}
 COLOURS = {"toward": PALETTE[0], "against": PALETTE[1], "unclear": "white"}
-DIRECTION_NAMES = {
-    "toward": "toward cooperation",
-    "against": "against cooperation",
-    "unclear": "conditional or unclear",
-}
 
 
-def read_issues(coding: str | Path = DEFAULT.parent) -> dict[str, dict[str, Any]]:
-    """Return what the codebook of a coding folder says of each issue."""
-    return read_codebook(find_codebook(coding))["stances"]["columns"]["issue"]["codes"]
+def read_issues(codebook: Path = DEFAULT) -> dict[str, dict[str, Any]]:
+    """Return what a codebook says of each issue."""
+    return read_codebook(codebook)["stances"]["columns"]["issue"]["codes"]
 
 
 def derive_toward_cooperation(position: str, is_reversed: bool) -> str:
-    """Return a position's direction toward cooperation with federal enforcement: toward, against, or unclear.
+    """Return a position's direction toward what the codebook's directions name: toward, against, or unclear.
 
     This is the one place where it is derived: to support a form of cooperation is to be for cooperation. An issue that
-    limits cooperation is marked ``reversed`` in the codebook, and its sign is.
+    limits it is marked ``reversed`` in the codebook, and its sign is.
     """
     sign = _SIGNS.get(position, 0) * (-1 if is_reversed else 1)
     return {1: "toward", -1: "against", 0: "unclear"}[sign]
@@ -56,13 +51,13 @@ def show_date(as_of: str) -> str:
 def list_stances(study: Study) -> pd.DataFrame:
     """Return the stances, a row a passage, in the order of the text.
 
-    Added columns: ``reversed`` tells whether the issue limits cooperation; toward_cooperation; the actor's level and
+    Added columns: ``reversed`` tells whether the issue turns the direction; toward_cooperation; the actor's level and
     function; ``held`` whether the position was held when the article appeared. Rows of one position share their
     position_id, which a codebook without that column leaves to be made here. Where the parameter count is "passages",
     each row is a position of its own.
     """
     rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
-    issues = read_issues(study.parameters["coding"])
+    issues = read_issues(study.codebook)
     rows["reversed"] = [bool(issues.get(issue, {}).get("reversed")) for issue in rows["issue"]]
     rows["toward_cooperation"] = [
         derive_toward_cooperation(position, turned)
@@ -92,7 +87,7 @@ def publish_positions(rows: pd.DataFrame, name: str, chosen: pd.DataFrame, says:
     publish(f"stances_{name}", len(chosen), "positions", says, behind=shown)
 
 
-def publish_counts(rows: pd.DataFrame) -> None:
+def publish_counts(study: Study, rows: pd.DataFrame) -> None:
     """Publish how many passages, actors and issues there are, and how many positions held, in either direction."""
     publish("stances_passages", len(rows), "passages", "coded with a position", behind=rows["id"])
     publish("stances_actors", rows["actor"].nunique(), "actors", "with at least one position", behind=rows["id"])
@@ -102,10 +97,10 @@ def publish_counts(rows: pd.DataFrame) -> None:
     publish_positions(held, "positions", positions, "different positions held when the article appeared")
     for side in ("toward", "against"):
         own = positions[positions["toward_cooperation"].eq(side)]
-        publish_positions(held, side, own, f"positions that point {side} cooperation")
+        publish_positions(held, side, own, f"positions that point {study.subject.name_direction(side)}")
 
 
-def publish_levels(held: pd.DataFrame) -> None:
+def publish_levels(study: Study, held: pd.DataFrame) -> None:
     """Publish how many positions of federal, of other, and of no government there are, and in which direction."""
     positions = keep_positions(held)
     for name, levels in {"federal": ["federal"], "local": ["state", "county", "municipal"], "public": ["none"]}.items():
@@ -114,7 +109,9 @@ def publish_levels(held: pd.DataFrame) -> None:
         publish_positions(held, name, own, f"positions of {said}")
         for side in ("toward", "against"):
             chosen = own[own["toward_cooperation"].eq(side)]
-            publish_positions(held, f"{name}_{side}", chosen, f"positions of {said}, {side} cooperation")
+            publish_positions(
+                held, f"{name}_{side}", chosen, f"positions of {said}, {study.subject.name_direction(side)}"
+            )
 
 
 def list_replaced(rows: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +153,7 @@ def link_passages(rows: pd.DataFrame) -> Markdown:
 
 
 def list_evidence(study: Study) -> pd.DataFrame:
-    """Return every stance with its words, linked: words, actor, issue, position, toward_cooperation, voice, as of."""
+    """Return every stance with its words, linked: words, actor, issue, position, direction, voice, as of."""
     rows = list_stances(study)
     return pd.DataFrame(
         {
@@ -165,7 +162,7 @@ def list_evidence(study: Study) -> pd.DataFrame:
             "actor": rows["actor"],
             "issue": rows["issue"].str.replace("_", " "),
             "position": rows["position"],
-            "cooperation": rows["toward_cooperation"],
+            "direction": rows["toward_cooperation"],
             "voice": rows["voice"],
             "as of": rows["as_of"].map(show_date),
         }
@@ -230,29 +227,29 @@ def split_arguments(rows: pd.DataFrame) -> pd.DataFrame:
     return each[each["argument"].fillna("").ne("")].reset_index(drop=True)
 
 
-def list_arguments(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return arguments by direction: argument, cooperation, positions, documents, actors, passages (linked)."""
+def list_arguments(rows: pd.DataFrame, codebook: Path = DEFAULT) -> pd.DataFrame:
+    """Return arguments by direction: argument, direction, positions, documents, actors, passages (linked)."""
     each = split_arguments(rows)
     lines = []
-    for argument in list_codes("stances", "argument"):
+    for argument in list_codes("stances", "argument", codebook):
         for direction in DIRECTIONS:
             own = each[each["argument"].eq(argument) & each["toward_cooperation"].eq(direction)]
             if len(own):
                 lines.append(
                     {
                         "argument": argument.replace("_", " "),
-                        "cooperation": direction,
+                        "direction": direction,
                         "positions": own["position_id"].nunique(),
                         "documents": own["doc"].nunique(),
                         "actors": ", ".join(dict.fromkeys(own["actor"])),
                         "passages": link_passages(own),
                     }
                 )
-    return pd.DataFrame(lines, columns=["argument", "cooperation", "positions", "documents", "actors", "passages"])
+    return pd.DataFrame(lines, columns=["argument", "direction", "positions", "documents", "actors", "passages"])
 
 
 def list_two_directions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the actors with positions toward cooperation and against it: actor, toward, against.
+    """Return the actors with positions in both directions: actor, toward, against.
 
     The cells name issues, each with links to its passages.
     """

@@ -64,7 +64,7 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
 
     ``actors`` are names, in which * stands for any characters. A lane is one kind of cooperation, jail and police
     apart; a stance that names no custodian goes with the only custodian that its issue's other stances name. In the
-    lanes ``course`` stands for the position: toward or against cooperation, whatever the issue, or how else it is.
+    lanes ``course`` stands for the position: its direction, whatever the issue, or how else it is.
     Ordered by lane, then in time; where two begin together, the acts come first.
     """
     patterns = list(actors)
@@ -153,13 +153,13 @@ def publish_lanes(traced: pd.DataFrame, compared: pd.DataFrame, name: str, chang
 
 
 def list_positions(traced: pd.DataFrame) -> pd.DataFrame:
-    """Return what a timeline draws, for its data table: lane, as of, actor, cooperation, voice, words."""
+    """Return what a timeline draws, for its data table: lane, as of, actor, direction, voice, words."""
     return pd.DataFrame(
         {
             "lane": traced["lane"],
             "as of": traced["as_of"].map(show_date),
             "actor": traced["actor"],
-            "cooperation": traced["course"],
+            "direction": traced["course"],
             "voice": traced["voice"],
             "words": [link(quote_passage(row.text), row.id) for row in traced.itertuples()],
         }

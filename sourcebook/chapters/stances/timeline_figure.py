@@ -14,14 +14,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sourcebook.chapters.stances.matrix import draw_mark, list_mark_keys
-from sourcebook.chapters.stances.positions import COLOURS, DIRECTION_NAMES, show_date
+from sourcebook.chapters.stances.positions import COLOURS, show_date
 from sourcebook.chapters.stances.timeline import OPEN, compare_around, list_positions, name_lanes, read_dates, write_day
 from sourcebook.documents.excerpts import shorten
 from sourcebook.findings.figures import GREY, INK, NARROW, Drawn, new_figure
+from sourcebook.mentions.subject import read_subject
 
 _BEFORE = datetime.timedelta(days=4)  # the scale begins so long before the day in question
 _WRAPPED, _WRAPPED_NARROW = 84, 46  # characters in a line of an event's words
 _LONGEST = 200  # characters of an event's words
+_SUBJECT = read_subject()  # timelines are drawn in the report alone
 
 
 def draw_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> Drawn:
@@ -186,7 +188,7 @@ def _draw_act(
 
 def _list_keys(traced: pd.DataFrame, day: datetime.date) -> list[Line2D]:
     """Return the legend's entries: those of the matrix, and the arrowhead of what began before the scale does."""
-    keys = list_mark_keys(traced.assign(position=traced["course"], held=True))
+    keys = list_mark_keys(traced.assign(position=traced["course"], held=True), _SUBJECT)
     if traced.loc[traced["voice"].eq("action"), "begins"].lt(day - _BEFORE).any():
         keys.append(Line2D([], [], linestyle="", marker="<", markersize=8, color=GREY, label="began earlier"))
     return keys
@@ -199,10 +201,11 @@ def _caption_timeline(traced: pd.DataFrame, day: datetime.date) -> str:
     dated = traced[traced["begins"].ne(OPEN)]
     first = dated.loc[dated["begins"].idxmin(), "as_of"] if len(dated) else "an open beginning"
     return (
-        f"Positions from {_write_date(first)} to {write_day(traced['ends'].max())} in lanes, toward or against "
-        f"cooperation. On {write_day(day)} the direction changed in: {name_lanes(compared, 'changed')}; "
-        f"no act of that day in: {name_lanes(compared, 'no act that day')}. Above, the events that the articles "
-        f"date, in their words. The scale begins on {write_day(day - _BEFORE)}; earlier beginnings come from the left. "
+        f"Positions from {_write_date(first)} to {write_day(traced['ends'].max())} in lanes, "
+        f"{_SUBJECT.toward} or {_SUBJECT.against}. On {write_day(day)} the direction changed in: "
+        f"{name_lanes(compared, 'changed')}; no act of that day in: "
+        f"{name_lanes(compared, 'no act that day')}. Above, the events that the articles date, in their words. The "
+        f"scale begins on {write_day(day - _BEFORE)}; earlier beginnings come from the left. "
         "A bar is an act, up to the next act in its lane; a mark is a position in words, or the last dated act of its "
         "lane."
     )
@@ -214,6 +217,11 @@ def _write_date(date: str) -> str:
     return write_day(days[0]) if days and days[0] == days[1] else date
 
 
+def _name_course(course: str) -> str:
+    """Return a direction, or a position that has none, in words."""
+    return _SUBJECT.name_direction(course) if course in COLOURS else course
+
+
 def _describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime.date) -> str:
     if traced.empty:
         return "Timeline of positions in lanes, with none in this choice."
@@ -223,7 +231,7 @@ def _describe_timeline(traced: pd.DataFrame, events: pd.DataFrame, day: datetime
     for lane, own in traced.groupby("lane", sort=False):
         bars = _find_bars(own)
         held = ", ".join(
-            f"{row.actor} {DIRECTION_NAMES.get(row.course, row.course)} "
+            f"{row.actor} {_name_course(row.course)} "
             f"({row.voice}, {'bar' if row.id in bars else 'mark'}, {show_date(row.as_of)})"
             for row in own.itertuples()
         )

@@ -24,7 +24,7 @@ from typing import Any
 from sourcebook.documents.document import Document
 from sourcebook.documents.lexicons import read_names
 from sourcebook.errors import SourcebookError
-from sourcebook.mentions.codebook import DEFAULT, read_codebook
+from sourcebook.mentions.codebook import DEFAULT, joins_codes, read_codebook
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import PAIRED, TABLES, Kind
 from sourcebook.mentions.sheets.blank import choose_columns, hash_text
@@ -75,7 +75,7 @@ def write_prompt(table: str, codebook: Path = DEFAULT, variant: str = "") -> Pro
     columns = list_asked(table, everything)
     codes = {name: found for name in columns if (found := find_codes(table, _describe(book, name), everything))}
     shown = {name: _relabel(found, variant, name) for name, found in codes.items()}
-    joined = frozenset(name for name in codes if "joined by" in _describe(book, name).get("definition", ""))
+    joined = frozenset(name for name in codes if joins_codes(_describe(book, name)))
     lines = [
         *_write_frame(kind),
         *_write_table(book, shown.get(kind.lead, {})),

@@ -9,6 +9,9 @@ from sourcebook.chapters.stances import matrix, positions
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import strip_markdown
 from sourcebook.mentions.positions import name_position
+from sourcebook.mentions.subject import read_subject
+
+SUBJECT = read_subject()
 
 ROWS = [
     # doc, actor, level, issue, position, voice, argument, condition
@@ -110,7 +113,7 @@ def test_issues_with_most_positions_stand_first(rows: pd.DataFrame) -> None:
 
 def test_an_argument_joined_to_another_counts_for_both(rows: pd.DataFrame) -> None:
     table = positions.list_arguments(rows)
-    found = {(row.argument, row.cooperation): row.positions for row in table.itertuples()}
+    found = {(row.argument, row.direction): row.positions for row in table.itertuples()}
     assert found == {("public safety", "toward"): 2, ("cost", "toward"): 1, ("cost", "against"): 1}
 
 
@@ -131,7 +134,7 @@ def test_figure_marks_and_words_say_the_same(rows: pd.DataFrame) -> None:
     marks = matrix.group_marks(rows)
     assert marks["passages"].sum() == len(rows)
     assert len(marks) == 5  # Ada's position on detainers is shown in two passages
-    drawn = matrix.draw_matrix(rows)
+    drawn = matrix.draw_matrix(rows, SUBJECT)
     words = drawn.alt
     assert (
         "Ada (federal): supports detainers (toward cooperation, passages 2), opposes sanctuary policy (toward" in words
@@ -148,16 +151,16 @@ def test_a_position_counts_once_and_a_replaced_one_apart(rows: pd.DataFrame) -> 
     both = pd.concat([rows.drop(index=3), replaced], ignore_index=True)
     table = positions.list_replaced(both)
     assert table[["actor", "held until"]].to_numpy().tolist() == [["Bo", "2020-03-04"]]
-    assert "replaced by a later act" in matrix.draw_matrix(both).alt
-    assert "county, 1 of 1 toward cooperation" in matrix.draw_matrix(both).caption
+    assert "replaced by a later act" in matrix.draw_matrix(both, SUBJECT).alt
+    assert "county, 1 of 1 toward cooperation" in matrix.draw_matrix(both, SUBJECT).caption
 
 
 def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
     study = choose(sections="caption")
     rows = positions.list_stances(study)
     assert rows.empty
-    assert matrix.draw_matrix(rows).figure is None
-    assert matrix.draw_matrix(rows).caption == "Positions by actor and issue."
+    assert matrix.draw_matrix(rows, SUBJECT).figure is None
+    assert matrix.draw_matrix(rows, SUBJECT).caption == "Positions by actor and issue."
     for table in (
         matrix.build_matrix(study),
         positions.count_levels(rows),
@@ -170,11 +173,11 @@ def test_no_stances_make_no_figure_and_empty_tables(choose) -> None:
 
 
 def test_the_caption_names_a_level_s_one_exception(rows: pd.DataFrame) -> None:
-    assert "(against:" not in matrix.draw_matrix(rows).caption  # Bo has both directions and is alone
+    assert "(against:" not in matrix.draw_matrix(rows, SUBJECT).caption  # Bo has both directions and is alone
     more = [rows.iloc[[4]].assign(actor=name) for name in ("Di", "Eve")]
     others = pd.concat([rows[rows["actor"].eq("Bo")].head(1), *more], ignore_index=True)
     others["position_id"] = [name_position(row) for row in others.to_dict("records")]
-    assert "county, 2 of 3 toward cooperation (against: Bo)" in matrix.draw_matrix(others).caption
+    assert "county, 2 of 3 toward cooperation (against: Bo)" in matrix.draw_matrix(others, SUBJECT).caption
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -
 def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.DataFrame) -> None:
     sanctuary = rows.iloc[[0]].assign(issue="sanctuary_policy", position="supports", toward_cooperation="against")
     traced = timeline.trace_positions(sanctuary, ["*"])
-    assert timeline.list_positions(traced)[["lane", "cooperation"]].to_numpy().tolist() == [
+    assert timeline.list_positions(traced)[["lane", "direction"]].to_numpy().tolist() == [
         ["sanctuary policy (jail)", "against"]
     ]
 
