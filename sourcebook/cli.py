@@ -110,7 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--out", **_OUT)
     option("--model", default="", metavar="NAME", help="openai/…, ollama/…, llamacpp/…, vllm/…, or any with --base-url")
     option("--base-url", default="", metavar="URL", help="endpoint that speaks the OpenAI protocol")
-    option("--tables", default="stances,devices", help="tables to code, comma-separated (default: %(default)s)")
+    option("--tables", default="stances,devices", help="tables to code, comma-separated, or all (default: %(default)s)")
     option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
     option("--variant", default="", choices=["swapped", "generic", "reversed"], help="ask with other labels or order")
     option("--seed", type=int, default=1, metavar="N", help="seed of the answers (default: %(default)s)")

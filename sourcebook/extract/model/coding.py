@@ -48,6 +48,7 @@ from sourcebook.parameters import choose
 
 DROPPED = "dropped.csv"
 USUAL = "stances,devices"
+ALL = "all"
 _ATTEMPTS = 2  # a refusal or a broken answer is asked for once more
 _IN_A_ROW = 3  # calls without an answer, after which the endpoint is taken to be gone
 _CHARACTERS = 4  # a token, about, of English
@@ -115,11 +116,11 @@ class Report:
 def place_order(
     endpoint: Endpoint, tables: str = USUAL, codebook: Path = DEFAULT, seed: int = 1, variant: str = ""
 ) -> Order:
-    """Return an order for tables (names joined by commas).
+    """Return an order for tables (names joined by commas, or "all").
 
     Raises SourcebookError for a table that no model can be asked for, or an unknown variant.
     """
-    chosen = choose("tables", tables, list(ASKED))
+    chosen = choose("tables", ",".join(ASKED) if tables == ALL else tables, list(ASKED))
     settings = f"temperature {endpoint.temperature:g}, at most {endpoint.tokens} tokens, {endpoint.format}"
     return Order(endpoint.model, settings, tuple(t for t in ASKED if t in chosen), codebook, seed, variant)
 

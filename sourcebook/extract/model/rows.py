@@ -81,7 +81,7 @@ def read_answer(response: Response) -> list[Any] | str:
     if response.refusal:
         return f"the model refuses: {shorten(response.refusal, 80)}"
     if response.finish == "length":
-        return "the answer was cut off at the most tokens that it may have"
+        return "the answer was cut off at the most tokens that it may have: raise --max-tokens"
     if response.finish == "content_filter":
         return "the endpoint held the answer back"
     try:

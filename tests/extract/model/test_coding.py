@@ -34,7 +34,7 @@ from sourcebook.extract.model.coding import (
     read_prices,
     repeat_order,
 )
-from sourcebook.extract.model.prompts import write_prompt
+from sourcebook.extract.model.prompts import ASKED, write_prompt
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import TABLES
 from sourcebook.mentions.tables import find_articles, read_coding, read_table
@@ -328,6 +328,11 @@ def test_a_dry_run_prints_the_prompts_and_sends_nothing(tmp_path: Path, capsys: 
     assert all(prompt.text in said for prompt in order.prompts.values())
     assert "Calls: 6 (3 articles, 2 tables)" in said and "Cost: from about" in said and "Nothing was sent." in said
     assert server.requests == [] and not (tmp_path / "o").exists()
+
+
+def test_all_tables_are_those_that_a_model_can_be_asked_for() -> None:
+    order = place_order(Endpoint("m", "http://localhost"), "all", CODEBOOK)
+    assert order.tables == ASKED and all(prompt.text for prompt in order.prompts.values())
 
 
 def test_a_changed_article_or_codebook_is_asked_for_anew(tmp_path: Path) -> None:
