@@ -39,11 +39,13 @@ test: $(VENV)/test.ready  ## run the tests, in about five minutes
 test-all: $(VENV)/test.ready  ## run every test: also the slow ones, and those that drive a browser
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-check: $(VENV)/test.ready  ## lint, format and types
+check: $(VENV)/test.ready  ## lint, format, types and workflows
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+	@$(PY) -m zizmor --offline --quiet --no-progress .github
+	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
-requirements: $(VENV)/book.ready  ## compile requirements.in and requirements/*.in into the pinned .txt again
-	@$(PIP) uv
+requirements: $(VENV)/test.ready  ## compile requirements.in and requirements/*.in into the pinned .txt again
 	@$(COMPILE) requirements.in -o requirements.txt
 	@$(COMPILE) -c requirements.txt requirements/extract.in -o requirements/extract.txt
 	@$(COMPILE) -c requirements.txt -c requirements/extract.txt requirements/model.in -o requirements/model.txt
@@ -66,6 +68,8 @@ release: book pdf  ## pack the project without the articles, its wheel, the book
 	@tar -czf _build/release/sourcebook-book.tar.gz -C _build html
 	@cp _build/sourcebook.pdf _build/release/sourcebook-book.pdf
 	@$(PY) -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation -w _build/release .
+	@$(PY) -c 'from sourcebook.exports.citation import main; main()' > _build/release/CITATION.cff
+	@$(COMPILE) --format pylock.toml -c requirements.txt requirements.in -o _build/release/pylock.toml
 	@cd _build/release && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 clean:  ## delete everything that is made, but no corrections, decisions on names or filled sheets

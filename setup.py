@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -33,4 +34,10 @@ class BuildWithProject(build_py):
                 shutil.copyfile(name, target)
 
 
-setup(cmdclass={"build_py": BuildWithProject})
+# Known where a release is made, and nowhere in the tree: a clone may be published anywhere.
+ADDRESSES = {"Homepage": "SOURCEBOOK_ADDRESS", "Repository": "SOURCEBOOK_REPOSITORY"}
+
+setup(
+    cmdclass={"build_py": BuildWithProject},
+    project_urls={name: os.environ[variable] for name, variable in ADDRESSES.items() if os.environ.get(variable)},
+)

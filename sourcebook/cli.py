@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import shtab
+
 from sourcebook import __version__
 from sourcebook.documents.controls import escape_json, say
 from sourcebook.documents.document import ROOT
@@ -84,13 +86,20 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; each is named after the function below that runs it."""
     parser = argparse.ArgumentParser(prog="sourcebook", description=__doc__)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    shtab.add_argument_to(parser, "--completion", help="print a script for a shell to complete commands by")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def command(run: Callable[[argparse.Namespace], int | None], purpose: str) -> Callable[..., argparse.Action]:
+    def command(run: Callable[[argparse.Namespace], int | None], purpose: str) -> Callable[..., None]:
         name = run.__name__.removeprefix("_").replace("_", "-")
         parser = commands.add_parser(name, help=purpose, description=purpose)
         parser.set_defaults(run=run)
-        return parser.add_argument
+
+        def option(*names: str, **facts: Any) -> None:
+            action = parser.add_argument(*names, **facts)
+            if action.dest in _PATHS:
+                action.complete = shtab.FILE  # type: ignore[attr-defined]
+
+        return option
 
     option = command(_new, "lay out a study of your own: articles, index, a commented codebook, what it is called")
     option("folder", help="the folder to make, or one that holds articles and lacks its study.yml")

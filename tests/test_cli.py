@@ -86,6 +86,17 @@ def test_the_package_runs_as_a_module_and_tells_its_version() -> None:
     assert told == f"sourcebook {__version__}\n"
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_a_shell_completes_commands_and_options(shell: str, capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--completion", shell])
+    printed = capsys.readouterr().out
+    assert "sample-read" in printed and "transcripts" in printed
+    if shell == "bash":
+        ask = "\nCOMP_WORDS=(sourcebook ext) COMP_CWORD=1; _shtab_sourcebook 2>/dev/null; echo ${COMPREPLY[@]}"
+        assert subprocess.run(["bash", "-c", printed + ask], capture_output=True, text=True).stdout == "extract\n"
+
+
 def test_relative_paths_are_taken_from_the_callers_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:

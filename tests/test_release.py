@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import http.server
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from sourcebook import __version__
 from sourcebook.documents.document import ROOT
 from tests.clones import copy_project
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ARTICLES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "seeds").glob("*.txt"))
 
 
@@ -110,7 +114,7 @@ def test_what_is_not_whole_is_not_published(project: Path, spoil: object) -> Non
     assert not (project.parent / "asked").exists()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_has_the_files_that_it_runs(path: Path) -> None:
     for name, job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items():
         has_tree = False
@@ -119,6 +123,49 @@ def test_a_workflow_has_the_files_that_it_runs(path: Path) -> None:
             for script in re.findall(r"(?:^|\s)(\.ci/\w+|make \w+)", step.get("run", "")):
                 assert has_tree, f"{name} runs {script} without a checkout"
                 assert script.startswith("make") or os.access(ROOT / script, os.X_OK)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_what_was_read_and_may_do_no_more_than_it_must(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for action, version in re.findall(r"uses: (\S+)(.*)", text):
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) and re.match(r"  # v\d+\.\d+\.\d+", version), action
+    assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    for name, job in workflow["jobs"].items():
+        assert name in ("pages", "release") or "permissions" not in job
+
+
+def test_the_hooks_before_a_commit_run_what_the_check_runs() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    check = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ncheck:")[2].partition("\n\n")[0]
+    for hook in hooks:
+        program = hook["entry"].split()[0]
+        assert (ROOT / program).exists() and Path(program).name in check
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(404 if "gone" in self.path else 403 if "closed" in self.path else 200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_the_weekly_check_tells_a_page_that_is_gone_from_one_that_refuses_machines(tmp_path: Path) -> None:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here = f"http://127.0.0.1:{server.server_port}"
+        for name, status in (("closed", 0), ("gone", 1)):
+            (tmp_path / "page.html").write_text(f'<a class="x" href="{here}/{name}#a">1</a> <a href="{here}/">2</a>')
+            done = subprocess.run(
+                [sys.executable, ROOT / ".ci" / "links", tmp_path], capture_output=True, text=True, check=False
+            )
+            assert done.returncode == status, done.stderr
+            assert f"{here}/{name}  (page.html)" in done.stdout and f"2 links asked, {status} gone" in done.stdout
+        server.shutdown()
 
 
 def test_no_archive_of_the_tree_holds_an_article(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from sourcebook.book.lock import check_dependencies
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, place_file, run_notebooks
 from sourcebook.documents.controls import say
 from sourcebook.documents.document import IS_CLONE, ROOT, read_corpus, resolve_path
+from sourcebook.documents.imprint import read_imprint
 from sourcebook.documents.intake import Choices
 from sourcebook.errors import SourcebookError
 from sourcebook.findings.notebooks import give_parameters, list_notebooks
@@ -152,10 +153,10 @@ def _refuse_other_dependencies() -> None:
 
 
 def _compute_book_key(book: Book) -> str:
-    """Return the key of everything a book depends on: its runs, its frame and the commit its pages name."""
+    """Return the key of everything a book depends on: its runs, its frame, its imprint, the commit its pages name."""
     from sourcebook.book.extension import describe_commit
 
-    digest = hashlib.sha256(describe_commit().encode())
+    digest = hashlib.sha256(f"{describe_commit()} {read_imprint(book.corpus)}".encode())
     for run in book.runs:
         digest.update(compute_key(run).encode())
     for name in _FRAME:

@@ -1,11 +1,13 @@
 """A study's imprint: what it is called, whose it is, under which licence and from when.
 
 It stands in ``study.yml`` beside the articles, and everything that leaves the project carries it: the book, its
-exports, the tables. A study without one is untitled and gives no licence; it never borrows another's.
+exports, the tables. A study without one is untitled and gives no licence; it never borrows another's. Where its book
+and its code are published may also be said by the environment, which knows it where a book is published by a program.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -23,9 +25,11 @@ authors: []     # persons as "Family name, Given name", bodies as they are calle
 licence: ""     # of what you made, not of the articles: an SPDX name such as CC-BY-4.0, or an address
 date: ""        # of publication, as 2026-01-31
 address: ""     # of the published book
+repository: ""  # of the code, where issues are opened
 abstract: ""
 version: ""
 """
+_ENVIRONMENT = {"address": "SOURCEBOOK_ADDRESS", "repository": "SOURCEBOOK_REPOSITORY"}
 _ADDRESS = re.compile(r"https?://\S+")
 _UNTITLED, _NO_LICENCE = "untitled", "no licence given"
 
@@ -41,6 +45,7 @@ class Imprint:
     address: str = ""
     abstract: str = ""
     version: str = ""
+    repository: str = ""
 
     @property
     def name(self) -> str:
@@ -79,9 +84,7 @@ def read_imprint(corpus: str | Path) -> Imprint:
     Raises SourcebookError, naming the file, where a field is none of these or holds something else.
     """
     path = find_imprint(corpus)
-    if not path.is_file():
-        return Imprint()
-    found = read_yaml(path)
+    found = read_yaml(path) if path.is_file() else {}
     known = [field.name for field in fields(Imprint)]
     for name in found:
         if name not in known:
@@ -90,6 +93,8 @@ def read_imprint(corpus: str | Path) -> Imprint:
     if not isinstance(authors, list) or not all(isinstance(author, str) for author in authors):
         raise SourcebookError(f'{path}: the authors are no list of names: write `authors: ["Family, Given"]`.')
     facts = {name: _read_fact(path, name, value) for name, value in found.items()}
+    for name, variable in _ENVIRONMENT.items():
+        facts[name] = facts.get(name) or _read_fact(Path(variable), name, os.environ.get(variable, ""))
     return Imprint(authors=tuple(authors), **facts)
 
 
@@ -100,7 +105,7 @@ def _read_fact(path: Path, name: str, value: object) -> str:
     text = "" if value is None else " ".join(str(value).split())
     if name == "date" and text and not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         raise SourcebookError(f"{path}: {text!r} is no date: write it as 2026-01-31.")
-    if name == "address" and text and not _ADDRESS.fullmatch(text):
+    if name in _ENVIRONMENT and text and not _ADDRESS.fullmatch(text):
         raise SourcebookError(f"{path}: {text!r} is no address: begin it with https://.")
     return text
 

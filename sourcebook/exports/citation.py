@@ -1,8 +1,11 @@
-"""How to cite a study, as BibTeX."""
+"""How to cite a study, as BibTeX; and the report's citation file, completed by where it is published."""
 
 from __future__ import annotations
 
-from sourcebook.documents.imprint import Imprint
+import json
+
+from sourcebook.documents.document import ROOT
+from sourcebook.documents.imprint import Imprint, read_imprint
 from sourcebook.documents.names import name_anchor
 from sourcebook.exports.formats import Format
 
@@ -14,6 +17,7 @@ FORMAT = Format(
     "https://ctan.org/pkg/bibtex",
     "Zotero, JabRef, LaTeX",
 )
+CITATION = ROOT / "CITATION.cff"
 # BibTeX gives these characters a meaning of their own.
 _ESCAPES = str.maketrans({char: "\\" + char for char in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}"})
 
@@ -40,3 +44,15 @@ def _name_author(author: str) -> str:
 def _escape(text: str) -> str:
     """Return text in which BibTeX and LaTeX see no commands."""
     return " ".join(text.split()).translate(_ESCAPES)
+
+
+def complete_cff(citation: str, imprint: Imprint) -> str:
+    """Return a citation file with the addresses of book and code, where they are known and it lacks them."""
+    facts = {"url": imprint.address, "repository-code": imprint.repository}
+    lacking = {name: value for name, value in facts.items() if value and f"\n{name}:" not in citation}
+    return citation + "".join(f"{name}: {json.dumps(value)}\n" for name, value in lacking.items())
+
+
+def main() -> None:
+    """Print the report's citation file, completed, for a release."""
+    print(complete_cff(CITATION.read_text(encoding="utf-8"), read_imprint("seeds")), end="")

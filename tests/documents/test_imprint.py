@@ -45,6 +45,21 @@ def test_what_is_not_said_is_not_guessed(tmp_path: Path) -> None:
         start_study(tmp_path / "mine")
 
 
+def test_the_environment_says_where_a_study_is_published_unless_the_study_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCEBOOK_ADDRESS", "https://example.org/elsewhere")
+    monkeypatch.setenv("SOURCEBOOK_REPOSITORY", "https://example.org/code")
+    assert read_imprint(tmp_path).address == "https://example.org/elsewhere"
+    (tmp_path / "study.yml").write_text(STUDY, encoding="utf-8")
+    imprint = read_imprint(tmp_path)
+    assert (imprint.address, imprint.repository) == ("https://example.org/boats", "https://example.org/code")
+    monkeypatch.setenv("SOURCEBOOK_ADDRESS", "elsewhere")
+    (tmp_path / "study.yml").unlink()
+    with pytest.raises(SourcebookError, match=r"SOURCEBOOK_ADDRESS: 'elsewhere' is no address"):
+        read_imprint(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

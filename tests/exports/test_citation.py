@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 from sourcebook import __version__
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.imprint import Imprint, read_imprint
-from sourcebook.exports.citation import write_bibtex
+from sourcebook.exports.citation import complete_cff, write_bibtex
 
 # The keys of the Citation File Format 1.2.0.
 KEYS = {
@@ -31,6 +31,16 @@ def test_the_citation_file_has_what_the_format_asks_for(citation):
     assert {"cff-version", "message", "title", "authors"} <= set(citation) <= KEYS
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"name": "The Sourcebook maintainers"}]
+
+
+def test_the_citation_file_names_book_and_code_where_they_are_known():
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert complete_cff(text, Imprint()) == text
+    imprint = Imprint(address="https://example.org/book", repository="https://example.org/code")
+    completed = yaml.safe_load(complete_cff(text, imprint))
+    assert set(completed) <= KEYS
+    assert (completed["url"], completed["repository-code"]) == (imprint.address, imprint.repository)
+    assert complete_cff(complete_cff(text, imprint), Imprint(address="https://example.org/other")).count("\nurl:") == 1
 
 
 def test_bibtex_reads_what_was_written():
