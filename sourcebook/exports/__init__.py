@@ -15,7 +15,7 @@ import pandas as pd
 from sourcebook.documents.document import Document
 from sourcebook.documents.imprint import Imprint
 from sourcebook.documents.structured import read_json
-from sourcebook.exports import citation, crate, qda, schema_claims, tables_zip, web_annotations
+from sourcebook.exports import citation, crate, qda, schema_claims, tables_xlsx, tables_zip, web_annotations
 from sourcebook.exports.formats import Format
 from sourcebook.mentions.codebook import find_codebook, read_codebook
 from sourcebook.mentions.tables import find_contract
@@ -34,14 +34,17 @@ class Source:
 
 # In the order in which a reader is likely to want them.
 EXPORTS: dict[Format, Callable[[Source], str | bytes]] = {
+    tables_xlsx.FORMAT: lambda each: tables_xlsx.write_tables_xlsx(each.tables, each.package, each.imprint),
+    tables_zip.PLAIN: lambda each: tables_zip.write_tables_zip(each.tables, each.package, each.imprint, guarded=False),
     tables_zip.FORMAT: lambda each: tables_zip.write_tables_zip(each.tables, each.package, each.imprint),
     web_annotations.FORMAT: lambda each: web_annotations.write_annotations(
         each.documents, each.tables, each.codebook, each.imprint
     ),
     schema_claims.FORMAT: lambda each: schema_claims.write_claims(each.documents, each.tables, each.codebook),
     qda.CODEBOOK: lambda each: qda.write_qdc(each.codebook),
+    qda.TAGS: lambda each: qda.write_tags(each.codebook),
     citation.FORMAT: lambda each: citation.write_bibtex(each.imprint),
-    qda.PROJECT: lambda each: qda.write_qdpx(each.documents, each.tables, each.codebook),
+    qda.PROJECT: lambda each: qda.write_qdpx(each.documents, each.tables, each.codebook, each.imprint),
 }
 PUBLIC = [*(format_ for format_ in EXPORTS if format_.public), crate.FORMAT]
 

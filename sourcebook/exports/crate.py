@@ -2,7 +2,8 @@
 
 Source: Sefton, P. et al. (2020), RO-Crate Metadata Specification 1.1, https://w3id.org/ro/crate/1.1. Only
 the metadata file is needed, one JSON document; the ``rocrate`` library would add its own time stamps and
-ids, so it serves the tests as an independent reader and the package does without.
+ids, so it serves the tests as an independent reader and the package does without. The crate also holds to the
+profile for what a program has made: Leo, S. et al. (2024), Process Run Crate 0.5.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ FORMAT = Format(
     "research data archives, the rocrate libraries",
 )
 _SOFTWARE = "#sourcebook"
+_PROFILE = {
+    "@id": "https://w3id.org/ro/wfrun/process/0.5",
+    "@type": "CreativeWork",
+    "name": "Process Run Crate",
+    "version": "0.5",
+}
 
 
 def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], imprint: Imprint) -> str:
@@ -44,13 +51,15 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], im
         {
             "@id": "./",
             "@type": "Dataset",
+            "conformsTo": {"@id": _PROFILE["@id"]},
             **_describe_study(imprint),
-            **({"author": [{"@id": author["@id"]} for author in authors]} if authors else {}),
+            **({"author": _refer_to(authors)} if authors else {}),
             "isBasedOn": [{"@id": article["@id"]} for article in articles],
             "hasPart": [{"@id": format_.file} for format_ in files],
             "mentions": {"@id": "#export"},
         },
         *(_describe_file(format_, data) for format_, data in files.items()),
+        _PROFILE,
         *standards.values(),
         *articles,
         *licences,
@@ -66,6 +75,7 @@ def write_crate(documents: Iterable[Document], files: Mapping[Format, bytes], im
             "@id": "#export",
             "@type": "CreateAction",
             "name": "sourcebook export",
+            "description": "The articles' coded tables, written in the formats of other tools.",
             "instrument": {"@id": _SOFTWARE},
             "object": [{"@id": article["@id"]} for article in articles],
             "result": [{"@id": format_.file} for format_ in files],
@@ -86,6 +96,12 @@ def _describe_study(imprint: Imprint) -> dict[str, Any]:
         "url": imprint.address,
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _refer_to(entities: list[dict[str, str]]) -> Any:
+    """Return references to entities; to one alone as JSON-LD's compact form has it."""
+    references = [{"@id": entity["@id"]} for entity in entities]
+    return references if len(references) > 1 else references[0]
 
 
 def _describe_author(number: int, author: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""What an export says of itself: its file's name, its standard, and the tools it is made for."""
+"""What an export says of itself: name, standard, tools; and how a day is written where one asks for a time."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -16,3 +17,8 @@ class Format:
     address: str
     made_for: str
     public: bool = True  # whether the book may carry it: it holds no article's text
+
+
+def write_time(date: str) -> str:
+    """Return a day as formats ask that know times only; nothing where the date is less exact than a day."""
+    return f"{date}T00:00:00Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else ""

@@ -18,23 +18,30 @@ not look shows a selection one character too long, where the other choice would 
 **Line ends.** Tools turn CRLF into LF and drop a byte order mark when they read a text, which would shift
 every position after it. Sources are therefore written with LF and no mark, and positions are counted in
 that text.
+
+**Passages coded more than once.** Tools keep one coding for a code at a place, and drop a second one in silence. So
+the mentions at one place share a selection, which names each of them, and a code stands there once.
 """
 
 from __future__ import annotations
 
+import colorsys
 import hashlib
+import io
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.imprint import Imprint
+from sourcebook.documents.rows import open_writer
 from sourcebook.exports.archive import write_zip
 from sourcebook.exports.codings import Codebook, Coding, list_closed_columns, list_codings
-from sourcebook.exports.formats import Format
+from sourcebook.exports.formats import Format, write_time
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import MENTIONS
 
@@ -55,6 +62,14 @@ PROJECT = Format(
     "ATLAS.ti, MAXQDA, NVivo, QualCoder and other qualitative analysis software",
     public=False,
 )
+TAGS = Format(
+    "tags.csv",
+    "text/csv",
+    "the codes with their definitions, as tags to be imported",
+    "Taguette codebook, CSV",
+    "https://www.taguette.org/getting-started.html",
+    "Taguette",
+)
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 _ORIGIN = "Sourcebook"
@@ -70,19 +85,39 @@ def write_qdc(codebook: Codebook) -> bytes:
     return _write_xml(root)
 
 
-def write_qdpx(documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> bytes:
-    """Return the project as ``.qdpx``: the articles' full texts, the codebook, every mention's codings."""
+def write_tags(codebook: Codebook) -> str:
+    """Return the codes as Taguette imports them: a tag and its description a row."""
+    stream = io.StringIO(newline="")
+    writer = open_writer(stream)
+    writer.writerow(("tag", "description"))
+    for table, column, _, codes in _list_headings(codebook):
+        for code, description in codes.items():
+            writer.writerow((_name_code(table, column, code), " ".join(description.split())))
+    return stream.getvalue()
+
+
+def write_qdpx(
+    documents: Iterable[Document], tables: Mapping[str, pd.DataFrame], codebook: Codebook, imprint: Imprint
+) -> bytes:
+    """Return the project as ``.qdpx``: the articles' full texts, the codebook, every mention's codings.
+
+    All is dated from when the study is, where it has a full date; an article's own date is a variable.
+    """
     documents = list(documents)
     codings = list_codings(tables, codebook)
-    root = ElementTree.Element("Project", {"xmlns": PROJECT_SPACE, "name": "Sourcebook", "origin": _ORIGIN})
+    dated = {"creationDateTime": write_time(imprint.date)} if write_time(imprint.date) else {}
+    root = ElementTree.Element("Project", {"xmlns": PROJECT_SPACE, "name": "Sourcebook", "origin": _ORIGIN} | dated)
     users = _add(root, "Users")
     user = _add(users, "User", guid=_make_guid("user", _ORIGIN), name=_ORIGIN)
+    made = {"creatingUser": user.attrib["guid"]} | dated
     _add_codes(_add(root, "CodeBook"), codebook)
+    kinds = _add_variables(root, documents)
     sources = _add(root, "Sources")
     files = {}
     for document in documents:
         own = [coding for coding in codings if coding.doc == document.id]
-        source = _add_source(sources, document, own, user.attrib["guid"])
+        source = _add_source(sources, document, own, made)
+        _add_values(source, document, kinds)
         files[f"sources/{source.attrib['guid']}.txt"] = write_plain(document.text).encode("utf-8")
     _add(root, "Description", text="Mentions coded in news articles; the codebook defines every code.")
     return write_zip({"project.qde": _write_xml(root)} | files)
@@ -108,19 +143,35 @@ def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: st
     return element
 
 
-def _add_codes(parent: ElementTree.Element, codebook: Codebook) -> None:
-    """Add the codes of every table of mentions, two levels deep, which is what ATLAS.ti keeps."""
-    codes = _add(parent, "Codes")
+def _list_headings(codebook: Codebook) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """Yield each coded column of every table of mentions: table, column, definition, and its codes' descriptions."""
     for kind in MENTIONS:
         for column in list_closed_columns(kind.table, codebook):
             details = codebook[kind.table]["columns"][column]
-            heading = _add_code(codes, kind.table, column, "", details.get("definition", ""))
             own = details.get("codes") or {}
-            for code in find_codes(kind.table, details, dict(codebook)):
-                _add_code(heading, kind.table, column, code, _describe_code(own.get(code, {})))
+            codes = find_codes(kind.table, details, dict(codebook))
+            described = {code: _describe_code(own.get(code, {})) for code in codes}
+            yield kind.table, column, details.get("definition", ""), described
 
 
-def _add_code(parent: ElementTree.Element, table: str, column: str, code: str, description: str) -> ElementTree.Element:
+def _add_codes(parent: ElementTree.Element, codebook: Codebook) -> None:
+    """Add the codes, two levels deep, which is what ATLAS.ti keeps; a column has a hue, each code its own shade."""
+    element = _add(parent, "Codes")
+    headings = list(_list_headings(codebook))
+    for number, (table, column, definition, codes) in enumerate(headings):
+        hue = number / len(headings)
+        heading = _add_code(element, table, column, "", definition, _mix_colour(hue, 0.5))
+        for place, (code, description) in enumerate(codes.items()):
+            _add_code(heading, table, column, code, description, _mix_colour(hue, 0.4 + 0.4 * place / len(codes)))
+
+
+def _mix_colour(hue: float, lightness: float) -> str:
+    return "#" + "".join(f"{round(255 * part):02X}" for part in colorsys.hls_to_rgb(hue, lightness, 0.6))
+
+
+def _add_code(
+    parent: ElementTree.Element, table: str, column: str, code: str, description: str, colour: str
+) -> ElementTree.Element:
     """Add one code, or the heading of a column, which is no code to be applied."""
     element = _add(
         parent,
@@ -128,6 +179,7 @@ def _add_code(parent: ElementTree.Element, table: str, column: str, code: str, d
         guid=_make_guid("code", table, column, code),
         name=_name_code(table, column, code),
         isCodable="true" if code else "false",
+        color=colour,
     )
     if description:
         _add(element, "Description", " ".join(description.split()))
@@ -140,10 +192,32 @@ def _describe_code(entry: Mapping[str, Any]) -> str:
     return " ".join([entry.get("definition", ""), *against])
 
 
+def _add_variables(parent: ElementTree.Element, documents: Iterable[Document]) -> dict[str, str]:
+    """Add what is known of every source as variables, and return each one's type by its name.
+
+    The date is a date only where every article's is known to the day.
+    """
+    dates = [document.date for document in documents if document.date]
+    kinds = {"publisher": "Text", "date": "Date" if all(map(write_time, dates)) else "Text"}
+    variables = _add(parent, "Variables")
+    for name, kind in kinds.items():
+        _add(variables, "Variable", guid=_make_guid("variable", name), name=name, typeOfVariable=kind)
+    return kinds
+
+
+def _add_values(source: ElementTree.Element, document: Document, kinds: Mapping[str, str]) -> None:
+    """Add an article's values of the variables, where they are known."""
+    for name, kind in kinds.items():
+        if value := getattr(document, name):
+            element = _add(source, "VariableValue")
+            _add(element, "VariableRef", targetGUID=_make_guid("variable", name))
+            _add(element, f"{kind}Value", value)
+
+
 def _add_source(
-    parent: ElementTree.Element, document: Document, codings: Iterable[Coding], user: str
+    parent: ElementTree.Element, document: Document, codings: Iterable[Coding], made: Mapping[str, str]
 ) -> ElementTree.Element:
-    """Add an article with a selection for each mention and in it a coding for each of the mention's codes."""
+    """Add an article with a selection for each place of mentions, and in it a coding for each code given there."""
     guid = _make_guid("source", document.id, hashlib.sha256(document.text.encode("utf-8")).hexdigest())
     source = _add(
         parent,
@@ -151,27 +225,35 @@ def _add_source(
         guid=guid,
         name=f"{document.id}: {document.title}",
         plainTextPath=f"internal://{guid}.txt",
-        creatingUser=user,
+        **made,
     )
     facts = (document.publisher, document.headline, document.byline, document.date, document.address)
     if any(facts):
         _add(source, "Description", "; ".join(fact for fact in facts if fact))
+    places: dict[tuple[int, int], list[Coding]] = {}
     for coding in codings:
+        places.setdefault((coding.start, coding.end), []).append(coding)
+    for (start, end), mentions in places.items():
         selection = _add(
             source,
             "PlainTextSelection",
-            guid=_make_guid(guid, coding.id),
-            name=write_plain(document.text[coding.start : coding.end]),
-            startPosition=str(move_position(document.text, coding.start)),
-            endPosition=str(move_position(document.text, coding.end)),
-            creatingUser=user,
+            guid=_make_guid(guid, *(mention.id for mention in mentions)),
+            name=write_plain(document.text[start:end]),
+            startPosition=str(move_position(document.text, start)),
+            endPosition=str(move_position(document.text, end)),
+            **made,
         )
-        notes = "; ".join(f"{column.replace('_', ' ')}: {value}" for column, value in coding.notes)
-        _add(selection, "Description", "; ".join(part for part in (coding.id, notes) if part))
-        for column, code in coding.codes:
-            element = _add(selection, "Coding", guid=_make_guid(guid, coding.id, column, code), creatingUser=user)
-            _add(element, "CodeRef", targetGUID=_make_guid("code", coding.table, column, code))
+        _add(selection, "Description", "\n".join(map(_describe_mention, mentions)))
+        for table, column, code in dict.fromkeys((each.table, *pair) for each in mentions for pair in each.codes):
+            element = _add(selection, "Coding", guid=_make_guid(guid, f"{start}-{end}", table, column, code), **made)
+            _add(element, "CodeRef", targetGUID=_make_guid("code", table, column, code))
     return source
+
+
+def _describe_mention(coding: Coding) -> str:
+    """Return a mention's id and notes as one line."""
+    notes = "; ".join(f"{column.replace('_', ' ')}: {value}" for column, value in coding.notes)
+    return "; ".join(part for part in (coding.id, notes) if part)
 
 
 def write_plain(text: str) -> str:

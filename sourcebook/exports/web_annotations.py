@@ -17,7 +17,7 @@ import pandas as pd
 from sourcebook.documents.document import HIDDEN, Document
 from sourcebook.documents.imprint import Imprint
 from sourcebook.exports.codings import Codebook, Coding, list_codings
-from sourcebook.exports.formats import Format
+from sourcebook.exports.formats import Format, write_time
 
 FORMAT = Format(
     "annotations.jsonld",
@@ -67,6 +67,7 @@ def _describe_author(author: str) -> dict[str, str]:
 
 def _describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
     """Return one mention as an annotation: its codes classify the passage, its notes are tags."""
+    dated = {"sourceDate": write_time(document.date)} if write_time(document.date) else {}
     bodies = [_describe_body("classifying", "table", coding.table)]
     bodies += [_describe_body("classifying", column, code) for column, code in coding.codes]
     bodies += [_describe_body("tagging", column, value) for column, value in coding.notes]
@@ -78,7 +79,7 @@ def _describe_annotation(coding: Coding, document: Document) -> dict[str, Any]:
         "target": {
             "type": "SpecificResource",
             "source": document.address or document.file,
-            "state": {"type": "TimeState", "cached": document.file},
+            "state": {"type": "TimeState", "cached": document.file, **dated},
             "selector": _select_passage(coding, document.shown),
         },
     }

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
+import requests
+import rocrate
+import urllib3
 from rocrate.rocrate import ROCrate
+from rocrate_validator import services
 
 from sourcebook.cli import main
 from sourcebook.documents.imprint import Imprint
@@ -65,7 +71,8 @@ def test_equal_tables_make_equal_bytes_in_another_process(corpus, coded, folder,
         subprocess.run([*command, "--with-texts", "--out", str(tmp_path / name)], check=True, env=environment)
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
-    assert one["tables.zip"] == (folder / "tables.zip").read_bytes()
+    for name in ("tables.zip", "tables.xlsx"):
+        assert one[name] == (folder / name).read_bytes()
 
 
 def test_the_command_makes_the_project_only_when_asked(corpus, coded, tmp_path, capsys):
@@ -108,6 +115,25 @@ def test_an_independent_reader_opens_the_crate(coded, folder):
     assert sizes == {name: (folder / name).stat().st_size for name in sizes}
 
 
+@pytest.mark.slow
+def test_the_crate_passes_the_validator_by_the_profile_that_it_names(folder, monkeypatch):
+    """roc-validator asks the web for the context, which the rocrate library carries."""
+    context = (Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld").read_bytes()
+
+    def answer(adapter, request, **_):
+        response = requests.Response()
+        response.status_code, response._content, response.url, response.request = 200, context, request.url, request
+        response.headers["Content-Type"] = "application/ld+json"
+        response.raw = urllib3.HTTPResponse(io.BytesIO(context), status=200, preload_content=False)
+        return response
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", answer)
+    assert ROCrate(folder).root_dataset["conformsTo"]["name"] == "Process Run Crate"
+    for profile in ("ro-crate-1.1", "process-run-crate-0.5"):
+        held = services.validate({"rocrate_uri": str(folder), "profile_identifier": profile, "no_cache": True})
+        assert held.passed(), [issue.message for issue in held.get_issues()]
+
+
 def test_a_study_without_an_imprint_is_untitled_and_borrows_nobodys(coded, tmp_path):
     write_exports(coded.documents, coded.tables, coded.folder, tmp_path, Imprint())
     texts = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -123,7 +149,9 @@ def test_a_study_without_an_imprint_is_untitled_and_borrows_nobodys(coded, tmp_p
 
 
 def test_every_file_that_says_whose_it_is_says_the_studys(folder):
-    read = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix != ".zip"}
+    read = {
+        path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix not in (".zip", ".xlsx")
+    }
     with zipfile.ZipFile(folder / "tables.zip") as archive:
         package = json.loads(archive.read("datapackage.json"))
     assert package["title"] == "Ferry fares: coded tables"

@@ -7,17 +7,20 @@ written from them for the elements used here: attributes, which of them must be 
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyrefiqda import RefiCodebook, RefiProject
 
 from sourcebook.documents.document import Document
+from sourcebook.documents.imprint import Imprint
 from sourcebook.exports.qda import (
     CODEBOOK_SPACE,
     PROJECT_SPACE,
@@ -25,7 +28,9 @@ from sourcebook.exports.qda import (
     write_plain,
     write_qdc,
     write_qdpx,
+    write_tags,
 )
+from tests.exports.conftest import IMPRINT
 
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # element: (required attributes, optional attributes, children in order)
@@ -40,6 +45,12 @@ STRUCTURE = {
     ),
     "Users": ("", "", "User"),
     "User": ("guid", "name id", ""),
+    "Variables": ("", "", "Variable"),
+    "Variable": ("guid name typeOfVariable", "", "Description"),
+    "VariableValue": ("", "", "VariableRef TextValue BooleanValue IntegerValue FloatValue DateValue DateTimeValue"),
+    "VariableRef": ("targetGUID", "", ""),
+    "TextValue": ("", "", ""),
+    "DateValue": ("", "", ""),
     "Sources": ("", "", "TextSource"),
     "TextSource": (
         "guid",
@@ -55,7 +66,7 @@ STRUCTURE = {
     "CodeRef": ("targetGUID", "", ""),
     "Description": ("", "", ""),
 }
-REPEATED = {"Code", "User", "TextSource", "PlainTextSelection", "Coding", "NoteRef"}
+REPEATED = {"Code", "User", "Variable", "VariableValue", "TextSource", "PlainTextSelection", "Coding", "NoteRef"}
 
 
 def find_breaches(root, space):
@@ -80,7 +91,7 @@ def find_breaches(root, space):
 
 @pytest.fixture(scope="module")
 def archive(coded):
-    data = write_qdpx(coded.documents, coded.tables, coded.codebook)
+    data = write_qdpx(coded.documents, coded.tables, coded.codebook, IMPRINT)
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
 
@@ -146,11 +157,14 @@ def test_every_mention_is_selected_once_and_coded_with_all_its_codes(coded, proj
     names = {code.get("guid"): code.get("name") for code in all_of(project, "Code")}
     given_codes = {}
     for selection in all_of(project, "PlainTextSelection"):
-        anchor = selection[0].text.partition(";")[0]
-        assert anchor not in given_codes
-        given_codes[anchor] = {
-            names[reference.get("targetGUID")] for reference in selection.iter(f"{{{PROJECT_SPACE}}}CodeRef")
-        }
+        for line in selection[0].text.splitlines():
+            anchor = line.partition(";")[0]
+            assert anchor not in given_codes
+            given_codes[anchor] = {
+                names[reference.get("targetGUID")] for reference in selection.iter(f"{{{PROJECT_SPACE}}}CodeRef")
+            }
+    mentions = {row for table in ("quotes", "statistics", "devices") for row in coded.tables[table]["id"]}
+    assert mentions <= set(given_codes)
     stance = coded.tables["stances"]["id"].item()
     assert given_codes[stance] == {
         "stances issue: notification",
@@ -160,6 +174,58 @@ def test_every_mention_is_selected_once_and_coded_with_all_its_codes(coded, proj
         "stances voice: reported",
     }
     assert all(given_codes.values())
+
+
+def test_a_code_stands_once_at_a_place(coded, project):
+    """QualCoder keeps one coding for a code at a place and drops the others."""
+    again = coded.tables["devices"].assign(id="device-b-again", device="metaphor")
+    same = coded.tables["devices"].assign(id="device-b-same")
+    tables = dict(coded.tables) | {"devices": pd.concat([coded.tables["devices"], again, same])}
+    with zipfile.ZipFile(io.BytesIO(write_qdpx(coded.documents, tables, coded.codebook, IMPRINT))) as opened:
+        root = ElementTree.fromstring(opened.read("project.qde"))
+    assert list(find_breaches(root, PROJECT_SPACE)) == []
+    for source in all_of(root, "TextSource"):
+        placed = [
+            (selection.get("startPosition"), selection.get("endPosition"), reference.get("targetGUID"))
+            for selection in source.iter(f"{{{PROJECT_SPACE}}}PlainTextSelection")
+            for reference in selection.iter(f"{{{PROJECT_SPACE}}}CodeRef")
+        ]
+        assert placed and len(placed) == len(set(placed))
+    assert len(all_of(root, "PlainTextSelection")) == len(all_of(project, "PlainTextSelection"))
+    assert len(all_of(root, "Coding")) == len(all_of(project, "Coding")) + 1
+    (description,) = [each.text for each in all_of(root, "Description") if "device-b-again" in (each.text or "")]
+    assert "device-b-same" in description
+
+
+def test_codes_have_colours_of_their_own(project):
+    colours = [code.get("color") for code in all_of(project, "Code") if code.get("isCodable") == "true"]
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in colours)
+    assert len(set(colours)) > 0.9 * len(colours)
+
+
+def test_an_article_has_its_publisher_and_date_as_variables(project):
+    names = {each.get("guid"): each.get("name") for each in all_of(project, "Variable")}
+    values = [
+        {names[value[0].get("targetGUID")]: (value[1].tag.partition("}")[2], value[1].text) for value in source
+         if value.tag.endswith("VariableValue")}
+        for source in all_of(project, "TextSource")
+    ]  # fmt: skip
+    assert values == [{"publisher": ("TextValue", "Port Gazette"), "date": ("DateValue", "2021-03-01")}, {}]
+
+
+def test_the_project_is_dated_from_the_study(coded, project):
+    assert {each.get("creationDateTime") for each in all_of(project, "Coding")} == {"2021-04-01T00:00:00Z"}
+    undated = write_qdpx(coded.documents, coded.tables, coded.codebook, Imprint(date="2021"))
+    with zipfile.ZipFile(io.BytesIO(undated)) as opened:
+        assert b"creationDateTime" not in opened.read("project.qde")
+
+
+def test_taguette_gets_every_code_as_a_tag(coded, project):
+    rows = list(csv.DictReader(io.StringIO(write_tags(coded.codebook))))
+    assert list(rows[0]) == ["tag", "description"]
+    names = [code.get("name") for code in all_of(project, "Code") if code.get("isCodable") == "true"]
+    assert [row["tag"] for row in rows] == names
+    assert {row["tag"]: row["description"] for row in rows}["stances issue: detainers"]
 
 
 def test_no_guid_stands_twice_and_every_reference_has_its_target(project):
@@ -176,7 +242,7 @@ def test_no_guid_stands_twice_and_every_reference_has_its_target(project):
 
 def test_an_independent_reader_finds_the_same_words(coded, tmp_path):
     path = tmp_path / "project.qdpx"
-    path.write_bytes(write_qdpx(coded.documents, coded.tables, coded.codebook))
+    path.write_bytes(write_qdpx(coded.documents, coded.tables, coded.codebook, IMPRINT))
     project = RefiProject.load(path, extract_dir=str(tmp_path / "opened"))
     selections = [selection for source in project.sources.text_source for selection in source.plain_text_selection]
     assert {"Never again,", "=SUM(fares) is not a plan,"} <= {selection.name for selection in selections}
@@ -191,7 +257,7 @@ def test_an_independent_reader_finds_the_codes(coded, tmp_path):
 
 def test_characters_that_xml_cannot_hold_do_not_break_the_project(coded):
     odd = [Document(document.id, document.file, document.text, headline="a\x0cb\x00") for document in coded.documents]
-    with zipfile.ZipFile(io.BytesIO(write_qdpx(odd, coded.tables, coded.codebook))) as opened:
+    with zipfile.ZipFile(io.BytesIO(write_qdpx(odd, coded.tables, coded.codebook, IMPRINT))) as opened:
         root = ElementTree.fromstring(opened.read("project.qde"))
     assert all_of(root, "TextSource")[0].get("name").endswith("a\ufffdb\ufffd")
 

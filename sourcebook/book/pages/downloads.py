@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sourcebook.exports import PUBLIC
+from sourcebook.exports import PUBLIC, tables_xlsx, tables_zip
 from sourcebook.exports.formats import Format
 from sourcebook.exports.qda import PROJECT
-from sourcebook.exports.tables_zip import NOTE
 from sourcebook.findings.markdown import Markdown, escape, link_address, link_file, literal, write_table
 
 _FOLDER = "downloads/exports"
@@ -30,13 +29,16 @@ def write_downloads_page(folder: str = f"../{_FOLDER}") -> Markdown:
         "{table}\n"
         "\n"
         "Each file is tested against its standard, and read back by an independent library where there is "
-        "one: frictionless, rocrate, pyrefiqda, pybtex. The programs named here were not at hand.\n"
+        "one: frictionless, rocrate, its validator, pyrefiqda, pybtex, openpyxl. The other programs named here "
+        "were not at hand.\n"
         "\n"
         "An annotation, a claim's appearance and a mention on the evidence pages share one id: what follows "
         "`#` in the one is the anchor of the other.\n"
         "\n"
-        "## Spreadsheets\n"
+        "## Tables\n"
         "\n"
+        "{workbook} is for people: a sheet a table, ids and words as text, numbers as numbers. {plain} is for "
+        "programs: each cell as it was coded. {safe} is for people whose program cannot open the workbook. "
         "{note}\n"
         "\n"
         "## The articles themselves\n"
@@ -52,7 +54,14 @@ def write_downloads_page(folder: str = f"../{_FOLDER}") -> Markdown:
         "```\n"
     )
     project, standard = literal(PROJECT.file), PROJECT.standard
-    return text.format(table=write_table(pd.DataFrame(rows)), note=NOTE, project=project, standard=standard)
+    files = {"workbook": tables_xlsx.FORMAT, "plain": tables_zip.PLAIN, "safe": tables_zip.FORMAT}
+    return text.format(
+        table=write_table(pd.DataFrame(rows)),
+        note=tables_zip.NOTE,
+        project=project,
+        standard=standard,
+        **{name: literal(format_.file) for name, format_ in files.items()},
+    )
 
 
 def _describe_row(format_: Format, folder: str) -> dict[str, Markdown]:
