@@ -51,7 +51,7 @@ Path("asides.xlsx").unlink()
 Path("corrected").mkdir()
 text = first.text[:5]
 Path("corrected/corrections.csv").write_text(
-    f"action,table,id,doc,start,text,column,value\\nadd,asides,,{Path(first.file).stem},0,{text},,\\n"
+    f"action,table,id,doc,start,text,column,value\\nadd,asides,,{Path(first.file).stem},0,{text},tone,dry\\n"
 )
 assert main(["extract", f"seeds/{first.file}", "--out", "corrected", "--workers", "1"]) == 0
 assert f"aside-{Path(first.file).stem}-0" in Path("corrected/asides.csv").read_text()

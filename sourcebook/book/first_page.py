@@ -21,7 +21,7 @@ from sourcebook.documents.imprint import Imprint, read_imprint
 from sourcebook.documents.structured import read_yaml
 from sourcebook.findings.markdown import Markdown, escape, join, link_address, literal, write_table
 from sourcebook.mentions.codebook import find_codebook
-from sourcebook.mentions.corrections import BY_HAND
+from sourcebook.mentions.corrected import is_by_hand
 from sourcebook.mentions.kinds import KINDS, TABLES
 from sourcebook.mentions.subject import read_subject
 from sourcebook.mentions.tables import read_frame
@@ -231,7 +231,7 @@ def _tell_rules(frame: Frame) -> Markdown:
 def _tell_readers(frame: Frame) -> str:
     """Return in words that nobody has read the articles, or how many rows somebody has corrected."""
     rules = [rows["rule"] for rows in frame.tables.values() if "rule" in rows]
-    corrected = sum(int(rule.isin(BY_HAND).sum()) for rule in rules)
+    corrected = sum(int(rule.map(is_by_hand).sum()) for rule in rules)
     told = "nobody has read the articles for it"
     return f"{told}, apart from rows corrected by hand ({corrected:,})" if corrected else told
 

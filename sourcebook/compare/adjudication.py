@@ -34,9 +34,9 @@ from sourcebook.mentions.tables import (
     find_articles,
     find_contract,
     find_faults,
+    name_spans,
     read_contract,
     read_table,
-    span_columns,
 )
 from sourcebook.mentions.tables import write_table as write_coded
 
@@ -222,7 +222,7 @@ def _follow(
     if decision != SECOND:
         return row | {column: decision}
     # Words of a further span go with its place; a chain of sources goes with the mention of its first.
-    spans = [span for span in span_columns(comparison.second) if span[2] == column or column == "chain"]
+    spans = [span for span in name_spans(comparison.second.columns) if span[2] == column or column == "chain"]
     moved = [name for span in spans if span[0] != kind.start for name in span if name in second]
     return row | {name: second[name] for name in (column, *moved)}
 

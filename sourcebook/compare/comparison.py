@@ -20,7 +20,7 @@ from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_se
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
 from sourcebook.mentions.kinds import PAIRED, Kind, loosen
-from sourcebook.mentions.tables import read_table, span_columns
+from sourcebook.mentions.tables import name_spans, read_table
 from sourcebook.parameters import choose
 
 # A short term that is quoted by itself also stands inside longer quotations, so that overlap alone says nothing there.
@@ -108,7 +108,7 @@ def read_rows(coding: str | Path, table: str, documents: Sequence[Document]) -> 
     texts = {document.id: document.text for document in documents}
     frame = frame[frame["doc"].isin(list(texts))]
     kind = PAIRED[table]
-    triples = [each for each in span_columns(frame) if each[0] == kind.start]
+    triples = [each for each in name_spans(frame.columns) if each[0] == kind.start]
     for row in frame.to_dict("index").items():
         _require_span(resolve_path(coding) / f"{table}.csv", row, texts, triples[0])
     return frame.reset_index(drop=True)

@@ -192,11 +192,16 @@ class Table:
 def read_table(path: Path, needed: Sequence[str] = ()) -> Table:
     """Read a CSV file in UTF-8, without the rows that are at fault.
 
+    What parts its cells is told by its header: a comma, or where that has none, a semicolon or tab.
+
     Raises SourcebookError where the file has no header, two columns of one name, or lacks a column that is ``needed``.
     """
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as stream:
+        header = stream.readline(LONGEST_ROW)
+        stream.seek(0)
+        separator = "," if "," in header else max(",;\t", key=header.count)
         try:
-            columns, found = read_rows(list_lines(stream))
+            columns, found = read_rows(list_lines(stream), separator)
         except SourcebookError as error:
             raise SourcebookError(f"{path} {error}.") from None
         for column in needed:

@@ -24,16 +24,17 @@ from sourcebook.extract.actors.decisions import NAMES, list_idle, read_decisions
 from sourcebook.extract.actors.merging import NameIndex
 from sourcebook.extract.actors.renaming import rename_rows
 from sourcebook.extract.actors.roles import list_actors
-from sourcebook.extract.output import Writer, describe_extraction
+from sourcebook.extract.output import Writer, describe_extraction, list_fields
 from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
 from sourcebook.mentions.codebook import DEFAULT
-from sourcebook.mentions.corrections import CORRECTIONS, Correction, apply_corrections, read_corrections
+from sourcebook.mentions.corrected import apply_corrections
+from sourcebook.mentions.corrections import CORRECTIONS, Correction, read_corrections
 from sourcebook.mentions.kinds import KINDS
 
 
 @dataclass
 class Report:
-    """What an extraction did: articles, rows by table, what was skipped, changed or no longer fits."""
+    """What an extraction did: articles, rows by table, what was skipped, changed or refused."""
 
     articles: int = 0
     rows: dict[str, int] = field(default_factory=dict)
@@ -69,7 +70,7 @@ def extract_corpus(
     if out == Path(source).resolve():
         raise SourcebookError(f"{source} holds the articles: write the tables into another folder.")
     out.mkdir(parents=True, exist_ok=True)
-    corrections, faults = read_corrections(out / CORRECTIONS)
+    corrections, faults = read_corrections(out / CORRECTIONS, list_fields(codebook))
     decisions, idle = read_decisions(out / NAMES)
     by_doc: dict[str, list[Correction]] = collections.defaultdict(list)
     for correction in corrections:
@@ -88,11 +89,11 @@ def extract_corpus(
                 _take(result, writer, report, names)
             merged = names.merge(decisions)
             actors = list_actors(names.list_roles(merged), names.evidence)
-            writer.write("actors", _correct_actors(actors, by_doc.pop("", []), report))
+            writer.write("actors", _correct_actors(actors, by_doc.pop("", []), codebook, report))
             report.rows = writer.counts
         rename_rows(making, merged)
         report.complaints += faults + [
-            each.complain("its document is not in the corpus") for left in by_doc.values() for each in left
+            each.complain(_describe_absence(each.doc)) for left in by_doc.values() for each in left
         ]
         report.corrections = len(corrections) + len(faults)
         report.applied = report.corrections - len(report.complaints)
@@ -117,6 +118,12 @@ def extract_corpus(
     return report
 
 
+def _describe_absence(doc: str) -> str:
+    """Say that a correction's document is not there; a spreadsheet makes 003 a 3."""
+    zeros = ", or write the zeros before it that a spreadsheet drops" if doc.isdecimal() else ""
+    return f"there is no article {doc!r}: give the id in articles/index.csv{zeros}"
+
+
 def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: NameIndex) -> None:
     """Write one article's result and add it to the report.
 
@@ -128,19 +135,19 @@ def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: Na
     writer.write_article(result.article)
     for table, rows in result.tables.items():
         writer.write(table, rows)
-    names.add(result.article.document.id, result.titles, result.names)
+    names.add(result.article.document.id, result.titles, result.names, result.kept)
     report.articles += 1
     report.complaints += result.complaints
     report.notes += [(result.article.source, note) for note in result.article.notes]
 
 
 def _correct_actors(
-    rows: Iterable[dict[str, Any]], corrections: list[Correction], report: Report
+    rows: Iterable[dict[str, Any]], corrections: list[Correction], codebook: Path, report: Report
 ) -> Iterable[dict[str, Any]]:
     if not corrections:
         return rows
     tables = {"actors": list(rows)}
-    report.complaints += apply_corrections(tables, tuple(corrections), Document("", "", ""))
+    report.complaints += apply_corrections(tables, corrections, Document("", "", ""), list_fields(codebook))
     return tables["actors"]
 
 
@@ -173,14 +180,16 @@ def describe_report(report: Report, out: str | Path, most: int = 10) -> Iterator
             _gather(report.notes),
             "articles/index.csv",
         ),
-        f"Corrections that no longer fit ({len(report.complaints):,})": (report.complaints, ""),
     }
     for heading, (lines, where) in told.items():
         if lines:
             yield f"{heading}:"
             yield from (f"  {line}" for line in lines[:most])
             if len(lines) > most:
-                yield f"  … and {len(lines) - most:,} more" + (f" (see {where})" if where else "")
+                yield f"  … and {len(lines) - most:,} more (see {where})"
+    if report.complaints:  # each is a person's work, and stands nowhere else
+        yield f"Corrections refused ({len(report.complaints):,}):"
+        yield from (f"  {line}" for line in report.complaints)
     yield f"Tables: {out} (`coding` for the notebooks). Texts: {Path(out) / 'articles'} (`corpus` for the notebooks)."
     yield f"Nobody has checked these rows: run `sourcebook sample {out}` before you rely on a number."
 

@@ -6,6 +6,7 @@ longer be at its offsets. For a spreadsheet use the sheet of ``sourcebook sample
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -85,6 +86,12 @@ def describe_extraction(codebook: Path, imprint: Imprint | None = None) -> dict[
             if name not in known
         ]
     return package
+
+
+@functools.cache
+def list_fields(codebook: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the descriptors of the extracted tables' columns, by table: what a cell of each may hold."""
+    return {table["name"]: table["schema"]["fields"] for table in describe_extraction(codebook)["resources"]}
 
 
 class Writer:

@@ -19,9 +19,11 @@ from sourcebook.documents.limits import MEMORY, EndedError, OutOfTimeError, Work
 from sourcebook.errors import SourcebookError, need
 from sourcebook.extract.actors.merging import Gathered, gather_names
 from sourcebook.extract.article import Rows, _extract
+from sourcebook.extract.output import list_fields
 from sourcebook.extract.speech.read import Voices
 from sourcebook.mentions.codebook import read_codebook
-from sourcebook.mentions.corrections import Correction, apply_corrections
+from sourcebook.mentions.corrected import apply_corrections, list_kept
+from sourcebook.mentions.corrections import Correction
 from sourcebook.mentions.kinds import MENTIONS, split_names
 
 BATCH = 25
@@ -39,13 +41,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Extracted:
-    """One article with its rows by table, the titles of its speakers, and corrections that no longer fit."""
+    """One article with its rows by table, the titles of its speakers, and corrections that were refused.
+
+    ``kept`` are the names that corrections set: they stay as they are.
+    """
 
     article: Article
     tables: dict[str, Rows]
     titles: dict[str, frozenset[str]]
     names: Gathered
     complaints: list[str]
+    kept: frozenset[str]
 
 
 def extract_batch(batch: list[Job | Skipped], codebook: str, seconds: float) -> list[Extracted | Skipped]:
@@ -63,7 +69,8 @@ def extract_one(job: Job, folder: str, seconds: float) -> Extracted | Skipped:
         with limit_time(seconds), limit_memory():
             article = read_raw(job.raw)
             tables, voices = _extract(article.document, codebook, article.parts)
-            complaints = apply_corrections(tables, job.corrections, article.document)
+            complaints = apply_corrections(tables, job.corrections, article.document, list_fields(Path(folder)))
+            kept = list_kept(tables) if job.corrections else frozenset()
             titles = _collect_titles(tables, voices)
             names = gather_names(article.document.text, titles, voices.names)
     except OutOfTimeError:
@@ -74,7 +81,7 @@ def extract_one(job: Job, folder: str, seconds: float) -> Extracted | Skipped:
         return Skipped(job.raw.file, str(error))
     except Exception as error:  # no input may end the run for the others
         return Skipped(job.raw.file, f"could not be read ({type(error).__name__}: {error})"[:300])
-    return Extracted(article, tables, titles, names, complaints)
+    return Extracted(article, tables, titles, names, complaints, kept)
 
 
 def _describe_time(seconds: float) -> str:

@@ -227,14 +227,14 @@ def _check_references(
             )
 
 
-def span_columns(frame: pd.DataFrame) -> list[tuple[str, str, str]]:
+def name_spans(columns: Iterable[str]) -> list[tuple[str, str, str]]:
     """Return a table's (start, end, text) column triples: the row's own span and its named parts."""
-    pairs = [("start", "end", "text")]
-    for column in frame.columns:
+    known, pairs = list(columns), [("start", "end", "text")]
+    for column in known:
         if column.endswith("_start"):
             part = column.removesuffix("_start")
             pairs.append((column, f"{part}_end", {"speaker": "speaker_as_written"}.get(part, part)))
-    return [pair for pair in pairs if pair[0] in frame.columns and pair[1] in frame.columns]
+    return [pair for pair in pairs if pair[0] in known and pair[1] in known]
 
 
 def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> Iterator[str]:
@@ -243,7 +243,7 @@ def _check_spans(frame: pd.DataFrame, texts: Mapping[str, str], path: Path) -> I
     for row in frame.index[~frame["doc"].isin(list(texts))]:
         yield (_place(path, row, "doc") + f"{frame.at[row, 'doc']!r} is no document of the corpus: mend the cell.")
         return
-    for start, end, text in span_columns(frame):
+    for start, end, text in name_spans(frame.columns):
         columns = ["doc", start, end] + ([text] if text in frame.columns else [])
         for cells in frame[columns].itertuples(name=None):
             row, doc, first, last = cells[:4]

@@ -14,7 +14,7 @@ once. Merged are, and only where the corpus leaves no choice:
 
 A last name or initials alone merge nobody, and neither do titles or genders that contradict each other. Whatever fits
 two names stays as it is. Each merge says on which evidence it rests; somebody who knows better says so in names.csv
-(`decisions`). No name is made up. Rows that somebody corrected by hand are left alone.
+(`decisions`). No name is made up. A name that somebody set by hand stays.
 """
 
 from __future__ import annotations
@@ -96,10 +96,19 @@ class NameIndex:
     used: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=lambda: defaultdict(list))
     roles: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)  # by document and acronym, its words if any
+    kept: dict[str, frozenset[str]] = field(default_factory=dict)  # by document, names that were set by hand
     evidence: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # by name, others, why
 
-    def add(self, doc: str, titles: Mapping[str, frozenset[str]], gathered: Gathered) -> None:
-        """Add an article's names, with the titles that actors.csv is to show."""
+    def add(
+        self,
+        doc: str,
+        titles: Mapping[str, frozenset[str]],
+        gathered: Gathered,
+        kept: frozenset[str] = frozenset(),
+    ) -> None:
+        """Add an article's names, with the titles that actors.csv is to show, and those that stay as they are."""
+        if kept:
+            self.kept[doc] = kept
         for name, before in gathered.people.items():
             if " " in name:
                 self.people[_key_person(name)][name] += 1
@@ -149,6 +158,8 @@ class NameIndex:
         roles: dict[str, set[str]] = {}
         for (doc, name), given in self.roles.items():
             roles.setdefault(merged.get((doc, name), name), set()).update(given)
+            if name in self.kept.get(doc, ()):
+                roles.setdefault(name, set()).update(given)
         return roles
 
     def _merge_person(self, name: str, titles: frozenset[str]) -> tuple[str, str]:

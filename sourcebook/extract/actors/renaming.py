@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.documents.rows import list_lines, open_writer, read_rows
-from sourcebook.mentions.corrections import BY_HAND
+from sourcebook.mentions.corrected import is_by_hand
 from sourcebook.mentions.kinds import MENTIONS, Kind, split_names
 from sourcebook.mentions.positions import name_position
 
@@ -53,7 +53,7 @@ def _rename_in_parquet(path: Path, kind: Kind, merged: Mapping[tuple[str, str], 
 
 def _rename_row(row: dict[str, Any], kind: Kind, merged: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """Return a row with its names as the corpus has them, and the rule saying so where one changes."""
-    if row["rule"] in BY_HAND or not row[kind.who]:
+    if not row[kind.who] or is_by_hand(row["rule"], kind.who):
         return row
     names = split_names(kind, row[kind.who])
     canonical = list(dict.fromkeys(merged.get((row["doc"], name), name) for name in names))

@@ -26,7 +26,7 @@ from sourcebook.mentions.codebook import find_codebook, joins_codes, read_codebo
 from sourcebook.mentions.contract import find_codes
 from sourcebook.mentions.kinds import PAIRED, TABLES
 from sourcebook.mentions.sheets.workbook import fit_rows, show_text, write_cell, write_row
-from sourcebook.mentions.tables import list_columns, read_table, span_columns
+from sourcebook.mentions.tables import list_columns, name_spans, read_table
 
 _FILLED_BY_PROGRAM = {"id", "doc", "start", "end", "text", "section", "frame_code", "statement_id", "position_id"}
 PLACE_COLUMNS = ["sentence", "section", "sentence text"]
@@ -110,7 +110,7 @@ def draw_form(
 
 def choose_columns(table: str, book: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, str, str]]]:
     """Return the columns that a coder fills in, and the start, end and words columns of each further span."""
-    spans = span_columns(pd.DataFrame(columns=list_columns(table)))
+    spans = name_spans(list_columns(table))
     parts = [span for span in spans if span[0] != TABLES[table].start]
     offsets = {name for span in spans for name in span[:2]}
     columns = [name for name in book["columns"] if name not in _FILLED_BY_PROGRAM | offsets]
