@@ -149,7 +149,7 @@ class NameIndex:
         """Return the name that a body's name stands for; an acronym that its article explains otherwise stays."""
         found = organisations.get(name)
         words = self.introduced.get((doc, name))
-        if words is not None and found and _drop_country(words) != _drop_country(found[0]):
+        if words is not None and not (found and _drop_country(words) == _drop_country(found[0])):
             return (words, SPELT_OUT) if words else (name, "")
         return found
 
@@ -239,8 +239,9 @@ class NameIndex:
 
 
 def _key_person(name: str) -> str:
-    """Return a full name without accents and case, by which its spellings are told to be the same."""
-    return " ".join(fold(name).replace(".", "").split())
+    """Return a full name without accents, case and hyphens between first names: its spellings are the same by it."""
+    words = fold(name).replace(".", "").split()
+    return " ".join([*" ".join(words[:-1]).replace("-", " ").split(), *words[-1:]])
 
 
 def _drop_initials(name: str) -> str:

@@ -223,7 +223,7 @@ def _settle_closed(text: str, spans: list[tuple[int, int]], tags: Sequence[str],
 def _is_perceived(text: str, spans: list[tuple[int, int]], index: int) -> bool:
     """Say whether a bare infinitive follows a verb of perception and its object: "heard the mayor | say"."""
     words = (text[slice(*span)].lower() for span in spans[max(0, index - 7) : index])
-    return any(word in ("hear", "heard", "hears", "watched", "let", "have", "had") for word in words)
+    return not _WORDS["perceiving"].isdisjoint(words)
 
 
 def _settle_open(text: str, spans: list[tuple[int, int]], index: int, word: str, tag: str) -> str:

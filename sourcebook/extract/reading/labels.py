@@ -1,8 +1,8 @@
 """Labels of speakers, by which interviews and transcripts tell whose words a paragraph is ("MARK LEE: It is late.").
 
-A label opens a line and ends with a colon. Lines make a transcript where two or more have one, and each is written in
-capitals, comes again, or is a name of the text; "Q" and "A" belong together. An answer is the interviewed person's:
-the only one whom the introduction names.
+A label opens a line and ends with a colon ("Q" and "A" also with a full stop). Lines make a transcript where two or
+more have one, and each is written in capitals, comes again, has a title, or is a name of the text; "Q" and "A" belong
+together. An answer is the interviewed person's: the only one whom the introduction names.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from sourcebook.documents.lexicons import read_words
 
 _LABEL = re.compile(
-    r"^(?P<label>[A-Z][\w.’'-]*(?:[  ][A-Z][\w.’'-]*){0,4})(?:,[  ][^:\n]{1,60}|[  ]\([^():\n]{1,40}\))?:[  ]+(?=\S)",
+    r"^(?P<label>[A-Z][\w.’'-]*(?:[  ][A-Z][\w.’'-]*){0,4})(?:,[  ][^:\n]{1,60}|[  ]\([^():\n]{1,40}\))?"
+    r"(?::|(?<=^[QA])\.)[  ]+(?=\S)",
     re.MULTILINE,
 )
 _NO_LABELS = read_words("names")["furniture"] | read_words("names")["no_labels"]
+_TITLES = read_words("names")["titles"]
 QUESTION, ANSWER = "Q", "A"
 _SPELT = {"Question": QUESTION, "Answer": ANSWER, "QUESTION": QUESTION, "ANSWER": ANSWER, "Q.": QUESTION, "A.": ANSWER}
 
@@ -54,10 +56,11 @@ def _name(label: re.Match[str]) -> str:
 
 
 def _is_speaker(label: str, counts: Counter[str], names: set[str], pair: bool) -> bool:
-    """Say whether a label is a speaker's: Q and A together, a known name, or words in capitals or coming again."""
+    """Say whether a label is a speaker's: Q and A together, a known name, a title, capitals, or coming again."""
     if label in (QUESTION, ANSWER):
         return pair
-    return label.isupper() or label.lower() in names or counts[label] > 1
+    titled = [word.lower().rstrip(".") in _TITLES for word in label.split()]
+    return label.isupper() or label.lower() in names or counts[label] > 1 or (titled[0] and not titled[-1])
 
 
 def _with_words(text: str, found: Sequence[re.Match[str]]) -> Iterator[Label]:

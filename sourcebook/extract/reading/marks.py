@@ -27,7 +27,7 @@ NESTED = "quotation within a quotation"
 MEASURE = "feet and inches"
 MARKUP = "markup"
 
-_DOUBLE = re.compile(r"\\?(?:\"\"|[“”«»„‟\"″‹›「」『』])|``|''")
+_DOUBLE = re.compile(r"\\?(?:\"\"|[“”«»„‟\"＂″‹›「」『』〝〞❝❞])|``|''")
 _SHAPES = {
     "“": "open",
     "«": "open",
@@ -37,7 +37,9 @@ _SHAPES = {
     "‹": "open",
     "「": "open",
     "『": "open",
-} | dict.fromkeys("”»›」』", "close")
+    "〝": "open",
+    "❝": "open",
+} | dict.fromkeys("”»›」』〞❞", "close")
 _MEASURED = re.compile(r"[-\s][a-z]")
 _SINGLE = re.compile(r"['‘’‚‛`´]")
 _SINGLE_AT_EDGE = re.compile(r"(?<![^\W_])['‘’‚‛`]|['’`´](?![^\W_])")

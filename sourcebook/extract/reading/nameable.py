@@ -162,6 +162,12 @@ def _is_verb(parts: list[str], low: list[str], index: int) -> bool:
     return past or done or word in _CLASSES["finite"]
 
 
+def is_agent(word: str) -> bool:
+    """Say whether a noun names a person, by a list or by its ending."""
+    listed = word in _NO_AGENTS or word in _CLASSES["texts"] or word in _CLASSES["words_said"]
+    return is_role(word) or (_AGENTIVE.search(word) is not None and not listed)
+
+
 def is_speaking_noun(word: str) -> bool:
     """Say whether a noun names people, bodies or texts."""
     singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")

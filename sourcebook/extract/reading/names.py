@@ -32,6 +32,11 @@ _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 _APPOSITION = re.compile(r"\s?,\s((?:the|a|an|its|his|her|[A-Z]\w+)?[^,.;:“”\"()]{2,90})[,.;]")
 _PLACED = re.compile(r"\s(?:of|from)\s([A-Z]\w+)|(?:,\s|\s\()[RDI]-([A-Z]\w+)")  # Ann Lee | of Salem; (D-Ohio)
+_BESIDE_BODY = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s(?:[a-z-]+\s)?([a-z]+),\s\Z")  # the company, | Salem Gas,
+_CALLED_BODY = re.compile(
+    r"\s?,\s(?:an?|the)\s(?:(?!of|for|at|from|in|with|to|by|on|who)[\w-]+\s){0,3}?([a-z]+)"
+    r"(?=[,.;]|\s(?:that|which|based|in|of|for|with|from|behind|representing|opposed)\b)"
+)  # Salem Gas, | a private company that
 _AGED = re.compile(r"\s?,\s\d\d?,|,\s(?:a|an)\s(?:[\w-]+\s){0,2}\d\d?-year-old\b")
 _INTRODUCED = re.compile(r"\s?,\s(?:a|an)\s((?:[\w-]+\s){0,3}[\w-]+)")  # Amira, | a young cook
 _OPENS = re.compile(r"(?:\A|\n|[.!?…:;]|[\"“‘«(\[—–]|[.!?]['\"”’)\]]+)\s*\Z")
@@ -137,7 +142,7 @@ class Names:
                 begin = start + len(" ".join(titles)) + bool(titles)
                 if not name:
                     continue
-                if len(name) == 1:
+                if len(name) == 1 or (len(name) == 2 and _is_suffix(name[1])):
                     short.append((begin, name, titles))
                 elif heading or (not titles and self._is_opened(name, opens and start == match.start())):
                     later.append((begin, name))
@@ -146,7 +151,7 @@ class Names:
         for begin, name in later:
             self._add_opened(begin, name, _within(headings, begin), short)
         for begin, name, titles in sorted(short):
-            self._refer(begin, name[0], titles, _within(headings, begin))
+            self._refer(begin, name, titles, _within(headings, begin))
         self.mentions.sort(key=lambda mention: mention[0])
         self.starts = [start for start, _, _ in self.mentions]
         for entity in self.entities.values():
@@ -156,7 +161,8 @@ class Names:
 
     def _name_labels(self) -> Iterator[tuple[int, str]]:
         """Yield where each label of a transcript stands, with the name of who speaks under it; none for questions."""
-        full = {label.text.title() for label in self.labels if " " in label.text}
+        labels = (_strip_titles(label.text.title().split())[1] for label in self.labels)
+        full = {" ".join(words) for words in labels if len(words) > 1}
         people = {entity.name for entity in self.entities.values() if entity.person and " " in entity.name}
         first = self.labels[0].start if self.labels else 0
         before = {entity.name for at, _, entity in self.mentions if entity.person and at < first}
@@ -256,14 +262,18 @@ class Names:
             entity.gender = entity.gender or (GIVEN.get(name.split()[0], "") if " " in name else "")
         return entity
 
-    def _refer(self, begin: int, written: str, titles: list[str], heading: bool) -> None:
-        """Lead a single word back to the entity that it names, or let it found one."""
-        word = _bare(written)
+    def _refer(self, begin: int, name: list[str], titles: list[str], heading: bool) -> None:
+        """Lead a single word, perhaps with "Jr.", back to the entity that it names, or let it found one."""
+        word = _bare(name[0])
         end = begin + len(word)
+        bearers = self._by_last.get(fold(word), [])
+        if len(name) > 1:
+            end = begin + len(" ".join(name))
+            bearers = _same_generation(bearers, name[1])
         before = _BEFORE.search(self.text, max(0, begin - 30), begin)
         if before and before.group(1) in ROLES:
             titles = [*titles, before.group(1)]
-        entity = self._choose(self._by_last.get(fold(word), []), word, begin, titles)
+        entity = self._choose(bearers, word, begin, titles)
         first = self._by_first.get(fold(word), [])
         if entity is None and not titles and word in GIVEN and first and word not in _PLACES_TOO:
             people = [each for each in first if each.person]
@@ -307,13 +317,14 @@ class Names:
             fitting = [each for each in fitting if offices & each.roles or not _is_junior(each)]
         fitting = [each for each in fitting if offices & each.roles] or fitting
         fitting = [each for each in fitting if written & each.roles] or fitting
+        gender = "she" if written & _SHE else "he" if written & _HE else ""
+        fitting = [each for each in fitting if gender and each.gender == gender] or fitting
         if len(fitting) > 1:
             fitting = _prevailing(fitting, place)
         if not bearers or (len(bearers) > len(fitting) == 0 and not written):
             return None
         if len(fitting) == 1:
             return fitting[0]
-        gender = "she" if written & _SHE else "he" if written & _HE else ""
         entity = self._enter(word, True)  # two may be meant, or somebody else: the article's own word
         entity.gender = entity.gender or gender
         return entity
@@ -322,6 +333,8 @@ class Names:
         """Add a mention, and what the words around it say of the person's role."""
         entity.places.append(begin)
         self.mentions.append((begin, end, entity))
+        if not entity.person and self._is_called_body(begin, end):
+            entity.organisation = True
         if entity.organisation:
             return
         around = [spell_title(word) for word in titles]
@@ -350,6 +363,13 @@ class Names:
                 entity.gender = "she" if she and not he else "he" if he and not she else entity.gender
             else:
                 entity.gender = entity.gender or GIVEN[entity.name.split()[0]]
+
+    def _is_called_body(self, begin: int, end: int) -> bool:
+        """Say whether a noun for a body stands beside a name: "the company, | Salem Gas, met"."""
+        before = _BESIDE_BODY.search(self.text, max(0, begin - 60), begin)
+        named = before is not None and before.group(1) in _ORGANISATIONS and self.text.startswith(",", end)
+        after = None if named else _CALLED_BODY.match(self.text, end)
+        return named or (after is not None and after.group(1) in _ORGANISATIONS)
 
     def listed(self) -> list[Mention]:
         """List the mentions of people and organisations in order."""
@@ -393,8 +413,18 @@ def differ_in_gender(titles: Collection[str], entity: Entity) -> bool:
     )
 
 
+def _is_suffix(word: str) -> bool:
+    return _bare(word).rstrip(".,").lower() in SUFFIXES
+
+
 def _is_junior(entity: Entity) -> bool:
-    return entity.name.split()[-1].rstrip(".").lower() in SUFFIXES
+    return _is_suffix(entity.name.split()[-1])
+
+
+def _same_generation(bearers: Sequence[Entity], suffix: str) -> list[Entity]:
+    """Give those whose full name has a suffix; where none has it, those without any."""
+    own = [each for each in bearers if fold(each.name.split()[-1]).rstrip(".") == fold(_bare(suffix)).rstrip(".")]
+    return own or [each for each in bearers if not _is_junior(each)]
 
 
 def _prevailing(bearers: Sequence[Entity], place: int) -> list[Entity]:
@@ -446,7 +476,7 @@ def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
         last = -1  # Auditor General's Office
     start = last + 1
     after_title = last >= 0 and len(words) > start + 1 and words[start].lower() in _MONTHS
-    while start < len(words) and words[start].lower().rstrip(".") in _NOT_NAMES and not after_title:
+    while start < len(words) and words[start].lower() in _NOT_NAMES and not after_title:
         start += 1
     return _trim_name(words, start)
 

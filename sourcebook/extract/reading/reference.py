@@ -13,7 +13,7 @@ from bisect import bisect_left
 
 from sourcebook.documents.lexicons import read_words
 from sourcebook.extract.reading.cues import find_cue
-from sourcebook.extract.reading.nameable import can_name
+from sourcebook.extract.reading.nameable import can_name, is_agent
 from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gender, fold, is_role
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
@@ -21,6 +21,7 @@ _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
 _ASIDE = re.compile(r",\s|\s(?:who|that|which|in\sa)\s|\s\((?![A-Z][a-z]{0,4}\.?\)\s[A-Z])|;")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|with|in|on|to|by|near|behind|inside|outside|against|about)\s")
 _ALONE = frozenset(("himself", "herself", "itself", "also", "too", "alone", "then", "later", "again", "sr", "jr"))
+_RECORDED = _CLASSES["recorded"]
 _DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z\d])")  # Ann Lee, | who built it; Ann Lee, | the head of
 _JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
@@ -40,7 +41,10 @@ _AGED = re.compile(r"\A(?:the|a|an)\s(?:[\w-]+\s){0,2}?(\d\d?)-year-old", re.IGN
 _DESCRIPTION = re.compile(r"[Tt]he\s|(?:[A-Z][\w.-]*\s)+[A-Z]\w*\Z")  # the mayor; Salem Mayor
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
 _OFFICE = re.compile(r"\A(?:[A-Z][\w.’'-]*\s)+\Z|\A(?:the\s)?(?:[A-Z][\w.’'-]*\s)*[A-Z]\w+\s(?:of|for|on)\s")
-_APPOSED = re.compile(r"\s?(?:\([^()]{1,40}\)\s?)?,\s(?:the\s|then-)?(?:[A-Z][\w.’'-]*\s){0,3}?")
+_APPOSED = re.compile(
+    r"\s?(?:\([^()]{1,40}\)\s?)?,\s(?:(?:an?|the)\s[^,.;:()]{1,60}\snamed\s|(?:the\s|then-)?(?:[A-Z][\w.’'-]*\s){0,3}?)"
+)
+_PLACED = re.compile(r"\s(?:of|from)\s[A-Z]|\s\(")
 _INSERTED = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,\s(?:[A-Z][^,;:!?\n]{0,30},|(?:the|an?)\s[^,.;:!?\n]{1,100}))?,?\s?"
 )
@@ -123,8 +127,8 @@ def _is_governed(before: str) -> bool:
         return False
     own = before[: found[0].start()].split()
     between = before[found[-1].end() :].split()
-    if not own:
-        return False
+    if not own or (own[-1].lower() in _RECORDED and found[0].group().strip() in ("of", "from", "by")):
+        return False  # a letter from | Lee
     if not own[-1][0].isupper():
         return True
     titled = any(word.lower().strip(".,’'") in _TITLES for word in between)
@@ -135,7 +139,7 @@ def _apposed(names: Names, start: int, end: int) -> str:
     """Give the name that stands beside a role: "its chief, | Lou Maddox, added"."""
     written = names.text[start:end]
     own = _HEAD.split(written)[0].split()
-    if not own or not is_role(own[-1].lower()):
+    if not own or not is_agent(own[-1].lower()):
         return ""
     beside = _APPOSED.match(names.text, end)
     if not beside:
@@ -145,7 +149,7 @@ def _apposed(names: Names, start: int, end: int) -> str:
         if "," in titles or any(part and not part[0].isupper() for part in titles.split()):
             return ""
         if not entity.organisation and (entity.person or " " in entity.name):
-            closed = names.text[last : last + 1] in (",", ".", ":", ")", ";", "") or names.text[last : last + 2] == " ("
+            closed = names.text[last : last + 1] in (",", ".", ":", ")", ";", "") or _PLACED.match(names.text, last)
             return entity.name if closed or _is_said(names.text, last) else ""
     return ""
 
@@ -259,9 +263,10 @@ def _described(names: Names, place: int, head: str) -> str:
     words = {word.lower() for word in written}
     role = written[-1].lower()
     proper = {word.lower() for word in written if word[0].isupper()} - (words & ROLES)
+    offices = _NAMES["same_office"] if role in _NAMES["same_office"] else {role}
     fitting: list[tuple[int, int, Entity]] = []
     for entity in names.entities.values():
-        if entity.person and role in entity.roles and not differ_in_gender(words, entity):
+        if entity.person and offices & entity.roles and not differ_in_gender(words, entity):
             index = bisect_left(entity.places, place)
             qualified = words & entity.described - {role} or role not in _GENERIC or not words - _PLAIN - {role}
             if qualified and (not proper or proper & entity.described):

@@ -98,7 +98,7 @@ def _labelled(text: str, names: Names) -> Iterator[tuple[Span, Voice, str]]:
     for label in names.labels:
         name = names.labelled[label.start]
         if name:
-            colon = text.index(":", label.end)
+            colon = label.end if text[label.end] == "." else text.index(":", label.end)
             named = (Span(start, end) for start, end, entity in names.mentions if entity.name == name)
             source = next(named) if label.text == ANSWER else Span(label.start, label.end)
             voice = Voice(source, Span(colon, colon + 1), "speaker label")

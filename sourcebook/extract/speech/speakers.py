@@ -8,7 +8,7 @@ signed below.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sourcebook.documents.lexicons import read_words
@@ -48,7 +48,9 @@ _ACCORDING = re.compile(r",?ao")  # according to
 _LABEL = re.compile(r"(N{1,4})(?:,[NDwI]{1,5})?:")  # Lee: | Roads
 _AS = re.compile(r",?S(?=[PdDNMmw])")  # ..., as | Lee said
 _HOW = re.compile(r"A[SW](?=[PdDNMmw])")  # "..." is how | Lee put it
-_BETWEEN = re.compile(r"(?:[,-][^|QE]*?[,k-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V")  # , the mayor, later said
+_BETWEEN = re.compile(
+    r"(?:\([^|)]{1,6}\))?(?:[,-][^|QE]*?[,k-]|,?W[^|,qkQE]{1,15})?(?:\([^|)]*\))?[ARt]*V"
+)  # , the mayor, later said
 _NAME_THEN_VERB = re.compile(r"(?:P|[DM]?w?N{1,4}|Dw)(?=w)")  # Ann Lee | began
 _SHORT = re.compile(r"(?:P|[DNMw]{1,6})(?:,[^|qkQEV]*,)?[RA]*V(?![^|]{0,3}[,:][qkQE])")  # Lee asked the board
 _SHORT_FULL = re.compile(r"(?:P|[DNMw]{1,6})[RA]*V[t.]*\|")  # Lee said.
@@ -300,24 +302,27 @@ def _made_to_speak(clause: Clause, cue: int, start: int) -> Phrase | None:
     having = tags[cue] == "V" and cue > 1 and clause.word(cue - 1).lower() == "having"
     tag, cue = ("G", cue - 1) if having else (tags[cue], cue)
     end = cue - (tags[cue - 1] in "IS" and clause.word(cue - 1) in ("of", "for", "as", "from")) if cue else cue
-    inserted = end == cue and tags[cue - 1] == ","
+    inserted = tags[end - 1] in ",-)"
     if tag != "G" or (end == cue and not inserted):
         return None
-    spoken = _head_of_object(clause, end, start) if inserted else noun_phrase_before(clause, end)
-    if spoken is None or spoken[0] <= start or not _is_someone(clause, spoken):
-        return None
-    verb = spoken[0] - 1
-    found = find_cue(clause.word(verb))
-    listed = found is not None and found.lemma in (
-        ("quote", "cite", "hear", "record") if inserted else _WORDS["makes_speak"]
-    )
-    return spoken if listed and not is_passive(clause, verb) else None
+    verbs = _WORDS["heard"] if inserted and end == cue else _WORDS["makes_speak"]
+    for spoken in _objects_before(clause, end, start):
+        verb = spoken[0] - 1
+        found = find_cue(clause.word(verb))
+        listed = (found.lemma if found else clause.word(verb).lower()) in verbs
+        if listed and not is_passive(clause, verb) and _is_someone(clause, spoken):
+            return spoken
+    return None
 
 
-def _head_of_object(clause: Clause, end: int, start: int) -> Phrase | None:
-    """Find the object that an insertion between commas stands beside: "quoted | Lee, the mayor, saying"."""
-    comma = clause.tags.rfind(",", start, end - 1)
-    return noun_phrase_before(clause, comma) if comma > start else None
+def _objects_before(clause: Clause, end: int, start: int) -> Iterator[Phrase]:
+    """Yield what may be the object before a word, past what is inserted: "quoted | Lee, the mayor, as saying"."""
+    opening = ",-(" if clause.tags[end - 1] in ",-)" else ""
+    for index in range(end - 2, start, -1) if opening else (end,):
+        if not opening or clause.tags[index] in opening:
+            found = noun_phrase_before(clause, index)
+            if found and found[0] > start:
+                yield found
 
 
 def _is_someone(clause: Clause, phrase: Phrase) -> bool:
@@ -447,7 +452,8 @@ def _before(clause: Clause, position: int) -> Voice | None:
     start = _window_start(clause, position)
     if position > start and tags[position - 1] == ":":
         found = noun_phrase_before(clause, position - 1)
-        if found and (found[0] == start or tags[found[0] - 1] == "-" or _is_from(clause, found[0] - 1, start)):
+        opens = found and (found[0] == start or tags[found[0] - 1] == "-" or _is_from(clause, found[0] - 1, start))
+        if opens or (found and _is_recorded(clause, found)):
             return _voice(clause, found, (position - 1, position), "name and colon")
     for index in range(position - 1, start - 1, -1):
         if tags[index] in "VGX" and not _is_auxiliary(clause, index):
@@ -462,6 +468,15 @@ def _before(clause: Clause, position: int) -> Voice | None:
 def _is_from(clause: Clause, index: int, start: int) -> bool:
     """Say whether a sentence opens with "from", as in "From the report: ..."."""
     return index == start and clause.word(index).lower() == "from"
+
+
+def _is_recorded(clause: Clause, phrase: Phrase) -> bool:
+    """Say whether a phrase names words and whose they are: a letter from Lee."""
+    words = [clause.word(index).lower() for index in range(*phrase)]
+    return any(
+        words[index] in _WORDS["recorded"] and words[index + 1] in ("from", "by", "of")
+        for index in range(len(words) - 1)
+    )
 
 
 def _is_auxiliary(clause: Clause, cue: int) -> bool:

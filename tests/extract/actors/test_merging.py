@@ -161,7 +161,12 @@ def test_a_middle_initial_is_left_out_unless_everyone_knows_it() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Susan O’Dell", "Susan O'Dell"), ("Karim al-Badri", "Karim Al-Badri"), ("José Marín", "Jose Marin")],
+    [
+        ("Susan O’Dell", "Susan O'Dell"),
+        ("Ann-Marie Boone", "Ann Marie Boone"),
+        ("Karim al-Badri", "Karim Al-Badri"),
+        ("José Marín", "Jose Marin"),
+    ],
 )
 def test_apostrophes_capitals_and_accents_make_no_second_person(one: str, other: str) -> None:
     merged = merge(a=(f"{one} spoke.", [one]), b=(f"{other} spoke.", [other]))
@@ -177,6 +182,13 @@ def test_an_acronym_that_its_article_explains_otherwise_stays() -> None:
     spelt = ("The Harbour Safety Board (HSB) spoke.", ["Harbour Safety Board"])
     assert merge(a=spelt, b=("The HSB, a club for rowers, spoke.", ["HSB"])) == {}
     assert ("b", "HSB") in merge(a=spelt, b=("The HSB spoke.", ["HSB"]))
+
+
+def test_an_acronym_of_two_bodies_is_what_its_own_article_spells_out() -> None:
+    one = ("The Harbour Safety Board (HSB) spoke. HSB said no.", ["HSB"])
+    other = ("The Highland Savings Bank (HSB) spoke. HSB said no.", ["HSB"])
+    merged = merge(a=one, b=other, c=("HSB said no.", ["HSB"]))
+    assert merged == {("a", "HSB"): "Harbour Safety Board", ("b", "HSB"): "Highland Savings Bank"}
 
 
 def test_a_merge_says_on_which_evidence() -> None:

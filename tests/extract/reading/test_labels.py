@@ -53,6 +53,14 @@ def test_a_line_with_a_colon_is_no_transcript(text: str) -> None:
     assert said(text) == []
 
 
+def test_question_and_answer_may_end_with_a_full_stop() -> None:
+    assert said(f"{INTRO}Q. Is it long?\n\nA. It has 40 planks.") == [("Ada Quist", "It has 40 planks.")]
+
+
+def test_a_title_makes_a_label_a_speakers() -> None:
+    assert said("Pier debate\n\nMs. Olt: It is cold.\n\nDr. Boone: Yes.") == [("Olt", "It is cold."), ("Boone", "Yes.")]
+
+
 def test_question_and_answer_may_be_spelt_out() -> None:
     assert said(f"{INTRO}Question: Is it long?\n\nAnswer: It has 40 planks.") == [("Ada Quist", "It has 40 planks.")]
 

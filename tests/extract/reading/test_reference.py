@@ -66,6 +66,13 @@ def test_a_name_between_commas_is_the_holder_of_the_role_before_it(sentence: str
         ("Carl Ness came.", "Ms. Ness", "Ness"),
         ("Carl Ness Jr. came.", "President Ness", "Ness"),
         ("Carl Ness Jr. came.", "Mr. Ness", "Carl Ness Jr."),
+        ("Carl Ness Sr. came with Carl Ness Jr. on Monday.", "Ness Jr.", "Carl Ness Jr."),
+        ("Carl Ness came with Carl Ness Jr. on Monday.", "Ness Sr.", "Carl Ness"),
+        ("Ombra Ness met Rose Ness.", "Ms. Ness", "Rose Ness"),
+        ("C. Ness came.", "C. Ness", "C. Ness"),
+        ("A. Ness came.", "A. Ness", "A. Ness"),
+        ("Rep. Rose Ness came.", "the congresswoman", "Rose Ness"),
+        ("Rep. Carl Ness came.", "the congresswoman", "congresswoman"),
     ],
 )
 def test_title_gender_and_usage_tell_namesakes_apart(article: str, mention: str, name: str) -> None:
@@ -96,6 +103,8 @@ def test_a_headline_gives_nobody_a_first_name() -> None:
         ("Zofia, a cook from Troy, left.", "she", "Zofia"),
         ("The Marlow Ferry Company met Lars Boone.", "it", "Marlow Ferry Company"),
         ("The Marlow Ferry Company met the Troy Harbor Board.", "it", ""),
+        ("The company, Ombra Freight, met Lars Boone.", "it", "Ombra Freight"),
+        ("Ombra Freight, a small company from Troy, met Lars Boone.", "it", "Ombra Freight"),
     ],
 )
 def test_a_pronoun_goes_to_the_one_it_fits(article: str, pronoun: str, name: str) -> None:

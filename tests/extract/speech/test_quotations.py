@@ -206,6 +206,14 @@ def test_a_sentence_that_an_attribution_interrupts_is_quoted_in_full() -> None:
         ("Per the harbor's rules, “the pier is safe in summer.”", "harbor's rules"),
         ("“The pier is safe,” Lars Boone and his wife, Ada Quist, said.", "Lars Boone and Ada Quist"),
         ("Ada Quist praised the crews, saying, “The pier is safe.”", "Ada Quist"),
+        ("The Marlow Gazette quoted Lars Boone, head of the board, as saying, “The pier is safe.”", "Lars Boone"),
+        ("The Marlow Gazette quoted Lars Boone (D-Marlow) as saying, “The pier is safe.”", "Lars Boone"),
+        ("Ada Quist overheard Captain Lars Boone say, “The pier is safe.”", "Lars Boone"),
+        ("Ada Quist showed a clip of Captain Lars Boone saying, “The pier is safe.”", "Lars Boone"),
+        ("Ada Quist held up a note from Lars Boone: “The pier is safe.”", "Lars Boone"),
+        ("“The pier is safe,” Delegate Lars Boone (D-Marlow), a former diver, said.", "Lars Boone"),
+        ("The diver, Lars Boone of Marlow, called the pier “a waste of good wood.”", "Lars Boone"),
+        ("“The pier is safe,” said the head of the board, a retired diver named Lars Boone.", "Lars Boone"),
     ],
 )
 def test_words_that_another_reports_are_his_who_said_them(sentence, speaker):
@@ -222,6 +230,7 @@ def test_a_headline_names_its_speaker_before_a_colon():
     [
         "« The pier is safe », said Ada Quist.", "‹The pier is safe,› said Ada Quist.",
         "″The pier is safe,″ said Ada Quist.",
+        "＂The pier is safe,＂ said Ada Quist.", "❝The pier is safe,❞ said Ada Quist.",
         '\\"The pier is safe,\\" said Ada Quist.', '""The pier is safe,"" said Ada Quist.',
     ],
 )  # fmt: skip
