@@ -18,12 +18,15 @@ from sourcebook.documents.lexicons import read_words
 from sourcebook.documents.words import find_sentences
 from sourcebook.extract.numbers.statements import Source
 from sourcebook.extract.reading.cues import find_cue
+from sourcebook.extract.reading.names import is_role
 from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.speech.attributions import Attribution
 from sourcebook.extract.speech.read import Voices
 
 # Attributions that may hold a number, looked at from the nearest before it: their contents are short.
 _LOOK_BACK = 30
+_NEAR = 80
+"""Characters behind a work in which its maker is looked for."""
 _REACH = 300
 """Characters behind a content in which its sentence's end is looked for."""
 
@@ -40,11 +43,16 @@ _SHARE_BEHIND = re.compile(
 _DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:, [A-Z][\w. ]+)?(?: \([\w /]+\))? ?(?:--?|[–—]) ")
 _NOUN_PHRASE = r"(?:[A-Z][\w.&'’-]*(?: (?:of(?: the)?|and|for|on|&) (?=[A-Z]))? ?)+"
 _WORK = "|".join(sorted(_WORDS["works"]))
-_MAKER = re.compile(
+_MADE = (
     rf"(?i:{_WORK})\b"
-    rf"(?:,? (?:released|published|conducted|done|compiled|commissioned|issued|provided))?"
-    rf" (?:by|from) (?:the |an? )?(?P<maker>{_NOUN_PHRASE})"
+    r"(?:,? (?:released|published|conducted|done|compiled|commissioned|issued|provided|collected|gathered|kept))?"
+    r" (?:by|from)"
 )
+_MAKER = re.compile(rf"{_MADE} (?:the |an? )?(?P<maker>{_NOUN_PHRASE})")
+_MAKER_UNNAMED = re.compile(
+    rf"{_MADE} (?:the|an?|its|their) (?P<maker>(?!(?:{_WORK})\b)[a-z][\w’'-]*(?: [a-z][\w’'-]*){{0,3}})\Z"
+)
+"""Who made a work, where it is no name, at the end of the work's noun phrase: "an audit by the state comptroller"."""
 _FINDING = "|".join(sorted(_WORDS["finding"]))
 _FINDS = re.compile(rf" (?:{_FINDING}) ")
 """What ``_FOUND`` needs, found in a fraction of the time that it takes where there is none."""
@@ -53,6 +61,11 @@ _FOUND = re.compile(
     r"(?: (?:released |published |compiled |collected |issued )?(?:from|by) [^,.;:\n]{3,60}?)?)"
     rf" (?:also )?(?:{_FINDING}) "
 )
+_SHOWN = re.compile(
+    rf", (?P<source>(?:the |an? |new |recent )*(?:[\w.&'’-]+ ){{0,3}}?(?i:{_WORK})\b"
+    rf"(?: (?:from|by|of) [^,.;:\n]{{3,60}}?)?) (?:also )?(?:{_FINDING})(?=[.;\n]|\Z)"
+)
+"""The work that closes a sentence: "... fell 12 percent, figures from the guild show."."""
 _ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her) ", re.IGNORECASE)
 _CITING = re.compile(
     r"\b(?:citing|quoting|relying on|referring to|pointing to) (?:an? |the |his |her |its |their )?"
@@ -85,6 +98,25 @@ _PUTTING = re.compile(
 )
 """Who puts a figure: "the mayor put the number at | 30"."""
 _BREAKS = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas|although|though|that|as|said|because))\s")
+_PREDICTED = re.compile(
+    r"(?:[ -][\w-]+){0,2}? (?:that |which |(?:more |less )?than )?(?P<source>(?:the |its |an? )?(?:[\w.&'’-]+ ){1,4}?)"
+    r"(?:had |have |has )?(?:forecast|predicted|projected|estimated|expected)"
+    r"(?=[.,;\n]| (?:in|for|by|on|earlier|last)\b|\Z)"
+)
+"""Who predicted a figure, in the clause that describes it: "... beat the 30 | that analysts had forecast"."""
+_RELATIVES = ("who", "which", "that")
+_DETERMINED = (
+    r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ne|[Aa]nother|[Ss]ome|[Mm]any)"
+    r"(?: (?!(?:the|an?|of|for|at|from|with|in|on|by|to|and|that|is|was|were)\b)[\w.&'’-]+){1,4}"
+)
+_PLURAL_FIRST = r"(?:^|(?<=[.!?:;,] ))[A-Z][\w-]*(?: [a-z-]+)?s\b"
+_ANTECEDENT = re.compile(
+    rf"(?:(?:{_DETERMINED}|{_PLURAL_FIRST})(?: (?:of|for|at|from|with) (?:[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){{0,4}}"
+    rf"|[a-z-]+))?|{_PLURAL_FIRST})(?=,? \Z)",
+    re.MULTILINE,
+)
+_ANTECEDENT_OF = re.compile(rf"{_DETERMINED}(?= (?:of|for|at|from|with) \Z)")
+_INSERTION_ENDS = re.compile(r", (?!(?:including|and|or|with|such|among|as)\b)")
 _SURVEYS = read_words("words")["surveys"]
 _SHARE = re.compile(r"(?:%| percent\b| per cent\b| in (?:\d+|ten|five|four|three)\b)")
 _PARTS = re.compile(rf"[,;–—-] ?(?:{'|'.join(sorted(_WORDS['contrasting']))})\b|;")
@@ -123,7 +155,11 @@ def trace_sources(text: str, voices: Voices) -> Callable[[Span], Source | None]:
             around = [each for each in near if _goes_on_to(text, each, number)][-1:]
         steps = list(_order(_leave_out_parted(text, around)))
         if not steps:
-            return _find_work(text, number) or _go_on_with_poll(text, voices, ordered[:last], number)
+            return (
+                _find_work(text, number)
+                or _find_behind(text, voices, number)
+                or _go_on_with_poll(text, voices, ordered[:last], number)
+            )
         first = steps[0]
         names = [name_source(voices, first)]
         names += [name_source(voices, each) for each in steps[1:] if _is_step(text, first, each)]
@@ -182,6 +218,8 @@ def _tells(text: str, attribution: Attribution, number: Span) -> bool:
     cue_start, cue_end = attribution.cue_start, attribution.cue_end
     if cue_start is None or cue_end is None or attribution.kind == "direct":
         return True
+    if _is_inserted(text, attribution) and _INSERTION_ENDS.search(text, cue_end, number.start):
+        return False  # behind the comma that closes the relative clause
     between = text[min(attribution.source_end or cue_start, cue_start) : cue_end].lower().split()
     if any(word in _WORDS["rejecting"] for word in between[-4:]):
         return False
@@ -190,6 +228,26 @@ def _tells(text: str, attribution: Attribution, number: Span) -> bool:
         return True
     done = _OBJECT.fullmatch(text, cue_end, number.start)
     return not done or bool(_FINITE.search(text, number.end, attribution.content_end))
+
+
+def _is_inserted(text: str, attribution: Attribution) -> bool:
+    """Say whether a relative clause between commas tells: "the union, | which says it has 400 members, met"."""
+    start = attribution.source_start or 0
+    return attribution.source.lower() in _RELATIVES and text.endswith(", ", 0, start)
+
+
+def _find_antecedent(text: str, attribution: Attribution) -> tuple[int, int] | None:
+    """Find what a relative pronoun takes up, where it is no name: "a spokesman for the union, | who said"."""
+    start = attribution.source_start
+    if start is None or not _is_inserted(text, attribution):
+        return None
+    floor = max(text.rfind("\n", 0, start) + 1, start - 100)
+    found = _ANTECEDENT.search(text, floor, start)
+    if found is None:
+        return None
+    whose = _ANTECEDENT_OF.search(text, floor, found.start()) if attribution.source.lower() == "who" else None
+    role = whose and is_role(whose.group().split()[-1].lower())
+    return (whose if whose and role else found).start(), found.end()
 
 
 def _goes_on_to(text: str, attribution: Attribution, number: Span) -> bool:
@@ -247,7 +305,7 @@ def _is_step(text: str, first: Attribution, inner: Attribution) -> bool:
     if start is None or end is None or not _holds(first, inner):
         return False
     before, written = text[first.content_start : start].split(), text[start:end]
-    if len(before) > MOST_BEFORE or _NO_STEP.match(written):
+    if len(before) > MOST_BEFORE or (_NO_STEP.match(written) and not _is_work(written) and not _names_role(written)):
         return False
     cue = find_cue(inner.cue)
     deed = cue is not None and cue.lemma == "find" and not text.startswith(" that ", inner.cue_end)
@@ -258,6 +316,11 @@ def _is_step(text: str, first: Attribution, inner: Attribution) -> bool:
 
 def _is_work(written: str) -> bool:
     return not _WORDS["works"].isdisjoint(written.lower().split())
+
+
+def _names_role(written: str) -> bool:
+    """Say whether a plain noun is of people in a role: engineers, firefighters."""
+    return written.isalpha() and written.islower() and written.endswith("s") and is_role(written.removesuffix("s"))
 
 
 def _contrasts(text: str, attribution: Attribution) -> bool:
@@ -276,9 +339,26 @@ def _find_work(text: str, number: Span) -> Source | None:
     found = [match for each in spans for match in _FOUND.finditer(text, each.start, number.start)]
     if not found or _PARTS.search(text, found[-1].end(), number.start):
         return None
-    maker = _MAKER.search(text, found[-1].start(), found[-1].end())
-    name = maker["maker"].strip() if maker else _ARTICLE.sub("", found[-1]["source"])
-    return Source(name, *found[-1].span("source"))
+    return _name_work(text, *found[-1].span("source"))
+
+
+def _name_work(text: str, start: int, end: int) -> Source:
+    """Name who made a work, else the work."""
+    maker = _MAKER.search(text, start, end) or _MAKER_UNNAMED.search(text, start, end)
+    return Source(maker["maker"].strip() if maker else _ARTICLE.sub("", text[start:end]), start, end)
+
+
+def _find_behind(text: str, voices: Voices, number: Span) -> Source | None:
+    """Find the source that stands behind a figure: who predicted it, or the work that closes the sentence."""
+    if predicted := _PREDICTED.match(text, number.end):
+        start, end = predicted.start("source"), predicted.start("source") + len(predicted["source"].rstrip())
+        name = " ".join(resolve(voices.names, start, end).split())
+        return Source(name, start, end) if name else None
+    line = text.find("\n", number.end)
+    stop = min(line if line >= 0 else len(text), number.end + _REACH)
+    sentence = find_sentences(text, number.start, stop)[:1]
+    shown = _SHOWN.search(text, number.end, sentence[0].end) if sentence else None
+    return _name_work(text, *shown.span("source")) if shown else None
 
 
 def _find_putting(text: str, voices: Voices, number: Span) -> Source | None:
@@ -338,10 +418,18 @@ def name_source(voices: Voices, attribution: Attribution) -> str:
     if start is None or end is None:
         return ""
     text = voices.names.text
-    written = text[start:end]
-    if office := _POSSESSIVE_NAME.fullmatch(" ".join(written.split())):
+    stop = attribution.cue_start - 1 if attribution.cue_start is not None and attribution.cue_start > end else end
+    if (made := _MAKER_UNNAMED.search(text, start, min(stop, end + _NEAR))) and made.start() < end:
+        return made["maker"]
+    antecedent = slice(*(_find_antecedent(text, attribution) or (start, start)))
+    return _name_span(voices, start, end) or " ".join(_ARTICLE.sub("", text[antecedent]).split())
+
+
+def _name_span(voices: Voices, start: int, end: int) -> str:
+    text = voices.names.text
+    if office := _POSSESSIVE_NAME.fullmatch(" ".join(text[start:end].split())):
         return office[1]
-    if (made := _MAKER.search(text, start, min(len(text), end + 80))) and made.start() < end:
+    if (made := _MAKER.search(text, start, min(len(text), end + _NEAR))) and made.start() < end:
         return made["maker"].strip()
     return " ".join(resolve(voices.names, start, end).split())
 

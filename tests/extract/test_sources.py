@@ -42,6 +42,13 @@ def chains(text: str) -> list[str]:
         ("A forecast from the Lakes Board puts the cost at about $300.", "Lakes Board"),
         ("The board said the pier was shut -- 12 boats had to turn.", "board"),
         ("A Lakes poll found that 40 percent like the pier. Another 30 percent do not.", "Lakes poll"),
+        ("The guild, which says it has 310 rowers, met at noon.", "guild"),
+        ("A clerk at the pier, who said 40 boats had left, went home.", "clerk at the pier"),
+        ("Tolls fell 7 percent last year, figures from the Lakes Board show.", "Lakes Board"),
+        ("A review by the river authority found that 9 locks leak.", "river authority"),
+        ("Court filings say he sold 60 boats.", "Court filings"),
+        ("The fleet made $4 million, less than the $6 million that brokers had forecast.", "brokers"),
+        ("Leaning on tide tables, Bo Lind said 30 boats stood dry.", "Bo Lind"),
     ],
 )
 def test_the_nearest_source(text: str, chain: str) -> None:
@@ -57,6 +64,9 @@ def test_the_nearest_source(text: str, chain: str) -> None:
         ("According to the sheriff, four cars burned, the Gazette said.", "Gazette > sheriff"),
         ("Mayor Ann Lind, citing state records, said 310 bridges were closed.", "Ann Lind > state records"),
         ("Citing a federal audit, Ann Lind said the fund was short by 12 percent.", "Ann Lind > federal audit"),
+        ("Ann Lind said plumbers had told her that 16 pipes leak.", "Ann Lind > plumbers"),
+        ("Ann Lind said a state report showed 70 berths were empty.", "Ann Lind > state report"),
+        ("Relying on tide tables, Bo Lind said 30 boats stood dry.", "Bo Lind > tide tables"),
     ],
 )
 def test_a_second_step_has_words_that_make_it_one(text: str, chain: str) -> None:
@@ -87,6 +97,8 @@ def test_without_such_words_the_chain_has_one_step(text: str) -> None:
         "Standing with 12 firefighters, Ann Lind said the station would stay open.",
         "Ann Lind, who runs 14 shops, said the tax would hurt.",
         "This helps explain a riddle: 13 percent of the boats are green.",
+        "During a supper with 40 rowers, Ann Lind promised to stay.",
+        "The guild, which said it was pleased, met 40 rowers.",
         "Boats should learn to wait, and 14 of them did.",
         "The bridge cost $48 million.",
     ],

@@ -245,6 +245,8 @@ def _is_third_person(text: str, spans: list[tuple[int, int]], index: int, word: 
         return False
     if word not in _NOUNS_TOO or before in "PWR)":
         return True
+    if after in "bsvV":
+        return False  # court documents | say
     return after in "hDPdMSN:qkQE" or (before == "N" and after not in ".IC")
 
 

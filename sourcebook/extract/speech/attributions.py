@@ -34,6 +34,7 @@ from sourcebook.extract.speech.speakers import OWNERS, QUOTATION, WORDS_SAID, Vo
 
 _NEUTRAL = "neutral"
 _WORDS = read_words("words")
+_ADJUNCTS = read_words("sources")["adjuncts"]
 # Words that a content may have, and quotations that one cue may have in its content; more are no prose.
 _LONGEST_CONTENT = 200
 _MOST_QUOTED = 50
@@ -200,12 +201,26 @@ def _of_cue(clause: Clause, cue: int, start: int, end: int) -> Iterator[tuple[Sp
     voice = Voice(clause.span(*source), clause.span(cue, cue + 1), "content after cue")
     first = min(source[0], cue)
     closes = _CLOSES.match(tags, cue + 1)
-    if tags[cue] == "V" and first > start + 2 and tags[first - 1] == "," and closes and _takes_clause(clause, cue):
+    follows = first > start + 2 and tags[first - 1] == "," and not _is_adjunct(clause, start, first - 1)
+    if tags[cue] == "V" and follows and closes and _takes_clause(clause, cue):
         yield clause.span(start, first - 1), Voice(voice.source, voice.cue, "content before cue")
         return
     content = _content_after(clause, cue, source)
     if content is not None and not set(clause.tags[content:end]) <= _NO_WORDS:
         yield clause.span(content, _end_of_content(clause, content, end)), voice
+
+
+def _is_adjunct(clause: Clause, start: int, end: int) -> bool:
+    """Say whether what opens a sentence is no clause to be told: "Relying on tax rolls, | Lee said"."""
+    first = clause.word(start).lower()
+    if first in _ADJUNCTS:
+        return True
+    if clause.tags[start] != "I" or "," in clause.tags[start:end]:
+        return False
+    words = [clause.word(position) for position in range(start, end)]
+    return not any(tag in "AV" for tag in clause.tags[start:end]) and not any(
+        word.endswith("ed") or word in _WORDS["pasts"] for word in words
+    )
 
 
 def _takes_clause(clause: Clause, cue: int) -> bool:
