@@ -7,6 +7,11 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links
 
+# Which corpus a book or a sweep is of.
+STUDY = --corpus "$(CORPUS)" $(if $(CODEBOOK),--codebook "$(CODEBOOK)") \
+  $(if $(TEXT_COLUMN),--text-column "$(TEXT_COLUMN)") $(if $(DATE_ORDER),--date-order "$(DATE_ORDER)")
+EXTRACT = $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)
+
 .DEFAULT_GOAL := help
 .PHONY: help book verify sweep lock pdf picture test test-all check requirements extract model bench release clean
 
@@ -14,15 +19,14 @@ help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 # Another corpus is read by programs that the report on the seeds does not need.
-book: $(VENV)/book.ready $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)  ## build the book into _build/html (CORPUS=folder: that folder's own book; also CODEBOOK=folder, TEXT_COLUMN=name, DATE_ORDER=dmy)
-	@$(PY) -m sourcebook build --corpus "$(CORPUS)" $(if $(CODEBOOK),--codebook "$(CODEBOOK)") \
-	  $(if $(TEXT_COLUMN),--text-column "$(TEXT_COLUMN)") $(if $(DATE_ORDER),--date-order "$(DATE_ORDER)")
+book: $(VENV)/book.ready $(EXTRACT)  ## build the book into _build/html (CORPUS=folder: that folder's own book; also CODEBOOK=folder, TEXT_COLUMN=name, DATE_ORDER=dmy)
+	@$(PY) -m sourcebook build $(STUDY)
 
 verify: $(VENV)/book.ready  ## prove that the report follows from its sources: run all again, compare with findings.lock
 	@$(PY) -m sourcebook verify
 
-sweep: $(VENV)/book.ready  ## run every combination of the choices in multiverse.toml into universes.lock
-	@$(PY) -m sourcebook sweep
+sweep: $(VENV)/book.ready $(EXTRACT)  ## run every combination of the choices in multiverse.toml into universes.lock (CORPUS=folder as for book)
+	@$(PY) -m sourcebook sweep $(STUDY)
 
 lock: $(VENV)/book.ready  ## accept the present findings into findings.lock
 	@$(PY) -m sourcebook lock

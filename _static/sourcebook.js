@@ -205,7 +205,7 @@ document.addEventListener("DOMContentLoaded", () => {
     writeCommands(real ? universe : published, changed.length && real);
     const name = changed.map((each) => `${each}=${universe[each]}`).join(";");
     if (name || location.hash.startsWith(address)) {
-      history.replaceState(null, "", name ? address + name : location.href.split("#")[0]);
+      history.replaceState(null, "", name ? address + encodeURI(name) : location.href.split("#")[0]);
     }
     document.documentElement.classList.toggle("otherwise", Boolean(real));
   }
@@ -256,7 +256,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const item = document.createElement("li");
       item.append("Computed by ");
       const code = document.createElement("code");
-      code.textContent = [`.venv/bin/papermill notebooks/${chapter}.ipynb out.ipynb`, ...parts].join(" ");
+      const given = Object.entries(found.given[chapter]).map(([name, value]) => write(name, value));
+      code.textContent = [`.venv/bin/papermill notebooks/${chapter}.ipynb out.ipynb`, ...given, ...parts].join(" ");
       item.append(code);
       list.append(item);
     }

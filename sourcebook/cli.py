@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shtab
 
@@ -16,6 +16,9 @@ from sourcebook import __version__
 from sourcebook.documents.controls import escape_json, say
 from sourcebook.documents.document import ROOT
 from sourcebook.errors import SourcebookError
+
+if TYPE_CHECKING:
+    from sourcebook.book.build import Book
 
 
 class _Own(str):
@@ -176,11 +179,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--out", default="", metavar="DIR", help="read the filled sheet, and write the merged tables here")
 
     option = command(_build, "run the notebooks and build the book")
-    option("--corpus", default=_Own("seeds"), help="folder of articles (default: %(default)s)")
-    option("--coding", default="", help="folder of coded tables (default: data for the seeds, else extracted)")
-    option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
-    option("--text-column", **_TEXT_COLUMN)
-    option("--date-order", **_DATE_ORDER)
+    _add_book(option)
     option("--fresh", action="store_true", help="compute everything again")
 
     option = command(_export, "write the tables in the formats of other tools")
@@ -213,8 +212,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("second", metavar="RUN_B", help="another one")
 
     option = command(_sweep, "run the chapters under every combination of the choices in multiverse.toml")
-    option("--corpus", default="seeds", help="folder of articles (default: %(default)s)")
-    option("--coding", **_CODING)
+    _add_book(option)
     option("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
     option("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
 
@@ -222,6 +220,15 @@ def build_parser() -> argparse.ArgumentParser:
     command(_lock, "accept the present findings into findings.lock")
     command(_contract, "write data/datapackage.json from the codebook")
     return parser
+
+
+def _add_book(option: Callable[..., object]) -> None:
+    """Add the options that say which corpus a book is of."""
+    option("--corpus", default=_Own("seeds"), help="folder of articles (default: %(default)s)")
+    option("--coding", default="", help="folder of coded tables (default: data for the seeds, else extracted)")
+    option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
+    option("--text-column", **_TEXT_COLUMN)
+    option("--date-order", **_DATE_ORDER)
 
 
 def _new(options: argparse.Namespace) -> None:
@@ -372,13 +379,19 @@ def _adjudicate(options: argparse.Namespace) -> None:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from sourcebook.book.build import build_book, open_book
+    from sourcebook.book.build import build_book
+
+    build_book(_open_book(options), fresh=options.fresh)
+
+
+def _open_book(options: argparse.Namespace) -> Book:
+    from sourcebook.book.build import open_book
     from sourcebook.documents.intake import Choices
     from sourcebook.mentions.codebook import DEFAULT, open_codebook
 
     codebook = open_codebook(options.codebook) if options.codebook else DEFAULT
     choices = Choices(options.text_column, options.date_order)
-    build_book(open_book(options.corpus, options.coding, codebook, choices), fresh=options.fresh)
+    return open_book(options.corpus, options.coding, codebook, choices)
 
 
 def _export(options: argparse.Namespace) -> None:
@@ -449,7 +462,7 @@ def _compare(options: argparse.Namespace) -> None:
 def _sweep(options: argparse.Namespace) -> int:
     from sourcebook.book.sweep import run_sweep
 
-    return run_sweep(options.corpus, options.coding, options.workers, options.scheduler)
+    return run_sweep(_open_book(options), options.workers, options.scheduler)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -9,22 +9,26 @@ import hashlib
 import shutil
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from sourcebook.book.assemble import clean, hold_lock, run_sphinx, swap_in, sweep
 from sourcebook.book.first_page import write_frame
 from sourcebook.book.fit import Frame, collect_results, fit_notebook, list_tags
-from sourcebook.book.lock import check_dependencies
+from sourcebook.book.lock import Line, check_dependencies, tell_unit, write_lines
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, place_file, run_notebooks
 from sourcebook.documents.controls import say
 from sourcebook.documents.document import IS_CLONE, ROOT, read_corpus, resolve_path
 from sourcebook.documents.imprint import read_imprint
 from sourcebook.documents.intake import Choices
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.notebooks import give_parameters, list_notebooks
+from sourcebook.findings.notebooks import give_parameters, list_first_tags, list_notebooks
+from sourcebook.findings.publish import collect_records
+from sourcebook.findings.universes import FINDINGS, UNIVERSES, find_outcomes, read_record
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.tables import read_coding
 
@@ -63,6 +67,11 @@ class Book:
         return BUILD if self.is_report else BUILD / self.name
 
     @property
+    def locks(self) -> Path:
+        """Return the folder of ``findings.lock``, and of ``universes.lock`` where a sweep was made."""
+        return ROOT if self.is_report else self.folder
+
+    @property
     def name(self) -> str:
         """Return the name of another corpus's book, which none of the report's own folders bears."""
         name = self.title or resolve_path(self.corpus).name
@@ -73,7 +82,7 @@ class Book:
         """Return the notebooks to run: all with their own defaults for the report, for another corpus those that fit.
 
         By the tags of their first cell (see ``fit``): how often the rules are wrong, say, is measured on the report's
-        articles for any book, where these are at hand.
+        articles for any book, where these are at hand. What a sweep has found is read after them.
         """
         if self.is_report:
             return [Run(path) for path in list_notebooks()]
@@ -81,7 +90,7 @@ class Book:
         return [
             Run(path, {} if "report-articles" in found else give_parameters(path, self.corpus, self.coding))
             for path, found in tags.items()
-            if "report" not in found and ("report-articles" not in found or (ROOT / SEEDS).is_dir())
+            if not {"report", "needs-sweep"} & found and ("report-articles" not in found or (ROOT / SEEDS).is_dir())
         ]
 
 
@@ -102,7 +111,7 @@ def build_book(book: Book, fresh: bool = False) -> Path:
         if not fresh and html.is_dir() and stamp.exists() and stamp.read_text() == key:
             say(f"The book is up to date: {html / 'index.html'}")
             return html
-        executed = run_notebooks(book.runs, book.folder / "runs", fresh=fresh)
+        executed = _run_book(book, fresh)
         with tempfile.TemporaryDirectory(dir=book.folder, prefix=".making-") as folder:
             source = Path(folder) / "source"
             _compose(book, executed, source)
@@ -116,6 +125,42 @@ def build_book(book: Book, fresh: bool = False) -> Path:
     return html
 
 
+def lock_book(book: Book) -> None:
+    """Run another corpus's notebooks and write what its book will say into its own ``findings.lock``, for a sweep."""
+    book.folder.mkdir(parents=True, exist_ok=True)
+    with hold_lock(book.folder):
+        _run_chapters(book)
+
+
+def _run_book(book: Book, fresh: bool) -> list[Path]:
+    """Run a book's notebooks; of another corpus also what reads its sweep, where that is of just these findings."""
+    executed = _run_chapters(book, fresh)
+    if book.is_report or not find_outcomes(book.corpus, book.coding, book.locks):
+        return executed
+    names = {"universes": UNIVERSES.name, "findings": FINDINGS.name}
+    for path in list_notebooks():
+        if "needs-sweep" in list_first_tags(path):
+            given = give_parameters(path, book.corpus, book.coding)
+            given |= {parameter: _name_place(book.locks / name) for parameter, name in names.items()}
+            executed += run_notebooks([Run(path, given)], book.folder / "runs", fresh=fresh)
+    return executed
+
+
+def _run_chapters(book: Book, fresh: bool = False) -> list[Path]:
+    """Run the notebooks that every book has; of another corpus, lock what its book will say."""
+    executed = run_notebooks(book.runs, book.folder / "runs", fresh=fresh)
+    if not book.is_report:
+        found = (
+            Line(record["kind"], record["name"], path.name, read_record(record).value, tell_unit(record))
+            for path, notebook in _fit_notebooks(executed, _read_frame(book, executed))
+            for record in collect_records(
+                output.get("metadata", {}) for cell in notebook.cells for output in cell.get("outputs", ())
+            )
+        )
+        place_file(book.locks / FINDINGS.name, write_lines(sorted(found)))
+    return executed
+
+
 def open_book(corpus: str, coding: str = "", codebook: Path = DEFAULT, choices: Choices | None = None) -> Book:
     """Return the book of a corpus: the report on the seeds, or another folder's, whose tables are made by rule.
 
@@ -123,7 +168,10 @@ def open_book(corpus: str, coding: str = "", codebook: Path = DEFAULT, choices: 
     With ``coding`` nothing is extracted. ``codebook`` and ``choices`` are those of the extraction.
     """
     if coding or resolve_path(corpus) == ROOT / SEEDS:
-        return Book(corpus, coding or DATA, resolve_path(coding).name if coding else "")
+        given = resolve_path(coding or DATA)
+        # Tables that an earlier build has made belong to its book.
+        title = given.parent.name if given == BUILD / given.parent.name / "data" else given.name
+        return Book(corpus, coding or DATA, title if coding else "")
     from sourcebook.extract.corpus import compute_fingerprint, describe_report, extract_corpus
     from sourcebook.mentions.corrections import CORRECTIONS
 
@@ -134,13 +182,18 @@ def open_book(corpus: str, coding: str = "", codebook: Path = DEFAULT, choices: 
     name = Book(title=named or "corpus", corpus=corpus).name
     data = BUILD / name / "data"
     data.mkdir(parents=True, exist_ok=True)
-    place = data.relative_to(ROOT) if IS_CLONE else data
+    place = _name_place(data)
     stamp, key = data.parent / "data.key", compute_fingerprint(source, codebook, data / CORRECTIONS, choices)
     if not (stamp.exists() and stamp.read_text() == key and (data / "articles").is_dir()):
         for line in describe_report(extract_corpus(source, data, codebook, choices=choices), place):
             say(line)
         place_file(stamp, key)
-    return Book(f"{place}/articles", str(place), name)
+    return Book(f"{place}/articles", place, name)
+
+
+def _name_place(path: Path) -> str:
+    """Return a path as a notebook is given it: from the project's root where it lies in it."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def _refuse_other_dependencies() -> None:
@@ -159,11 +212,10 @@ def _compute_book_key(book: Book) -> str:
     digest = hashlib.sha256(f"{describe_commit()} {read_imprint(book.corpus)}".encode())
     for run in book.runs:
         digest.update(compute_key(run).encode())
-    for name in _FRAME:
-        path = ROOT / name
+    for path in [*(ROOT / name for name in _FRAME), book.locks / UNIVERSES.name]:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
-                digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+                digest.update(_name_place(file).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
@@ -178,19 +230,25 @@ def _compose(book: Book, executed: list[Path], source: Path) -> None:
             shutil.copyfile(path, source / name)
     (source / "notebooks").mkdir()
     frame = None if book.is_report else _read_frame(book, executed)
+    for path, notebook in _fit_notebooks(executed, frame):
+        nbformat.write(notebook, source / "notebooks" / path.name)
+    if frame:
+        write_frame(frame, source)
+
+
+def _fit_notebooks(executed: Iterable[Path], frame: Frame | None) -> Iterator[tuple[Path, NotebookNode]]:
+    """Yield the executed notebooks, for another corpus's book those that it has, and fitted to it."""
     for path in executed:
         notebook = nbformat.read(path, as_version=4)
         if frame and not frame.by_rule and "report-articles" in list_tags(notebook.cells[0]):
             continue
         if frame:
             fit_notebook(notebook, frame)
-        nbformat.write(notebook, source / "notebooks" / path.name)
-    if frame:
-        write_frame(frame, source)
+        yield path, notebook
 
 
 def _read_frame(book: Book, executed: list[Path]) -> Frame:
     """Return what the frame of another corpus's book is made from."""
     documents = read_corpus(book.corpus)
-    tables = read_coding(book.coding, documents)
-    return Frame(book.name, book.corpus, book.coding, documents, tables, collect_results(executed))
+    tables, results = read_coding(book.coding, documents), collect_results(executed)
+    return Frame(book.name, book.corpus, book.coding, documents, tables, results, _name_place(book.locks))

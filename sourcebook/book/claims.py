@@ -6,6 +6,7 @@ sentence that says the same in other words. Where no universes were run there ar
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from docutils import nodes
@@ -15,12 +16,21 @@ from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 
 from sourcebook.book.numbers import read_records, refer
-from sourcebook.book.sweep import read_outcomes
-from sourcebook.findings.multiverse import REPORT
-from sourcebook.findings.universes import describe_hold
+from sourcebook.documents.document import resolve_path
+from sourcebook.findings.universes import Outcomes, describe_hold, find_outcomes
 
 TABLE = "table-robustness-claims"
 LOGGER = logging.getLogger(__name__)
+
+
+def read_outcomes(config: Any) -> Outcomes | None:
+    """Return what was found in every universe of the corpus that a book is of; None where no sweep was made."""
+    return _read_outcomes(config.sourcebook_corpus, config.sourcebook_coding, config.sourcebook_locks)
+
+
+@functools.cache
+def _read_outcomes(corpus: str, coding: str, locks: str) -> Outcomes | None:
+    return find_outcomes(corpus, coding, resolve_path(locks))
 
 
 class Claim(nodes.Inline, nodes.TextElement):
@@ -49,7 +59,7 @@ class FillClaims(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Fill the claims of one page."""
         found = read_records(str(self.env.mystnb_config.output_folder), "claim")  # type: ignore[attr-defined]
-        outcomes = read_outcomes(self.env.config.sourcebook_corpus, self.env.config.sourcebook_coding)
+        outcomes = read_outcomes(self.env.config)
         for claim in list(self.document.findall(Claim)):
             name = claim["claim"]
             if name not in found:
@@ -61,10 +71,8 @@ class FillClaims(SphinxPostTransform):
             claim.parent.replace(claim, written)
 
     def _write_badge(self, words: str) -> nodes.inline:
-        """Return a badge, which leads to the table of claims where the book has the chapter on them."""
-        has_chapter = self.env.config.sourcebook_corpus == REPORT
-        text = refer(TABLE, words, self.env.docname) if has_chapter else nodes.Text(words)
-        return nodes.inline("", "", text, classes=["claim-badge"])
+        """Return a badge, which leads to the table of claims."""
+        return nodes.inline("", "", refer(TABLE, words, self.env.docname), classes=["claim-badge"])
 
 
 def open_sentence(translator: Any, node: Sentence) -> None:

@@ -14,11 +14,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from sourcebook.book.claims import read_outcomes
 from sourcebook.book.numbers import read_records
-from sourcebook.book.sweep import read_outcomes
 from sourcebook.findings.multiverse import QUESTION, Choice, Multiverse
-from sourcebook.findings.notebooks import NOTEBOOKS, read_defaults
-from sourcebook.findings.universes import FAILED, Outcomes
+from sourcebook.findings.notebooks import DATA, NOTEBOOKS, REPORT, give_parameters, read_defaults
+from sourcebook.findings.universes import FAILED, Outcomes, read_record
 
 _PRINTED = re.compile(r'data-(?:finding|claim)="([^"]+)"')
 TITLE = "Read it under other choices"
@@ -27,21 +27,27 @@ TITLE = "Read it under other choices"
 def add_dial(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Put the form and its values on a page that prints what the sweep has found."""
     body = context.get("body") or ""
-    outcomes = read_outcomes(app.config.sourcebook_corpus, app.config.sourcebook_coding)
+    outcomes = read_outcomes(app.config)
     if not outcomes or doctree is None:
         return
     folder = str(app.env.mystnb_config.output_folder)  # type: ignore[attr-defined]
     claims = read_records(folder, "claim")
     records = read_records(folder) | claims
-    # The lock of another corpus's sweep may be older than its book: what is published otherwise has no dial.
-    swept = {name for name, each in outcomes.published.items() if each.value == str(records.get(name, {}).get("value"))}
-    names = sorted(swept & set(_PRINTED.findall(body)))
+    # The pages may be newer than the lock: what is published otherwise has no dial.
+    printed = {name: read_record(records[name]).value for name in set(_PRINTED.findall(body)) if name in records}
+    names = sorted(name for name, each in outcomes.published.items() if each.value == printed.get(name))
     if names:
-        form = write_form(outcomes, names, claims)
+        form = write_form(outcomes, names, claims, app.config.sourcebook_corpus, app.config.sourcebook_coding)
         context["body"] = body.replace("</h1>", f"</h1>\n{form}", 1)
 
 
-def write_form(outcomes: Outcomes, names: Iterable[str], claims: Mapping[str, Mapping[str, Any]]) -> str:
+def write_form(
+    outcomes: Outcomes,
+    names: Iterable[str],
+    claims: Mapping[str, Mapping[str, Any]],
+    corpus: str = REPORT,
+    coding: str = DATA,
+) -> str:
     """Return the form for a page that prints some findings and claims, with their values in every universe."""
     names = list(names)
     chapters = [each for each in outcomes.multiverse.chapters if each in {outcomes.published[n].chapter for n in names}]
@@ -50,6 +56,7 @@ def write_form(outcomes: Outcomes, names: Iterable[str], claims: Mapping[str, Ma
     missing = [f"{title}: {reason}" for title, reason in outcomes.multiverse.left_out.items()]
     left_out = f"<p>Choices that do not apply here: {html.escape('; '.join(missing))}.</p>" if missing else ""
     data = _collect_data(outcomes, names, claims, choices, chapters)
+    data["given"] = {name: give_parameters(NOTEBOOKS / f"{name}.ipynb", corpus, coding) for name in chapters}
     # As text in a template: it is never run, and so asks nothing of the page's policy.
     values = html.escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")), quote=False)
     return (

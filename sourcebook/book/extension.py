@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("sourcebook_corpus", "seeds", "env", [str])
     app.add_config_value("sourcebook_coding", "data", "env", [str])
+    app.add_config_value("sourcebook_locks", "", "env", [str])  # the folder of findings.lock and universes.lock
     app.add_config_value("sourcebook_shown", [], "", [list])  # ids of the documents that have evidence pages
     app.add_config_value("sourcebook_by_rule", False, "env", [bool])  # set by write_pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.

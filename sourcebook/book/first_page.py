@@ -37,7 +37,11 @@ def write_frame(frame: Frame, source: Path) -> None:
     config["title"] = imprint.title or f"Sourcebook: {frame.name}"
     config["author"] = "; ".join(imprint.authors) or "Sourcebook, a program"
     config["copyright"] = f"{imprint.licence or 'no licence given'}; the articles remain their publishers’"
-    config["sphinx"]["config"] |= {"sourcebook_corpus": frame.corpus, "sourcebook_coding": frame.coding}
+    config["sphinx"]["config"] |= {
+        "sourcebook_corpus": frame.corpus,
+        "sourcebook_coding": frame.coding,
+        "sourcebook_locks": frame.locks,
+    }
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     shutil.rmtree(source / "pages")
     toc = read_yaml(source / "_toc.yml")
@@ -51,7 +55,7 @@ def write_frame(frame: Frame, source: Path) -> None:
     for path in chapters.values():
         notebook = nbformat.read(path, as_version=4)
         told += list_results(notebook, frame.results)
-        if frame.by_rule and "report-articles" not in list_tags(notebook.cells[0]):
+        if frame.by_rule and not {"report-articles", "needs-sweep"} & list_tags(notebook.cells[0]):
             notebook.cells.insert(1, nbformat.v4.new_markdown_cell(write_note(notebook, frame), id="found-by-rule"))
             nbformat.write(notebook, path)
     (source / "intro.md").write_text(write_intro(frame, told), encoding="utf-8")
@@ -147,6 +151,8 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
         said = f"{dated:,} have" if dated else "none has"
         page = Markdown("Of {:,} articles {} a date in the index; an undated one is called “undated”.")
         paragraphs.append(page.format(len(documents), said))
+    if "robustness_claims" not in frame.results:
+        paragraphs.append(_tell_untried(frame))
     if len(documents) > MOST_PAGES:
         page = Markdown(
             "Evidence pages show the {} articles that the chapters link to most; long tables and figures show their "
@@ -154,6 +160,16 @@ def write_intro(frame: Frame, told: Iterable[Markdown]) -> Markdown:
         )
         paragraphs.append(page.format(MOST_PAGES))
     return Markdown("\n\n").join(paragraphs) + "\n"
+
+
+def _tell_untried(frame: Frame) -> Markdown:
+    """Return in words that no other choices were tried, and the command that tries them."""
+    told = Markdown(
+        "Which of these findings would change under other choices, such as repeated sentences counted once or one "
+        "article less, was not tried. {} tries them; built again, this book then has a chapter on it, and its pages "
+        "can be read under other choices."
+    )
+    return told.format(literal(f"sourcebook sweep --corpus {frame.corpus} --coding {frame.coding}"))
 
 
 def _tell_subject(frame: Frame) -> Markdown:
@@ -231,7 +247,7 @@ def _tell_rules(frame: Frame) -> Markdown:
 def _tell_readers(frame: Frame) -> str:
     """Return in words that nobody has read the articles, or how many rows somebody has corrected."""
     rules = [rows["rule"] for rows in frame.tables.values() if "rule" in rows]
-    corrected = sum(int(rule.map(is_by_hand).sum()) for rule in rules)
+    corrected = sum(is_by_hand(rule) for own in rules for rule in own)
     told = "nobody has read the articles for it"
     return f"{told}, apart from rows corrected by hand ({corrected:,})" if corrected else told
 

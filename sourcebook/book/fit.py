@@ -4,6 +4,7 @@ The chapters are written for the report and hold for any corpus; a cell that doe
 
 - ``report``: it speaks of the report's articles; on a notebook's first cell, all of the notebook does;
 - ``report-articles``, on a first cell: the notebook looks at the report's articles in any book;
+- ``needs-sweep``, on a first cell: the notebook reads what a sweep of the corpus has found;
 - ``by-reading``: it holds only where the rows were coded by reading;
 - ``needs-TABLE`` (or captions, expression): it has nothing to say where there are no such rows;
 - ``report-subject``: it explains the report's codebook, or asks about what only that codebook's subject has;
@@ -43,6 +44,7 @@ class Frame:
     documents: list[Document]
     tables: Mapping[str, pd.DataFrame]
     results: Mapping[str, Mapping[str, Any]]  # the records of the executed notebooks, by name
+    locks: str = ""  # the folder of the book's own findings.lock, and of universes.lock where a sweep was made
 
     @property
     def other_subject(self) -> bool:

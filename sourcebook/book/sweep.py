@@ -14,30 +14,28 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tqdm import tqdm
 
-from sourcebook.book import lock as locks
+from sourcebook.book.build import BUILD, Book, lock_book
 from sourcebook.book.execute import Records, execute_apart, execute_here
 from sourcebook.book.runner import Run, compute_key, place_file
 from sourcebook.documents.controls import say
-from sourcebook.documents.document import ROOT, resolve_path
+from sourcebook.documents.document import resolve_path
 from sourcebook.documents.structured import read_json
 from sourcebook.errors import SourcebookError, need
 from sourcebook.findings.multiverse import (
-    DATA,
     PUBLISHED,
-    REPORT,
     Multiverse,
     Universe,
     make_parameters,
     name_universe,
     open_multiverse,
 )
-from sourcebook.findings.notebooks import NOTEBOOKS, give_parameters, read_defaults
+from sourcebook.findings.notebooks import DATA, NOTEBOOKS, REPORT, give_parameters, read_defaults
 from sourcebook.findings.universes import (
     FAILED,
     FINDINGS,
@@ -54,7 +52,6 @@ from sourcebook.findings.universes import (
     write_universes,
 )
 
-CACHE = ROOT / "_build" / "universes"
 _SAMPLED = 3  # universes that `make verify` runs again
 Results = dict[tuple[str, str], Records | str]
 """What each run published, or why it failed, by chapter and the setting's name."""
@@ -72,31 +69,11 @@ class Sweep:
         return chapter, name_universe(self.multiverse.choose_setting(universe, chapter), self.multiverse)
 
 
-def place_locks(corpus: str = REPORT, coding: str = DATA) -> tuple[Path, Path]:
-    """Return where the lock of a corpus's universes stands, and that of its findings."""
-    folder = ROOT if resolve_path(corpus) == ROOT / REPORT else resolve_path(coding)
-    return folder / UNIVERSES.name, folder / FINDINGS.name
-
-
-@functools.cache
-def read_outcomes(corpus: str = REPORT, coding: str = DATA) -> Outcomes | None:
-    """Return what was found in every universe of a corpus; None where no sweep was made, or it is of another lock."""
-    universes, findings = place_locks(corpus, coding)
-    if not universes.exists():
-        return None
-    try:
-        return read_universes(open_multiverse(corpus, coding), universes, findings)
-    except SourcebookError as error:
-        say(f"sourcebook: {error} Until then this book says nothing of other choices.", sys.stderr)
-        return None
-
-
 def open_sweep(corpus: str = REPORT, coding: str = DATA) -> Sweep:
     """Return the sweep of a corpus, after checking its choices against the notebooks."""
     multiverse = open_multiverse(corpus, coding)
-    is_report = resolve_path(corpus) == ROOT / REPORT
     paths = {chapter: NOTEBOOKS / f"{chapter}.ipynb" for chapter in multiverse.chapters}
-    given = {name: {} if is_report else give_parameters(path, corpus, coding) for name, path in paths.items()}
+    given = {name: give_parameters(path, corpus, coding) for name, path in paths.items()}
     defaults = {chapter: read_defaults(path) | given[chapter] for chapter, path in paths.items()}
     runs: dict[tuple[str, str], Run] = {}
     sweep = Sweep(multiverse, runs)
@@ -107,18 +84,20 @@ def open_sweep(corpus: str = REPORT, coding: str = DATA) -> Sweep:
     return sweep
 
 
-def run_sweep(corpus: str = REPORT, coding: str = DATA, workers: int = 0, scheduler: str = "") -> int:
-    """Run every universe of a corpus and write the lock of its universes; return the exit status.
+def run_sweep(book: Book, workers: int = 0, scheduler: str = "") -> int:
+    """Run every universe of a book and write the lock of its universes; return the exit status.
 
     Runs that are finished already are not made again. ``scheduler`` is the address of a Dask cluster whose workers have
     the project installed.
     """
-    sweep = open_sweep(corpus, coding)
-    results = run_settings(sweep.runs, CACHE, workers, scheduler)
-    place, findings = place_locks(corpus, coding)
-    if findings != FINDINGS:
-        place_file(findings, locks.write_lines(_list_published(sweep, results)))
-    published = read_findings(findings, sweep.multiverse.chapters)
+    sweep = open_sweep(book.corpus, book.coding)
+    if not book.is_report:
+        lock_book(book)
+    published = read_findings(book.locks / FINDINGS.name, sweep.multiverse.chapters)
+    results = run_settings(sweep.runs, BUILD / "universes", workers, scheduler)
+    if not book.is_report:  # cells that do not fit it are run with the others, and its book leaves out what they find
+        results = {key: _choose_records(result, published) for key, result in results.items()}
+    place = book.locks / UNIVERSES.name
     faults = find_faults(sweep, results, published)
     place_file(place, write_universes(condense_results(sweep, results), published))
     for fault in faults:
@@ -126,19 +105,21 @@ def run_sweep(corpus: str = REPORT, coding: str = DATA, workers: int = 0, schedu
     lines = len(place.read_text(encoding="utf-8").splitlines()) - 1
     say(
         f"{len(sweep.multiverse.list_universes())} universes by {len(sweep.runs)} runs: {place} holds {lines} lines. "
-        + (f"{len(faults)} faults." if faults else "What follows from it is accepted with `make lock`.")
+        + (f"{len(faults)} faults." if faults else _tell_next(book))
     )
     return bool(faults)
 
 
-def _list_published(sweep: Sweep, results: Results) -> list[locks.Line]:
-    """Return what another corpus's chapters publish, as the lines of its own ``findings.lock``."""
-    return sorted(
-        locks.Line(record["kind"], name, f"{chapter}.ipynb", str(record["value"]), locks.tell_unit(record))
-        for (chapter, setting), records in results.items()
-        if setting == PUBLISHED and isinstance(records, dict)
-        for name, record in records.items()
-    )
+def _choose_records(result: Records | str, names: Container[str]) -> Records | str:
+    """Return of a run's records those of some names; why it failed, where it did."""
+    return {name: each for name, each in result.items() if name in names} if isinstance(result, dict) else result
+
+
+def _tell_next(book: Book) -> str:
+    """Return in words what is to be done with a sweep."""
+    if book.is_report:
+        return "What follows from it is accepted with `make lock`."
+    return "Build the book again: it then says which findings other choices change."
 
 
 def run_settings(runs: Mapping[tuple[str, str], Run], cache: Path, workers: int = 0, scheduler: str = "") -> Results:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import itertools
 import shlex
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sourcebook.documents.document import ROOT, Document, read_corpus, read_text, resolve_path
 from sourcebook.documents.names import name_documents
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.notebooks import list_first_tags, list_notebooks, read_defaults
+from sourcebook.findings.notebooks import DATA, REPORT, list_first_tags, list_notebooks, read_defaults
 from sourcebook.mentions.tables import read_coding
 from sourcebook.parameters import check_type, split_list
 
 MULTIVERSE = ROOT / "multiverse.toml"
 PUBLISHED = "published"
 QUESTION, METHOD = "question", "method"
-REPORT, DATA = "seeds", "data"
 _MOST_ARTICLES = 10  # of which one is left out in turn; of a larger corpus, none moves a finding much
 _ALL_EACH = "each"
 
@@ -87,6 +87,7 @@ class Multiverse:
     chapters: tuple[str, ...]
     excluded: tuple[Excluded, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)  # title of a choice: why it does not apply
+    numbers: tuple[str, ...] = ()  # the main numbers, which are drawn
 
     @property
     def published(self) -> dict[str, str]:
@@ -159,9 +160,9 @@ def open_multiverse(corpus: str = REPORT, coding: str = DATA, path: Path = MULTI
     documents = read_corpus(corpus)
     kinds = set(read_coding(coding, documents)["sections"]["kind"])
     report = resolve_path(corpus) == ROOT / REPORT
-    notebooks = [each for each in list_notebooks() if report or "report" not in list_first_tags(each)]
-    defaults = {notebook.stem: read_defaults(notebook) for notebook in notebooks}
-    return read_multiverse(defaults, documents, kinds, path, report)
+    defaults = {notebook.stem: read_defaults(notebook) for notebook in list_notebooks()}
+    own = {each.stem for each in list_notebooks() if report or "report" not in list_first_tags(each)}
+    return read_multiverse(defaults, documents, kinds, path, report, own)
 
 
 def read_multiverse(
@@ -170,20 +171,24 @@ def read_multiverse(
     kinds: Iterable[str],
     path: Path = MULTIVERSE,
     report: bool = True,
+    own: Collection[str] | None = None,
 ) -> Multiverse:
-    """Return the choices that apply to a corpus, checked against the parameters of the chapters that it has.
+    """Return the choices that apply to a corpus, checked against the parameters of the chapters.
 
-    ``kinds`` are the section kinds that occur in it. Without ``report``, choices that only the report has are left out.
+    ``kinds`` are the section kinds that occur in it. Without ``report``, choices that only the report has are left out;
+    ``own`` are the chapters that the corpus's book has, where it has not all.
 
     Raises SourcebookError where the file is broken, or a choice has no notebook, name, or option of the right type.
     """
     raw = _read_toml(path)
-    chapters = tuple(name for name in raw.get("chapters", ()) if name in defaults)
+    known = {name: defaults[name] for name in raw.get("chapters", ()) if name in defaults}
+    chapters = tuple(name for name in known if own is None or name in own)
     choices: list[Choice] = []
     left_out: dict[str, str] = {}
     documents, kinds = list(documents), set(kinds)
     for number, found in enumerate(raw.get("choices", ()), 1):
-        choice = _read_choice(found, number, path, {name: defaults[name] for name in chapters}, documents)
+        choice = _read_choice(found, number, path, known, documents)
+        choice = replace(choice, notebooks=tuple(name for name in choice.notebooks if name in chapters))
         if choice.name in [each.name for each in choices]:
             raise SourcebookError(f"{path.name}: the choice {choice.name!r} stands twice: give each a name of its own.")
         if reason := _find_reason(found, choice, documents, kinds, report):
@@ -191,7 +196,7 @@ def read_multiverse(
         else:
             choices.append(choice)
     excluded = _read_excluded(raw.get("excluded", ()), path, choices, set(left_out) | ({""} if not report else set()))
-    return Multiverse(tuple(choices), chapters, tuple(excluded), left_out)
+    return Multiverse(tuple(choices), chapters, tuple(excluded), left_out, tuple(raw.get("numbers", ())))
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -241,7 +246,7 @@ def _read_options(raw: Mapping[str, Any], where: str, documents: list[Document])
     names = name_documents(documents)
     return [
         Option(
-            document.id,
+            quote(document.id, safe=""),  # a name stands in addresses and in the lock, among the signs that part names
             raw["label"].format(names[document.id]),
             raw["says"].format(names[document.id]),
             raw["why"],
@@ -271,6 +276,8 @@ def _find_reason(
     """Return why a choice does not apply to a corpus; empty where it does."""
     if raw.get("report_only") and not report:
         return "it was made for the report's own articles"
+    if not choice.notebooks:
+        return "no chapter of this book has it"
     dropped = {item for option in choice.options for items in option.drops.values() for item in split_list(items)}
     if dropped and not dropped & kinds:
         return f"there is no {' or '.join(sorted(dropped))} among the articles"
@@ -279,6 +286,8 @@ def _find_reason(
             return f"with more than {_MOST_ARTICLES} articles, no one of them is left out"
         if len(documents) < 2:
             return "there is only one article"
+        if any(split_list(document.id) != [document.id] for document in documents):
+            return "an article's id has a comma, and cannot stand in a list of articles to leave out"
     return ""
 
 

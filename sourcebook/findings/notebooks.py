@@ -8,12 +8,13 @@ from typing import Any
 
 import nbformat
 
-from sourcebook.documents.document import ROOT, read_text
+from sourcebook.documents.document import ROOT, read_text, resolve_path
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import DEFAULT, find_codebook
 from sourcebook.mentions.subject import read_subject
 
 NOTEBOOKS = ROOT / "notebooks"
+REPORT, DATA = "seeds", "data"  # the report's articles and tables, which are the notebooks' defaults
 
 
 def list_notebooks() -> list[Path]:
@@ -38,10 +39,12 @@ def read_defaults(notebook: Path) -> dict[str, Any]:
 
 
 def give_parameters(notebook: Path, corpus: str, coding: str) -> dict[str, Any]:
-    """Return the parameters by which a notebook is run on another corpus.
+    """Return the parameters by which a notebook is run on a corpus; nothing for the report's own.
 
     With its folders goes the word of its codebook's subject, where that is not the project's.
     """
+    if resolve_path(corpus) == ROOT / REPORT:
+        return {}
     given = {"corpus": corpus, "coding": coding}
     codebook = find_codebook(coding)
     if codebook != DEFAULT and "expression" in read_defaults(notebook):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from functools import reduce
@@ -16,9 +17,10 @@ from operator import or_
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sourcebook.documents.controls import say
 from sourcebook.documents.document import ROOT, read_text
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.multiverse import Choice, Multiverse, Universe, list_changes
+from sourcebook.findings.multiverse import Choice, Multiverse, Universe, list_changes, open_multiverse
 
 UNIVERSES = ROOT / "universes.lock"
 FINDINGS = ROOT / "findings.lock"
@@ -135,8 +137,9 @@ def _join_words(words: list[str]) -> str:
 
 def read_record(record: Mapping[str, Any]) -> Value:
     """Return a published record (see ``publish``) as the lock holds it."""
-    shown = "" if record["kind"] == "claim" else str(record["shown"])
-    return Value(str(record["value"]), shown, str(record.get("range", "")))
+    shown = "" if record["kind"] == "claim" else record["shown"]
+    # In one line each, as a name that somebody wrote in an article can have any break.
+    return Value(*(" ".join(str(each).split()) for each in (record["value"], shown, record.get("range", ""))))
 
 
 def condense(
@@ -263,3 +266,18 @@ def read_universes(
         else:
             lines.setdefault(line.name, []).append(line)
     return Outcomes(multiverse, published, lines)
+
+
+def find_outcomes(corpus: str, coding: str, folder: Path = ROOT) -> Outcomes | None:
+    """Return what was found in every universe of a corpus, by the locks in a folder; None where no sweep was made.
+
+    One of another lock counts for none, and is told.
+    """
+    universes, findings = folder / UNIVERSES.name, folder / FINDINGS.name
+    if not universes.exists():
+        return None
+    try:
+        return read_universes(open_multiverse(corpus, coding), universes, findings)
+    except SourcebookError as error:
+        say(f"sourcebook: {error} Until then this book says nothing of other choices.", sys.stderr)
+        return None

@@ -179,7 +179,13 @@ def test_another_book_leaves_out_the_reports_own_notebooks_and_measures_the_rule
     runs = {run.notebook.stem: run.parameters for run in Book("ships", "ships/data").runs}
     assert runs["corpus"] == {"corpus": "ships", "coding": "ships/data"}
     assert runs["validity"] == {}
-    assert "agreement" not in runs
+    assert {"agreement", "fidelity", "robustness"}.isdisjoint(runs)
+
+
+def test_a_book_whose_corpus_was_not_swept_says_how_it_is(frame: Frame) -> None:
+    assert f"`sourcebook sweep --corpus articles --coding {frame.coding}`" in write_intro(frame, [])
+    swept = replace(frame, results={**frame.results, "robustness_claims": finding("robustness_claims", 7)})
+    assert "sourcebook sweep" not in write_intro(swept, [])
 
 
 def test_a_corpus_coded_by_reading_has_no_note(frame: Frame) -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from sourcebook.documents.document import Document
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.multiverse import Multiverse, make_parameters, name_universe, read_multiverse, write_command
+from sourcebook.findings.multiverse import (
+    Multiverse,
+    make_parameters,
+    name_universe,
+    open_multiverse,
+    read_multiverse,
+    write_command,
+)
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "one": {"sections": "headline,body,caption", "exclude_documents": "", "once": False},
@@ -102,6 +109,35 @@ def test_choices_that_do_not_apply_to_a_corpus_are_left_out_with_the_reason(tmp_
         "Captions": "there is no caption among the articles",
         "Repeats": "it was made for the report's own articles",
     }
+
+
+def test_a_choice_of_a_chapter_that_a_book_lacks_is_checked_and_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "multiverse.toml"
+    path.write_text(HEAD + CAPTIONS + ONCE, encoding="utf-8")
+    multiverse = read_multiverse(DEFAULTS, DOCUMENTS, ("caption",), path, False, own={"two"})
+    assert multiverse.chapters == ("two",)
+    assert [(choice.name, choice.notebooks) for choice in multiverse.choices] == [("captions", ("two",))]
+    assert multiverse.left_out == {"Repeats": "no chapter of this book has it"}
+
+
+def test_the_projects_own_choices_apply_to_another_corpus_as_far_as_it_has_them(made_up: tuple[Path, Path]) -> None:
+    corpus, coding = map(str, made_up)
+    multiverse = open_multiverse(corpus, coding)
+    assert {"repeats", "article", "scare", "unit"} <= {choice.name for choice in multiverse.choices}
+    assert set(multiverse.left_out) >= {"Coding", "Other printings that count"}
+    assert "fidelity" not in multiverse.chapters
+
+
+def test_articles_are_options_whatever_they_are_called(tmp_path: Path) -> None:
+    def read_named(*names: str) -> Multiverse:
+        path = tmp_path / "multiverse.toml"
+        path.write_text(HEAD + ARTICLES, encoding="utf-8")
+        return read_multiverse(DEFAULTS, [Document(name, f"{name}.txt", "A text.") for name in names], (), path)
+
+    (choice,) = read_named("a|b;c=d", "e").choices
+    assert [option.name for option in choice.options] == ["none", "a%7Cb%3Bc%3Dd", "e"]
+    assert choice.options[1].sets == {"exclude_documents": "a|b;c=d"}
+    assert "comma" in read_named("a,b", "e").left_out["Article"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from sourcebook.findings.universes import (
     condense,
     describe_hold,
     find_nearest,
+    find_outcomes,
     list_flips,
+    read_record,
     read_universes,
     write_universes,
 )
@@ -109,3 +111,25 @@ def test_a_file_of_another_lock_and_a_claim_that_nobody_computes_are_refused(tmp
     paths[0].write_text("kind\nclaim\tx\n", encoding="utf-8")
     with pytest.raises(SourcebookError, match="line 2: not six fields"):
         read_universes(MULTIVERSE, *paths)
+
+
+def test_a_book_without_a_sweep_of_its_findings_has_no_outcomes(
+    tmp_path: Path, made_up: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, coding = map(str, made_up)
+    assert find_outcomes(corpus, coding, tmp_path) is None
+    own = {"found": Published("finding", "corpus", "1")}
+    universes, findings = write(tmp_path, [], own)
+    universes.write_text(write_universes([], own), encoding="utf-8")
+    assert find_outcomes(corpus, coding, tmp_path) is not None
+    assert capsys.readouterr().err == ""
+    findings.write_text(findings.read_text(encoding="utf-8").replace("\t1\t", "\t2\t"), encoding="utf-8")
+    assert find_outcomes(corpus, coding, tmp_path) is None
+    assert "universes.lock is of another findings.lock" in capsys.readouterr().err
+
+
+def test_a_value_with_breaks_is_one_line_of_the_lock(tmp_path: Path) -> None:
+    value = read_record({"kind": "finding", "value": "Ada\tQuist\u2028", "shown": "Ada\nQuist"})
+    assert value == Value("Ada Quist", "Ada Quist", "")
+    outcomes = read_universes(MULTIVERSE, *write(tmp_path, [Line("finding", "found", "a=y", *value)]))
+    assert outcomes.find("found", SETTINGS[-1]) == value

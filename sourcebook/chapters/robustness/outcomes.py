@@ -25,15 +25,19 @@ def open_outcomes(namespace: Mapping[str, Any]) -> Outcomes:
     """
     parameters = check_parameters(namespace)
     choices, universes, findings = (resolve_path(parameters[name]) for name in ("choices", "universes", "findings"))
-    return read_universes(open_multiverse(path=choices), universes, findings, strict=False)
+    multiverse = open_multiverse(parameters["corpus"], parameters["coding"], choices)
+    return read_universes(multiverse, universes, findings, strict=False)
 
 
 def choose_numbers(outcomes: Outcomes, names: str) -> list[str]:
-    """Return the findings that a comma-separated parameter names, each of which must be a number."""
+    """Return the findings that a comma-separated parameter names, each of which must be a number.
+
+    Empty, it stands for the main numbers that the file of choices names, as far as the corpus has them.
+    """
     known = [
         name for name in outcomes.list_names("finding") if _read_number(outcomes.published[name].value) is not None
     ]
-    return choose("numbers", names, known)
+    return choose("numbers", names, known) or [name for name in outcomes.multiverse.numbers if name in known]
 
 
 def _read_number(value: str) -> float | None:
@@ -173,7 +177,8 @@ def tabulate_choices(outcomes: Outcomes) -> pd.DataFrame:
 
 
 def tabulate_excluded(outcomes: Outcomes) -> pd.DataFrame:
-    """Return what is in no universe: combination, why; and below them the universes whose runs failed."""
+    """Return what is in no universe: left out, why; choices, combinations, and the universes whose runs failed."""
+    choices = [(title, f"{reason[0].upper()}{reason[1:]}.") for title, reason in outcomes.multiverse.left_out.items()]
     excluded = [
         (literal(";".join(f"{name}={option}" for name, option in rule.options.items())), rule.why)
         for rule in outcomes.multiverse.excluded
@@ -184,7 +189,7 @@ def tabulate_excluded(outcomes: Outcomes) -> pd.DataFrame:
         for line in outcomes.lines.get(chapter, ())
         if line.kind == FAILED
     ]
-    return pd.DataFrame([*excluded, *failed], columns=["combination", "why"])
+    return pd.DataFrame([*choices, *excluded, *failed], columns=["left out", "why"])
 
 
 def _tell_options(options: Any) -> str:
