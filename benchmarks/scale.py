@@ -2,9 +2,10 @@
 
     python benchmarks/scale.py articles.jsonl.gz
 
-Prints: the time an article takes in a corpus of 500 and of 5,000, by wall clock and by processor; the peak memory of
-the run's largest process; quotations with speakers in words a second, beside textacy's; and numbers in words a second,
-beside quantulum3's (each only where it is installed). Ratios are of figures from this one run.
+Prints: the time an article takes in a corpus of 500, of 5,000 and of 50,000 (the 5,000 ten times under other ids), by
+wall clock and by processor; the peak memory of the run's largest process; quotations with speakers in words a second,
+beside textacy's; and numbers in words a second, beside quantulum3's (each only where it is installed). Ratios are of
+figures from this one run.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr
 from io import StringIO
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from sourcebook.documents.intake import Raw, list_raw, read_raw
@@ -30,7 +31,7 @@ from sourcebook.extract.numbers.quantities import find_quantities
 from sourcebook.extract.speech.quotations import find_quotations
 
 DEFAULT = Path(__file__).parents[1] / ".." / "shared" / "corpora" / "articles-5000.jsonl.gz"
-FEW, MANY = 500, 5_000
+SIZES = (500, 5_000, 50_000)
 PEER_ARTICLES = 40  # the peers read a few hundred words a second; more would take hours
 
 
@@ -46,15 +47,18 @@ def main() -> None:
         measure_extraction(options.articles, options.extract)
         return
     # First, while this process is small: on Linux a process is charged with the memory of the one that started it.
-    few, many = (run_extraction(options.articles, number) for number in (FEW, MANY))
-    for run in (few, many):
+    runs = [run_extraction(options.articles, number) for number in SIZES]
+    for run in runs:
         print(
             f"{run['articles']:,} articles: {run['wall']:.1f} ms each by the clock, {run['processor']:.1f} ms of "
             f"processor time each, peak memory {run['memory']:.0f} MB"
         )
-    print(f"processor time per article, {MANY:,} to {FEW:,}: {many['processor'] / few['processor']:.2f}")
-    print(f"peak memory, {MANY:,} to {FEW:,}: {many['memory'] / few['memory']:.2f}")
-    texts = read_texts(options.articles, FEW)
+    few = runs[0]
+    for run in runs[1:]:
+        sizes = f"{run['articles']:,} to {few['articles']:,}"
+        print(f"processor time per article, {sizes}: {run['processor'] / few['processor']:.2f}")
+        print(f"peak memory, {sizes}: {run['memory'] / few['memory']:.2f}")
+    texts = read_texts(options.articles, SIZES[0])
     compare("quotations with speakers", find_quotations, texts, "textacy", quote_with_textacy)
     compare("numbers", find_quantities, texts, "quantulum3", read_with_quantulum)
 
@@ -126,14 +130,19 @@ def run_extraction(path: Path, articles: int) -> dict[str, float]:
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def repeat_articles(path: Path) -> Iterator[tuple[str, Raw]]:
+    """Yield the articles again and again, each time under other ids."""
+    for round_ in count():
+        yield from ((f"{raw.id}-{round_}", raw) for raw in list_raw(path) if isinstance(raw, Raw))
+
+
 def measure_extraction(path: Path, most: int) -> None:
-    """Extract the first articles on every core; print milliseconds an article and the largest process's peak."""
+    """Extract so many articles on every core; print milliseconds an article and the largest process's peak."""
     with tempfile.TemporaryDirectory() as folder:
         some = Path(folder) / "some.jsonl"
         with some.open("w", encoding="utf-8") as stream:
-            for raw in islice(list_raw(path), most):
-                if isinstance(raw, Raw):
-                    stream.write(json.dumps({"id": raw.id, **raw.facts, "text": raw.content}) + "\n")
+            for id_, raw in islice(repeat_articles(path), most):
+                stream.write(json.dumps({**raw.facts, "id": id_, "text": raw.content}) + "\n")
         began = time.perf_counter()
         with redirect_stderr(StringIO()):
             report = extract_corpus(some, Path(folder) / "out")

@@ -1,8 +1,9 @@
 """The extraction of a whole corpus: every article's tables, by rule, written in batches.
 
 ``extract_document`` is all that is known about one article. ``extract_corpus`` does it for any number of them on
-every core, or on a Dask cluster, with memory that does not grow with the corpus: articles are read, coded and
-written a batch at a time, in their order, so that equal input gives equal files wherever it is run.
+every core, or on a Dask cluster, in two passes: articles are read and coded a batch at a time, in their order; when
+the names of all are known, the rows are written with them. What waits in between is on the disk, so that memory does
+not grow with the corpus, and equal input gives equal files wherever it is run.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
 from sourcebook.documents.document import Document
 from sourcebook.documents.imprint import STUDY, find_imprint, read_imprint
 from sourcebook.documents.intake import Choices, Raw, Skipped, list_raw
 from sourcebook.documents.lexicons import LEXICONS
 from sourcebook.errors import SourcebookError
 from sourcebook.extract.actors.decisions import NAMES, list_idle, read_decisions
-from sourcebook.extract.actors.merging import NameIndex
-from sourcebook.extract.actors.renaming import rename_rows
-from sourcebook.extract.actors.roles import list_actors
-from sourcebook.extract.output import Writer, describe_extraction, list_fields
+from sourcebook.extract.actors.index import NameIndex
+from sourcebook.extract.actors.merging import merge_names
+from sourcebook.extract.actors.renaming import rename_row
+from sourcebook.extract.actors.roles import list_rows
+from sourcebook.extract.output import Spool, Writer, describe_extraction, list_fields
 from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.corrected import apply_corrections
@@ -75,30 +79,35 @@ def extract_corpus(
     by_doc: dict[str, list[Correction]] = collections.defaultdict(list)
     for correction in corrections:
         by_doc[correction.doc].append(correction)
-    making = out / ".extracting"
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir()
+    waiting = out / ".extracting"
+    shutil.rmtree(waiting, ignore_errors=True)
+    making = waiting / "tables"
+    making.mkdir(parents=True)
     report = Report()
-    names = NameIndex()
     imprint = find_imprint(source)
+    package = describe_extraction(codebook, read_imprint(source))
     try:
-        with Writer(making, describe_extraction(codebook, read_imprint(source))) as writer:
+        with (
+            NameIndex(waiting / "names.sqlite") as names,
+            Spool(waiting / "rows") as spool,
+            Writer(making, package) as writer,
+        ):
             found = list_raw(source, choices, exclude=out)
             jobs = (Job(each, tuple(by_doc.pop(each.id, ()))) if isinstance(each, Raw) else each for each in found)
             for result in run_jobs(jobs, str(codebook), workers, scheduler, seconds):
-                _take(result, writer, report, names)
-            merged = names.merge(decisions)
-            actors = list_actors(names.list_roles(merged), names.evidence)
+                _take(result, writer, report, names, spool)
+            merge_names(names, decisions)
+            _write_rows(spool, names, writer, report.articles)
+            actors = list_rows(names.list_actors)
             writer.write("actors", _correct_actors(actors, by_doc.pop("", []), codebook, report))
             report.rows = writer.counts
-        rename_rows(making, merged)
+            idle += list_idle(decisions, names.has)
         report.complaints += faults + [
             each.complain(_describe_absence(each.doc)) for left in by_doc.values() for each in left
         ]
         report.corrections = len(corrections) + len(faults)
         report.applied = report.corrections - len(report.complaints)
-        written = ((doc, name) for name, uses in names.used.items() for doc, _ in uses)
-        report.complaints += [*idle, *list_idle(decisions, [*written, *merged])]
+        report.complaints += idle
         if not report.articles:
             raise SourcebookError(
                 f"{source} holds no article that could be read"
@@ -114,7 +123,7 @@ def extract_corpus(
             shutil.rmtree(out / "codebook")  # of an earlier extraction by another codebook
         place(making, out)
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(waiting, ignore_errors=True)
     return report
 
 
@@ -124,21 +133,25 @@ def _describe_absence(doc: str) -> str:
     return f"there is no article {doc!r}: give the id in articles/index.csv{zeros}"
 
 
-def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: NameIndex) -> None:
-    """Write one article's result and add it to the report.
-
-    The names are all that is kept of an article: what they stand for, and their table, is known only at the end.
-    """
+def _take(result: Extracted | Skipped, writer: Writer, report: Report, names: NameIndex, spool: Spool) -> None:
+    """Write one article, add it to the report, and let its rows wait until all names are known."""
     if isinstance(result, Skipped):
         report.skipped.append(result)
         return
     writer.write_article(result.article)
-    for table, rows in result.tables.items():
-        writer.write(table, rows)
+    spool.keep(result.article.document.id, result.tables)
     names.add(result.article.document.id, result.titles, result.names, result.kept)
     report.articles += 1
     report.complaints += result.complaints
     report.notes += [(result.article.source, note) for note in result.article.notes]
+
+
+def _write_rows(spool: Spool, names: NameIndex, writer: Writer, articles: int) -> None:
+    """Write the rows of all articles with the names that the corpus gives them."""
+    for doc, tables in tqdm(spool, desc="Tables", total=articles, unit="article", disable=None):
+        merged = names.find_merged(doc)
+        for table, rows in tables.items():
+            writer.write(table, (rename_row(table, row, merged) for row in rows))
 
 
 def _correct_actors(

@@ -10,7 +10,8 @@ import functools
 import hashlib
 import importlib.util
 import json
-from collections.abc import Iterable, Mapping
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -92,6 +93,30 @@ def describe_extraction(codebook: Path, imprint: Imprint | None = None) -> dict[
 def list_fields(codebook: Path) -> dict[str, list[dict[str, Any]]]:
     """Return the descriptors of the extracted tables' columns, by table: what a cell of each may hold."""
     return {table["name"]: table["schema"]["fields"] for table in describe_extraction(codebook)["resources"]}
+
+
+class Spool:
+    """The rows of articles on the disk, in their order, until they can be written; used in a ``with`` block."""
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("w+b")
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._stream.close()
+
+    def keep(self, doc: str, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Let an article's rows wait, by table."""
+        pickle.dump((doc, tables), self._stream)
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
+        """Yield each article's id and its rows."""
+        end = self._stream.tell()
+        self._stream.seek(0)
+        while self._stream.tell() < end:
+            yield pickle.load(self._stream)
 
 
 class Writer:

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from sourcebook.documents.intake import Article, Raw, Skipped, read_raw
 from sourcebook.documents.limits import MEMORY, EndedError, OutOfTimeError, Worker, limit_memory, limit_time
 from sourcebook.errors import SourcebookError, need
-from sourcebook.extract.actors.merging import Gathered, gather_names
+from sourcebook.extract.actors.gathering import Gathered, gather_names
 from sourcebook.extract.article import Rows, _extract
 from sourcebook.extract.output import list_fields
 from sourcebook.extract.speech.read import Voices

@@ -10,7 +10,7 @@ Where ``doc`` is given, the decision holds in that article only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,13 +67,11 @@ def _read(row: dict[str, str], line: int, path: Path) -> Decision:
     return Decision(line, action, name, other, doc)
 
 
-def list_idle(decisions: Iterable[Decision], used: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield a sentence on each decision of which no (document, name) has the name."""
-    found = set(used)
-    names = {name for _, name in found}
+def list_idle(decisions: Iterable[Decision], has: Callable[[str, str], bool]) -> Iterator[str]:
+    """Yield a sentence on each decision whose names stand in no row; ``has`` tells whether one does, in an article."""
     for each in decisions:
         known = {each.name, each.other} if each.action == "part" else {each.name}
-        if not any((each.doc, name) in found if each.doc else name in names for name in known):
+        if not any(has(name, each.doc) for name in known):
             where = f"article {each.doc}" if each.doc else "no article"
             yield f"{NAMES}, row {each.line}: {each.action} was not applied: {where} has " + (
                 f"no {each.name}." if each.doc else f"{each.name}."

@@ -8,9 +8,11 @@ the office whose title the articles give its head, and a president who has one i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from sourcebook.documents.lexicons import read_words
+from sourcebook.extract.actors.index import Actor
 
 _PLACES = read_words("places")
 _STATES, _CITIES = ("|".join(sorted(_PLACES[kind])).replace("_", " ") for kind in ("states", "cities"))
@@ -70,23 +72,33 @@ _BY_OFFICE = {"president": "federal", "governor": "state", "mayor": "municipal"}
 _RULES = tuple((re.compile(pattern), level, function) for pattern, level, function in _BY_NAME)
 
 
-def list_actors(
-    names: Mapping[str, Collection[str]], evidence: Mapping[str, Mapping[str, str]] | None = None
-) -> Iterator[dict[str, str]]:
-    """Yield the rows of actors.csv (with ``rule``) for names, each with the titles that articles give it.
+def list_rows(actors: Callable[[], Iterable[Actor]]) -> Iterator[dict[str, str]]:
+    """Yield the rows of actors.csv (with ``rule``) for a corpus's actors, which are gone through three times.
 
-    ``evidence`` holds for a name the others that were merged into it, each with what that rests on; the rule says so.
+    The rule says which names were merged into one, each with what that rests on.
     """
-    heads = {name.split()[-1]: titles for name, titles in names.items() if "administration" not in name and titles}
-    for name in sorted(names):
-        titles = sorted(names[name])
-        level, function, rule = _judge_actor(name, titles)
+    governed = {owner for each in actors() if (owner := _find_owner(each.name))}
+    heads: dict[str, set[str]] = defaultdict(set)
+    for each in actors():
+        if not _find_owner(each.name) and (last := each.name.split()[-1]) in governed:
+            heads[last] |= {_BY_OFFICE[title] for title in each.titles if title in _BY_OFFICE}
+    for each in actors():
+        titles = sorted(each.titles)
+        level, function, rule = _judge_actor(each.name, titles)
         if not rule:
-            level, function, rule = _judge_administration(name, titles, heads, names)
-        role = ", ".join(titles)
-        merged = ", ".join(f"{other} ({why})" for other, why in sorted((evidence or {}).get(name, {}).items()))
+            level, function, rule = _judge_administration(each.name, titles, heads, governed)
+        merged = ", ".join(f"{other} ({why})" for other, why in sorted((each.merged or {}).items()))
         rule = "; ".join(part for part in (rule, merged and f"merged: {merged}") if part)
-        yield {"actor": name, "name": name, "level": level, "function": function, "role": role, "rule": rule}
+        role = ", ".join(titles)
+        yield {
+            "actor": each.name, "name": each.name, "level": level, "function": function, "role": role, "rule": rule
+        }  # fmt: skip
+
+
+def _find_owner(name: str) -> str:
+    """Return whose administration a name says, or nothing."""
+    owner, _, rest = name.partition(" ")
+    return owner if rest == "administration" else ""
 
 
 def _judge_actor(name: str, titles: Collection[str]) -> tuple[str, str, str]:
@@ -101,13 +113,15 @@ def _judge_actor(name: str, titles: Collection[str]) -> tuple[str, str, str]:
 
 
 def _judge_administration(
-    name: str, titles: Collection[str], heads: Mapping[str, Collection[str]], names: Collection[str]
+    name: str, titles: Collection[str], heads: Mapping[str, Collection[str]], governed: Collection[str]
 ) -> tuple[str, str, str]:
-    """Return level and function of an administration by its head's title, and of a president who has one."""
-    owner, _, rest = name.partition(" ")
-    if rest == "administration":
-        offices = [_BY_OFFICE[title] for title in sorted(heads.get(owner, ())) if title in _BY_OFFICE]
-        return (offices[0], "executive", "its head's title") if offices else ("", "", "")
-    if "president" in titles and f"{name.split()[-1]} administration" in names:
+    """Return level and function of an administration by its head's title, and of a president who has one.
+
+    An administration has a level where all who bear the name, and have an office, have one of the same.
+    """
+    if owner := _find_owner(name):
+        levels = heads.get(owner, ())
+        return (next(iter(levels)), "executive", "its head's title") if len(levels) == 1 else ("", "", "")
+    if "president" in titles and name.split()[-1] in governed:
         return "federal", "executive", "title"
     return "", "", ""

@@ -7,8 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sourcebook.extract.actors.merging import NameIndex, gather_names
-from sourcebook.extract.actors.renaming import NOTE, rename_rows
+from sourcebook.errors import SourcebookError
+from sourcebook.extract.actors.gathering import gather_names
+from sourcebook.extract.actors.index import NameIndex
+from sourcebook.extract.actors.merging import merge_names
+from sourcebook.extract.actors.renaming import NOTE, rename_row
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.reading.names import Names
 
@@ -18,7 +21,8 @@ def merge(**articles: tuple[str, list[str]]) -> dict[tuple[str, str], str]:
     index = NameIndex()
     for doc, (text, used) in articles.items():
         index.add(doc, {name: frozenset() for name in used}, gather_names(text, used, Names(text)))
-    return index.merge()
+    merge_names(index)
+    return {(doc, name): canonical for doc in articles for name, canonical in index.find_merged(doc).items()}
 
 
 KNOWN = ("Mayor Susan Quist spoke. “It floats,” Quist said.", ["Susan Quist"])
@@ -104,30 +108,24 @@ def test_titles_of_all_articles_come_together() -> None:
     index.add(
         "b", {"Quist": frozenset({"chair"})}, gather_names("Mayor Quist sat.", ["Quist"], Names("Mayor Quist sat."))
     )
-    assert index.list_roles(index.merge()) == {"Susan Quist": {"mayor", "chair"}}
+    merge_names(index)
+    assert {each.name: each.titles for each in index.list_actors()} == {"Susan Quist": {"mayor", "chair"}}
 
 
-def test_no_name_is_made_up_and_corrections_stay(tmp_path: Path) -> None:
-    rows = pd.DataFrame(
-        {
-            "doc": ["a", "b", "b", "b"],
-            "chain": ["HSB > Quist", "Quist", "Quist", ""],
-            "rule": ["numeral", "numeral", "corrected by hand", "numeral"],
-        }
-    )
-    for table in ("quotes", "attributions", "stances", "devices"):
-        rows.rename(columns={"chain": {"quotes": "speaker", "devices": "speaker"}.get(table, "actor")}).to_csv(
-            tmp_path / f"{table}.csv", index=False
-        )
-    rows.to_csv(tmp_path / "statistics.csv", index=False)
-    rows.to_parquet(tmp_path / "statistics.parquet")
-    rename_rows(tmp_path, {("b", "Quist"): "Susan Quist"})
-    for frame in (
-        pd.read_csv(tmp_path / "statistics.csv", keep_default_na=False),
-        pd.read_parquet(tmp_path / "statistics.parquet"),
-    ):
-        assert frame["chain"].tolist() == ["HSB > Quist", "Susan Quist", "Quist", ""]
-        assert frame["rule"].tolist() == ["numeral", f"numeral; {NOTE}", "corrected by hand", "numeral"]
+@pytest.mark.parametrize(
+    ("chain", "rule", "expected"),
+    [
+        ("Quist", "numeral", ("Susan Quist", f"numeral; {NOTE}")),
+        ("HSB > Quist", "", ("HSB > Susan Quist", NOTE)),
+        ("Quist > Susan Quist", "numeral", ("Susan Quist", f"numeral; {NOTE}")),
+        ("Quist", "corrected by hand", ("Quist", "corrected by hand")),
+        ("Boone", "numeral", ("Boone", "numeral")),
+        ("", "numeral", ("", "numeral")),
+    ],
+)
+def test_no_name_is_made_up_and_corrections_stay(chain: str, rule: str, expected: tuple[str, str]) -> None:
+    row = rename_row("statistics", {"chain": chain, "rule": rule}, {"Quist": "Susan Quist"})
+    assert (row["chain"], row["rule"]) == expected
 
 
 def test_the_tables_of_a_corpus_hold_the_merged_names(tmp_path: Path) -> None:
@@ -195,5 +193,26 @@ def test_a_merge_says_on_which_evidence() -> None:
     index = NameIndex()
     for doc, text, name in (("a", KNOWN[0], "Susan Quist"), ("b", "Mayor Quist said no.", "Quist")):
         index.add(doc, {name: frozenset()}, gather_names(text, [name], Names(text)))
-    index.merge()
-    assert index.evidence == {"Susan Quist": {"Quist": "last name with office mayor"}}
+    merge_names(index)
+    assert {each.name: each.merged for each in index.list_actors()} == {
+        "Susan Quist": {"Quist": "last name with office mayor"}
+    }
+
+
+def test_the_order_of_articles_changes_nothing() -> None:
+    articles = {
+        "a": KNOWN,
+        "b": ("Mayor Quist said no.", ["Quist"]),
+        "c": ("The Harbour Safety Board (HSB) sat.", ["HSB"]),
+        "d": ("Susan B. Quist swam. Susan Quíst dived.", ["Susan B. Quist", "Susan Quíst"]),
+    }
+    merged = merge(**articles)
+    assert merged and merged == merge(**dict(reversed(articles.items())))
+
+
+def test_a_full_disk_ends_it_in_one_sentence(tmp_path: Path) -> None:
+    told = pytest.raises(SourcebookError, match=r"could not be kept on the disk .*: free some space")
+    with told, NameIndex(tmp_path / "names.sqlite") as index:
+        index._file.execute("PRAGMA max_page_count = 40")
+        for number in range(10_000):
+            index.add(str(number), {f"Ada Quist {number}": frozenset()}, gather_names("", [], Names("")))

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.extract.actors.roles import list_actors
+from sourcebook.extract.actors.index import Actor
+from sourcebook.extract.actors.roles import list_rows
+
+
+def list_actors(titles: dict[str, list[str]]) -> list[dict[str, str]]:
+    """Give the rows of actors with their titles."""
+    return list(list_rows(lambda: [Actor(name, frozenset(given)) for name, given in titles.items()]))
 
 
 def judge(name: str, **others: str) -> tuple[str, str]:
