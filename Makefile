@@ -79,7 +79,7 @@ release: book pdf  ## pack the project without the articles, its wheel, the book
 clean:  ## delete everything that is made, but no corrections, decisions on names or filled sheets
 	@mkdir -p _build
 	find _build ! -type d ! -path '_build/*/data/corrections.csv' ! -path '_build/*/data/names.csv' \
-	  ! -path '_build/*/data/*.xlsx' -delete
+	  ! -path '_build/*/data/*.xlsx' ! -path '_build/*/data/*.ods' -delete
 	find _build -depth -type d -empty -delete
 	rm -rf $(VENV) evidence reference
 

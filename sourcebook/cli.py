@@ -27,7 +27,7 @@ class _Own(str):
 
 _PATHS = (
     "articles", "article", "out", "codebook", "coding", "corpus", "sheet", "key", "reference", "compared",
-    "house_style", "against", "html", "replay", "folder", "transcripts", "transcript",
+    "first", "second", "house_style", "against", "html", "replay", "folder", "transcripts", "transcript",
 )  # fmt: skip
 """Arguments that are paths: a relative one is taken from the caller's folder, in every command."""
 
@@ -83,6 +83,11 @@ def _take_from_caller(options: argparse.Namespace) -> None:
         value = getattr(options, name, None)
         if value and not isinstance(value, _Own):
             setattr(options, name, str(here / value))
+
+
+def _name_coding(coding: str) -> str:
+    """Return a folder of coded tables as the commands name it: the project's own as such."""
+    return f"{coding} (the report's own tables, in {ROOT / coding})" if isinstance(coding, _Own) else coding
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -150,7 +155,7 @@ def build_parser() -> argparse.ArgumentParser:
     option = command(_sheet, "write a blank coding sheet")
     option("article", help="a .txt file of the corpus")
     option("--table", required=True, help="table to code, such as stances")
-    option("--coding", **_CODING)
+    option("--coding", **_CODING | {"help": "folder of coded tables and codebook (default: the article's, else data)"})
     option("--out", metavar="FILE", help="the sheet to write (default: ARTICLE-TABLE.xlsx)")
 
     option = command(_sheet_read, "read a filled coding sheet into a folder of coded tables")
@@ -318,10 +323,13 @@ def _sample_read(options: argparse.Namespace) -> None:
 
 
 def _sheet(options: argparse.Namespace) -> None:
-    from sourcebook.mentions.sheets.blank import write_sheet_for
+    from sourcebook.mentions.sheets.blank import find_coding, write_sheet_for
 
-    path = write_sheet_for(options.article, options.table, options.coding, options.out)
-    say(f"A blank sheet for {options.article}, with the codes of {options.coding}: {path}")
+    coding = options.coding
+    if isinstance(coding, _Own):
+        coding = find_coding(options.article) or coding
+    path = write_sheet_for(options.article, options.table, coding, options.out)
+    say(f"A blank sheet for {options.article}, with the codes of {_name_coding(coding)}: {path}")
 
 
 def _sheet_read(options: argparse.Namespace) -> int:
@@ -344,9 +352,11 @@ def _check(options: argparse.Namespace) -> int:
     faults = list(find_faults(tables, texts, resolve_path(options.coding)))
     for fault in faults:
         say(f"sourcebook: {fault}", sys.stderr)
-    rows = sum(len(frame) for frame in tables.values())
-    if not faults:
-        say(f"{options.coding}: {rows} rows in {len(tables)} tables hold to the contract.")
+    rows, named = sum(len(frame) for frame in tables.values()), _name_coding(options.coding)
+    if faults:
+        say(f"{named}: {len(faults)} faults in {rows} rows of {len(tables)} tables.")
+    else:
+        say(f"{named}: {rows} rows in {len(tables)} tables hold to the contract.")
     return bool(faults)
 
 
@@ -403,7 +413,7 @@ def _export(options: argparse.Namespace) -> None:
     corpus = options.corpus or find_articles(options.coding)
     documents, imprint = read_corpus(corpus), read_imprint(corpus)
     tables = read_coding(options.coding, documents)
-    say(f"Exports of {options.coding}:")
+    say(f"Exports of {_name_coding(options.coding)}:")
     for path in write_exports(documents, tables, options.coding, Path(options.out), imprint, options.with_texts):
         say(path)
 

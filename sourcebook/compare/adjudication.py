@@ -18,9 +18,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings
+from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, read_articles
 from sourcebook.compare.score import list_disagreements, list_shared
-from sourcebook.documents.document import Document, read_corpus, resolve_path
+from sourcebook.documents.document import Document, resolve_path
 from sourcebook.documents.excerpts import find_context
 from sourcebook.documents.rows import open_writer
 from sourcebook.errors import SourcebookError
@@ -31,7 +31,6 @@ from sourcebook.mentions.passes import PASS
 from sourcebook.mentions.positions import name_position
 from sourcebook.mentions.sheets.workbook import show_text, write_cell
 from sourcebook.mentions.tables import (
-    find_articles,
     find_contract,
     find_faults,
     name_spans,
@@ -81,7 +80,7 @@ def open_passes(first: str | Path, second: str | Path, corpus: str | Path = "") 
 
     Raises SourcebookError where a folder is at fault or they have no document in common.
     """
-    documents = choose_documents(first, second, read_corpus(corpus or find_articles(first, second)))
+    documents = choose_documents(first, second, read_articles(first, second, corpus))
     comparisons = compare_codings(first, second, documents, list_shared(first, second))
     return Passes(resolve_path(first), resolve_path(second), documents, comparisons)
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sourcebook.compare.pairing import measure_overlap, names_match, pair_rows
-from sourcebook.documents.document import Document, resolve_path
+from sourcebook.documents.document import Document, read_corpus, resolve_path
 from sourcebook.documents.sections import drop_repeats, list_paragraphs, list_sentences, locate_sections
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import DEFAULT, find_codebook, read_codebook
@@ -68,6 +68,23 @@ def compare_codings(
         )
         for table in tables
     ]
+
+
+def read_articles(first: str | Path, second: str | Path, corpus: str | Path = "") -> list[Document]:
+    """Return the articles of a corpus, or without one those that stand beside two codings, else the seeds.
+
+    Raises SourcebookError where the codings have different articles of one id.
+    """
+    folders = [resolve_path(coding) / "articles" for coding in (first, second)]
+    own = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
+    known: dict[str, Document] = {}
+    for folder in [Path(corpus)] if corpus else own or [Path("seeds")]:
+        for document in read_corpus(folder):
+            if known.setdefault(document.id, document).text != document.text:
+                raise SourcebookError(
+                    f"{folder} and {own[0]} hold different articles of the id {document.id!r}: name one by --corpus."
+                )
+    return [known[id_] for id_ in sorted(known)]
 
 
 def choose_documents(

@@ -10,16 +10,15 @@ from typing import Any
 import pandas as pd
 
 from sourcebook.compare.agreement import is_compared, list_coded_columns, list_pairs, measure_columns, measure_spans
-from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, read_rows
+from sourcebook.compare.comparison import Comparison, choose_documents, compare_codings, read_articles, read_rows
 from sourcebook.compare.design_based import correct_shares
 from sourcebook.compare.pairing import cells_match, split_cell
-from sourcebook.documents.document import read_corpus, resolve_path
+from sourcebook.documents.document import resolve_path
 from sourcebook.documents.excerpts import cut, shorten_middle
 from sourcebook.errors import SourcebookError
 from sourcebook.mentions.codebook import read_codebook
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.passes import list_read_tables
-from sourcebook.mentions.tables import find_articles
 
 _COLUMNS = ["doc", "start", "end", "what", "column", "reference", "compared", "passage", "rule"]
 _ROWS = ["reference_row", "compared_row"]
@@ -36,19 +35,18 @@ def score_codings(
 ) -> dict[str, Any]:
     """Return how one coding agrees with a reference, as plain data that JSON can hold.
 
-    ``corpus`` is the folder of articles, and empty stands for those that one of the codings was extracted from, else
-    the seeds. ``table`` names one table, and empty stands for all that both have; ``documents`` are ids joined by
-    commas, and empty stands for those in which both codings have rows. Keys of the result: reference, compared,
-    documents, left_out (documents of the corpus), and tables: for each its spans, columns and disagreements
-    (``list_disagreements``) as lists of rows, and span_rule, the codebook's rule on spans where one differs. With
-    ``shares`` the documents are a random sample that a person coded, and each table has shares (``correct_shares``),
-    of all articles of the corpus.
+    ``corpus`` is the folder of articles, and empty stands for those that stand beside the codings, else the seeds.
+    ``table`` names one table, and empty stands for all that both have; ``documents`` are ids joined by commas, and
+    empty stands for those in which both codings have rows. Keys of the result: reference, compared, documents, left_out
+    (documents of the corpus), and tables: for each its spans, columns and disagreements (``list_disagreements``) as
+    lists of rows, and span_rule, the codebook's rule on spans where one differs. With ``shares`` the documents are a
+    random sample that a person coded, and each table has shares (``correct_shares``), of all articles of the corpus.
 
     Raises SourcebookError where a folder, table or document is at fault.
     """
     if shares and not documents:
         raise SourcebookError("--shares needs --documents: name every article of the sample, also those without a row.")
-    everything = read_corpus(corpus or find_articles(reference, compared))
+    everything = read_articles(reference, compared, corpus)
     tables = [table] if table else list_shared(reference, compared)
     chosen = choose_documents(reference, compared, everything, documents)
     comparisons = compare_codings(reference, compared, chosen, tables)

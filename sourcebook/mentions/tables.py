@@ -268,7 +268,7 @@ def keep_documents(tables: Mapping[str, pd.DataFrame], documents: Iterable[Docum
     }
 
 
-def find_articles(*codings: str | Path) -> Path | str:
-    """Return the folder of articles that ``sourcebook extract`` wrote beside one of the codings, else "seeds"."""
-    folders = (resolve_path(coding) / "articles" for coding in reversed(codings))
-    return next((folder for folder in folders if folder.is_dir()), "seeds")
+def find_articles(coding: str | Path) -> Path | str:
+    """Return the folder of articles that stands beside coded tables, else "seeds"."""
+    folder = resolve_path(coding) / "articles"
+    return folder if folder.is_dir() else "seeds"

@@ -7,8 +7,8 @@ The coder pastes or types the words that are coded; ``sourcebook.mentions.sheets
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ class Form:
     parts: list[tuple[str, str, str]]
     suggestions: Mapping[str, list[str]]
     occasions: Mapping[str, str]  # id of each occasion of speech by its slug
+    coding: str = ""  # the folder whose codes, sections and actors it shows
 
     @property
     def header(self) -> list[str]:
@@ -84,13 +85,21 @@ def design_form(table: str, document: Document, coding: str | Path) -> Form:
         raise SourcebookError(f"Table {table!r} cannot be coded in a sheet: name one of {', '.join(PAIRED)}.")
     known = resolve_path(coding).is_dir() and table != "sections"
     sections = read_table(coding, "sections") if known else None
-    return draw_form(table, document, read_codebook(find_codebook(coding)), sections)
+    # Whom an article names is known where the coding has read it.
+    covers = sections is not None and sections["doc"].eq(document.id).any()
+    actors = read_table(coding, "actors")["actor"].tolist() if covers else []
+    form = draw_form(table, document, read_codebook(find_codebook(coding)), sections, actors)
+    return replace(form, coding=str(coding))
 
 
 def draw_form(
-    table: str, document: Document, codebook: Mapping[str, Any], sections: pd.DataFrame | None = None
+    table: str,
+    document: Document,
+    codebook: Mapping[str, Any],
+    sections: pd.DataFrame | None = None,
+    actors: Sequence[str] = (),
 ) -> Form:
-    """Return what a table's sheet asks of a document, by a codebook and the document's sections."""
+    """Return what a table's sheet asks of a document, by a codebook, the document's sections and the study's actors."""
     book = codebook[table]
     columns, parts = choose_columns(table, book)
     codes = {name: find_codes(table, book["columns"].get(name, {}), codebook) for name in columns}
@@ -103,7 +112,7 @@ def draw_form(
         columns,
         {name: each for name, each in codes.items() if each},
         parts,
-        _list_suggestions(table, columns, codebook, list(occasions)),
+        _list_suggestions(table, columns, actors, list(occasions)),
         occasions,
     )
 
@@ -130,6 +139,13 @@ def find_document(path: str | Path) -> Document:
     return Document(id=file.stem, file=file.name, text=text)
 
 
+def find_coding(path: str | Path) -> str:
+    """Return the folder of coded tables that an article was extracted into, or nothing where it stands elsewhere."""
+    folder = resolve_path(path).resolve().parent
+    known = folder.name == "articles" and (folder.parent / "sections.csv").is_file()
+    return str(folder.parent) if known else ""
+
+
 def _list_units(document: Document, table: str, sections: pd.DataFrame | None) -> pd.DataFrame:
     """Return what a sheet has rows for (see Form): sentences, or lines for the tables that code whole lines."""
     lines = list_paragraphs([document])
@@ -138,11 +154,10 @@ def _list_units(document: Document, table: str, sections: pd.DataFrame | None) -
 
 
 def _list_suggestions(
-    table: str, columns: list[str], codebook: Mapping[str, Any], occasions: list[str]
+    table: str, columns: list[str], actors: Sequence[str], occasions: list[str]
 ) -> dict[str, list[str]]:
-    """Return what a list offers where other entries are allowed: the roster's actors, and the article's occasions."""
-    roster = codebook["actors"].get("roster", {})
-    names = [name for group, each in roster.items() if group != "note" for name in each]
+    """Return what a list offers where other entries are allowed: the study's actors, and the article's occasions."""
+    names = list(actors)
     offers = {"speaker": ["journalist", *names] if table == "devices" else names, "actor": names, "speech": occasions}
     return {column: each for column, each in offers.items() if each and column in columns}
 

@@ -21,6 +21,7 @@ from sourcebook.mentions.contract import DATE
 from sourcebook.mentions.kinds import TABLES, make_ids
 from sourcebook.mentions.positions import name_position
 from sourcebook.mentions.sheets.blank import PLACE_COLUMNS, SPARE_NOTE, Form, design_form, find_document, hash_text
+from sourcebook.mentions.sheets.study import bring_study
 from sourcebook.mentions.sheets.workbook import show_text
 from sourcebook.mentions.tables import list_columns, read_table, write_table
 
@@ -33,12 +34,13 @@ def read_sheet_into(
 ) -> tuple[Path, int, list[str]]:
     """Read a filled sheet into a coding folder; return the table's path, the rows placed and a sentence for each fault.
 
-    Rows of other documents that the folder's table holds already are kept. ``document`` is the article's path, where
-    it is not the one that the sheet names. Raises SourcebookError where nothing can be read.
+    The folder then holds what its rows refer to (``bring_study``); rows of other documents are kept. ``document`` is
+    the article's path, where it is not the one that the sheet names. Raises SourcebookError where nothing can be read.
     """
     form, frame, faults = read_sheet(resolve_path(sheet), document)
     folder = resolve_path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    bring_study(folder, form, frame)
     before = read_table(folder, form.table)
     kept = before[before["doc"].ne(form.document.id)]
     whole = pd.concat([kept.astype(object), frame], ignore_index=True)

@@ -58,7 +58,13 @@ def draw_sample(coding: str | Path, rows: int = 100, seed: int = 1, blind: bool 
     if rows < 1:
         raise SourcebookError("A sample has at least one row: give --rows a number above zero.")
     chance = random.Random(seed)
-    texts = {document.id: document.text for document in read_corpus(find_articles(coding))}
+    corpus = find_articles(coding)
+    texts = {document.id: document.text for document in read_corpus(corpus)}
+    if lost := sorted({str(doc) for _, _, part in strata for doc in part["doc"]} - texts.keys()):
+        raise SourcebookError(
+            f"{coding} has rows in document {lost[0]!r}, which its articles ({corpus}) have not: "
+            f"put them into {Path(coding) / 'articles'}."
+        )
     drawn = []
     for (kind, rule, part), number in zip(strata, allot([len(part) for _, _, part in strata], rows), strict=True):
         for place in sorted(chance.sample(range(len(part)), number)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from sourcebook.cli import main
 from sourcebook.documents.controls import ACTING, read_marks
 from sourcebook.documents.document import ROOT, read_corpus
 from sourcebook.errors import SourcebookError
+from sourcebook.extract.corpus import extract_corpus
 from sourcebook.mentions.codebook import list_codes
 from sourcebook.mentions.kinds import PAIRED
 from sourcebook.mentions.sheets.blank import SPARE_NOTE, write_sheet_for
@@ -478,3 +480,76 @@ def test_the_commands_write_and_read_a_sheet(
     assert main(["sheet-read", f"{path}", "--out", f"{tmp_path}/pass"]) == 0
     assert f"Rows placed: 0, in {tmp_path}/pass/events.csv." in capsys.readouterr().out
     assert read_table(tmp_path / "pass", "events").empty
+
+
+STUDY = ROOT / "examples" / "study"
+
+
+@pytest.fixture(scope="module")
+def class_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a study of another subject in ``data``, and the folders that two pupils' sheets became."""
+    room = tmp_path_factory.mktemp("class")
+    extract_corpus(STUDY / "articles", room / "data", codebook=STUDY / "codebook", workers=1)
+    for pupil, position in {"a": "opposes", "b": "ambiguous"}.items():
+        article = room / "data" / "articles" / "fees.txt"
+        path = write_sheet_for(article, "stances", room / "data", room / f"{pupil}.xlsx")
+        workbook = load_workbook(path)
+        worksheet = workbook["coding"]
+        names = [cell.value for cell in worksheet[1]]
+        cells = {"actor": "A Reader", "issue": "late_fees", "position": position, "voice": "quoted"}
+        for name, value in cells.items():
+            worksheet.cell(6, names.index(name) + 1).value = value
+        workbook.save(path)
+        read_sheet_into(path, room / pupil)
+    return room
+
+
+@pytest.fixture
+def pupils(class_room: Path, tmp_path: Path) -> Path:
+    """Return a copy of the class's folder that a test may change."""
+    return shutil.copytree(class_room, tmp_path / "class")
+
+
+def test_two_pupils_sheets_score_against_each_other_without_options(
+    pupils: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(pupils)
+    assert main(["score", "a", "b"]) == main(["score", "data", "a"]) == main(["score", "a", "data"]) == 0
+    assert "1 of 1 agree" in capsys.readouterr().out
+    assert (
+        main(["check", "a"]) == main(["adjudicate", "a", "b"]) == main(["export", "--coding", "a", "--out", "e"]) == 0
+    )
+    assert main(["sample", "a"]) == 0
+    assert (pupils / "adjudication.xlsx").is_file() and not (ROOT / "adjudication.xlsx").exists()
+
+
+def test_a_pupils_folder_stands_alone(pupils: Path) -> None:
+    for name in ("a", "b"):
+        (pupils / name).rename(pupils / f"elsewhere-{name}")
+    (pupils / "data").rename(pupils / "gone")
+    assert main(["score", str(pupils / "elsewhere-a"), str(pupils / "elsewhere-b")]) == 0
+
+
+def test_rows_of_an_article_without_its_text_are_one_sentence(pupils: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pupils / "a" / "articles" / "fees.txt").rename(pupils / "a" / "articles" / "other.txt")
+    assert main(["sample", str(pupils / "a")]) == 1
+    assert "has rows in document 'fees', which its articles" in capsys.readouterr().err
+
+
+def test_a_list_offers_the_studys_own_actors(
+    pupils: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(pupils)
+    assert main(["sheet", "data/articles/fees.txt", "--table", "stances"]) == 0  # the coding is the article's
+    lists = list_rows(load_workbook(pupils / "fees-stances.xlsx")["lists"])
+    offered = [row[lists[0].index("actor")] for row in lists[1:] if row[lists[0].index("actor")]]
+    assert offered == read_table(pupils / "data", "actors")["actor"].tolist()
+    assert main(["sheet", str(STUDY / "articles" / "fees.txt"), "--table", "stances", "--out", "own.xlsx"]) == 0
+    assert "the report's own tables" in capsys.readouterr().out
+    assert "actor" not in list_rows(load_workbook(pupils / "own.xlsx")["lists"])[0]
+
+
+def test_another_article_of_one_id_is_refused(pupils: Path) -> None:
+    (pupils / "a" / "articles" / "fees.txt").write_text("Another text.")
+    with pytest.raises(SourcebookError, match="is another article of the same id"):
+        read_sheet_into(pupils / "a.xlsx", pupils / "a")
