@@ -12,6 +12,10 @@ STUDY = --corpus "$(CORPUS)" $(if $(CODEBOOK),--codebook "$(CODEBOOK)") \
   $(if $(TEXT_COLUMN),--text-column "$(TEXT_COLUMN)") $(if $(DATE_ORDER),--date-order "$(DATE_ORDER)")
 EXTRACT = $(if $(filter seeds,$(CORPUS)),,$(VENV)/extract.ready)
 
+# What the caller's environment says of other projects would install elsewhere, or bring in what is not pinned.
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIREMENT PIP_REQUIRE_VIRTUALENV
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV JUPYTER_PATH MATPLOTLIBRC GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+
 .DEFAULT_GOAL := help
 .PHONY: help book verify sweep lock pdf picture test test-all check requirements extract model bench release clean
 

@@ -44,12 +44,21 @@ def run_sphinx(source: Path, output: Path) -> None:
             lines.append(line)
             if added := re.search(r"(\d+) added", line):
                 bar.reset(2 * int(added[1]))  # every page is read and then written
-            elif re.match(r"(reading sources|writing output)\.\.\. \[", line):
-                bar.update()
+            elif share := read_share(line):
+                bar.update(round(share * (bar.total or 0)) - bar.n)
     if process.wait() != 0:
         refuse_full_disk(output, Path(tempfile.gettempdir()))
         told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
         raise SourcebookError("The book does not build without a warning:\n" + "\n".join(told or lines[-20:]))
+
+
+def read_share(line: str) -> float:
+    """Return how much of its work Sphinx has done by what it prints, 0 where it does not say.
+
+    Its two processes are told of many pages in one line, so that lines cannot be counted.
+    """
+    told = re.match(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\]", line)
+    return ((told[1] == "writing output") + int(told[2]) / 100) / 2 if told else 0.0
 
 
 def _strip_colours(line: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -104,7 +105,7 @@ def build_book(book: Book, fresh: bool = False) -> Path:
     with hold_lock(book.folder):
         sweep(book.folder)
         html, stamp = book.folder / "html", book.folder / "html.key"
-        _refuse_other_dependencies()
+        _hold_dependencies()
         documents = read_corpus(book.corpus)
         read_coding(book.coding, documents)
         key = _compute_book_key(book)
@@ -196,13 +197,22 @@ def _name_place(path: Path) -> str:
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
-def _refuse_other_dependencies() -> None:
-    """Raise SourcebookError where an installed package is not of the version that requirements.txt pins."""
-    for change in check_dependencies():
-        raise SourcebookError(
-            f"{change.name} is {change.now}, but requirements.txt pins {change.was}: run `make clean` and then "
-            "the same command again."
-        )
+def _hold_dependencies() -> None:
+    """Refuse to build where a package is not of the version that requirements.txt pins, in the environment of `make`.
+
+    In any other, as `pip` or `uv` make one of a clone, it is told: the caller chose the versions.
+
+    Raises SourcebookError.
+    """
+    changes = check_dependencies()
+    if not changes:
+        return
+    change = changes[0]
+    told = f"{change.name} is {change.now}, but requirements.txt pins {change.was}"
+    if (Path(sys.prefix) / "book.ready").exists():
+        raise SourcebookError(f"{told}: run `make clean` and then the same command again.")
+    more = f" ({len(changes)} packages differ)" if len(changes) > 1 else ""
+    say(f"{told}{more}: numbers may differ from those of `make book`.", sys.stderr)
 
 
 def _compute_book_key(book: Book) -> str:

@@ -27,7 +27,9 @@ from sourcebook.book.cells import add_folds
 from sourcebook.book.claims import add_claims
 from sourcebook.book.dial import add_dial
 from sourcebook.book.fit import is_by_rule, list_by_model
+from sourcebook.book.head import add_head, add_take_along, complete_site, name_issue, place_addresses, write_lost_page
 from sourcebook.book.lock import LOCK
+from sourcebook.book.made import NOTEBOOKS, list_made, list_narrow, write_notebooks
 from sourcebook.book.numbers import add_numbers
 from sourcebook.book.pages.find import add_passages, lead_search
 from sourcebook.book.policy import add_policy, escape_search, escape_titles, mark_text
@@ -39,6 +41,8 @@ from sourcebook.documents.imprint import read_imprint
 from sourcebook.documents.names import name_anchor
 from sourcebook.documents.rows import open_writer
 from sourcebook.findings.publish import harvest
+from sourcebook.mentions.codebook import find_codebook
+from sourcebook.mentions.subject import read_subject
 from sourcebook.mentions.tables import keep_documents, read_coding
 
 SHORT = 3  # characters of a link that is narrower than 24 pixels
@@ -53,14 +57,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("sourcebook_by_rule", False, "env", [bool])  # set by write_pages
     # Before sphinx_external_toc (900) looks for the files that the contents name.
     app.connect("config-inited", write_pages, priority=100)
+    app.connect("config-inited", place_addresses)
     add_names(app)
     add_folds(app)
     add_numbers(app)
     add_claims(app)
     add_subject(app)
     app.connect("html-page-context", add_foot)
+    app.connect("html-page-context", add_head)
     app.connect("html-page-context", lighten)
     app.connect("html-page-context", load_figures)
+    app.connect("html-page-context", add_take_along)
     app.connect("html-page-context", add_passages)
     app.connect("html-page-context", lead_search)
     app.connect("html-page-context", add_dial)
@@ -69,7 +76,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # After the theme has set its titles and its scripts.
     app.connect("html-page-context", escape_titles, priority=900)
     app.connect("html-page-context", add_policy, priority=900)
+    app.connect("html-collect-pages", write_lost_page)
     app.connect("build-finished", write_downloads)
+    app.connect("build-finished", complete_site)
     app.connect("build-finished", escape_search)
     app.connect("build-finished", complete_start, priority=900)  # after sphinx_external_toc has written it
     # It declares nothing; but it numbers sections only after all pages are read, in the main process.
@@ -111,13 +120,14 @@ def write_pages(app: Sphinx, config: Config) -> None:
 
     documents = read_corpus(config.sourcebook_corpus)
     tables = read_coding(config.sourcebook_coding, documents)
+    repository = read_imprint(config.sourcebook_corpus).repository
     is_report = config.sourcebook_corpus == "seeds"
     if not is_report:
         documents = choose_documents(documents, read_pages(Path(app.srcdir)))
         tables = keep_documents(tables, documents)
     config.sourcebook_by_rule = is_by_rule(tables)
     config.sourcebook_shown = [document.id for document in documents]
-    pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables) for doc in documents}
+    pages = {f"evidence/{name_anchor(doc.id)}.md": write_evidence(doc, tables, repository) for doc in documents}
     pages["reference/downloads.md"] = write_downloads_page()
     pages["reference/find.md"] = write_index(documents, tables)
     pages |= write_appendix(list_executed(Path(app.srcdir) / "notebooks"))
@@ -199,7 +209,14 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         if "notebooks/validity" in app.env.found_docs:
             told += f': <a href="{context["pathto"]("notebooks/validity")}">how often that is wrong</a>'
         source = f"{told} · {source}"
-    context["theme_extra_footer"] = f'<p class="provenance">{source} · {describe_commit()}</p>'
+    foot = [source, describe_commit()]
+    if repository := read_imprint(app.config.sourcebook_corpus).repository:
+        issue = name_issue(repository, f"On the page {pagename}")
+        foot += [
+            f'<a href="{html.escape(each)}">{words}</a>'
+            for each, words in ((repository, "code"), (issue, "say what is wrong here"))
+        ]
+    context["theme_extra_footer"] = f'<p class="provenance">{" · ".join(foot)}</p>'
 
 
 def lighten(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -232,22 +249,6 @@ def load_figures(app: Sphinx, pagename: str, templatename: str, context: dict[st
     context["body"] = re.sub(figure, load, context.get("body") or "")
 
 
-@functools.cache
-def list_narrow(executed: tuple[Path, ...]) -> set[str]:
-    """Return the names of the figures that are drawn for narrow screens too."""
-    return {
-        record["name"]
-        for path in executed
-        for record, _ in harvest(path)
-        if record["kind"] == "figure" and record.get("narrow")
-    }
-
-
-def list_made(app: Sphinx) -> list[Path]:
-    """Return the executed notebooks that Sphinx wrote beside the pages."""
-    return sorted((Path(app.outdir).parent / "jupyter_execute").rglob("*.ipynb"))
-
-
 def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Write each figure as PNG and SVG and each table's and figure's data as CSV into ``downloads/``."""
     from sourcebook.exports import write_exports
@@ -265,6 +266,7 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     if app.config.sourcebook_corpus != "seeds":
         for path in sorted(resolve_path(coding).glob("*.parquet")):
             shutil.copyfile(path, target / path.name)
+    write_notebooks(list_made(app), read_subject(find_codebook(coding)), Path(app.outdir) / NOTEBOOKS)
     for path in list_made(app):
         for record, _ in harvest(path):
             if record["kind"] in ("table", "figure") and record["csv"]:

@@ -103,13 +103,17 @@ def _execute_notebook(notebook: str, parameters: dict[str, Any], target: str) ->
     The kernel talks through sockets in a folder of its own (IPC), so that kernels in parallel do not meet and no
     network interface is needed.
     """
+    import matplotlib
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
+    # A faulty matplotlibrc of the user would be complained of in the notebooks' outputs.
+    style = str(Path(matplotlib.get_data_path()) / "matplotlibrc")
     environment = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default", "JUPYTER_PLATFORM_DIRS": "1"}
+    environment |= {"MATPLOTLIBRC": style}
     with _make_socket_folder() as sockets, _set_environment(environment):
         config = Config(
             {

@@ -60,8 +60,14 @@ _rendering = True
 
 def new_figure(width: float = 8.0, height: float = 4.0) -> Figure:
     """Return an empty figure in the book's style, in inches; it is not registered with pyplot."""
-    matplotlib.rcParams.update(_STYLE)
+    _take_style()
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def _take_style() -> None:
+    """Set the book's style over matplotlib's own defaults, whatever the user's matplotlibrc says."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update(_STYLE)
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,8 @@ def _link_files(name: str) -> Markdown:
 
 def render_svg(figure: Figure) -> str:
     """Return a figure as SVG, without date or other traces of the run."""
-    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        _take_style()
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a box is drawn in its place
         stream = io.StringIO()
         # Without a ground of its own: the page's theme gives it one.
@@ -159,7 +166,8 @@ def _round_numbers(text: str) -> str:
 
 def _render_png(figure: Figure) -> bytes:
     """Return a figure as PNG at 200 dots an inch, for those who cannot use SVG."""
-    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        _take_style()
         warnings.filterwarnings("ignore", "Glyph .* missing")
         stream = io.BytesIO()
         figure.savefig(stream, format="png", dpi=200, metadata={"Software": None})

@@ -48,8 +48,13 @@ def publish(
     elif plain in (0, "no", "none"):
         record |= {"no_passages": "there are none"}
     record |= {"range": without} if without else {}
-    line = f"<p><b>{html.escape(text)}</b> {html.escape(tell_unit(record))}: {html.escape(says)}</p>"
-    # What carries a prefix is kept off the page by myst-nb; Jupyter shows the line.
+    told = f"{tell_unit(record)}: {says}"
+    line = f"<p><code>{html.escape(name)}</code> <b>{html.escape(text)}</b> {html.escape(told)}</p>"
+    _show(name, text, line, record)
+
+
+def _show(name: str, text: str, line: str, record: Mapping[str, Any]) -> None:
+    """Show a line in Jupyter and none on the page: myst-nb keeps off what carries a prefix."""
     display(
         {_GLUE + "text/plain": repr(text), "text/html": line},
         raw=True,
@@ -106,9 +111,5 @@ def claim(name: str, holds: Any, says: str, otherwise: str) -> None:
     text = says if holds else f"There is nothing to count here for: {says}" if _absent else otherwise
     _absent.clear()
     record = {"kind": "claim", "name": name, "value": bool(holds), "says": says, "otherwise": otherwise, "shown": text}
-    line = f"<p><b>{'Holds' if holds else 'Does not hold'}</b>: {html.escape(says)}</p>"
-    display(
-        {_GLUE + "text/plain": repr(text), "text/html": line},
-        raw=True,
-        metadata={"scrapbook": {"name": name, "mime_prefix": _GLUE}, "sourcebook": record},
-    )
+    held = "Holds" if holds else "Does not hold"
+    _show(name, text, f"<p><code>{html.escape(name)}</code> <b>{held}</b>: {html.escape(says)}</p>", record)

@@ -16,11 +16,20 @@ from IPython.display import display
 from sourcebook.documents.document import PACKAGE, ROOT, resolve_path
 
 _OFF_PAGE = "application/papermill.record/"  # what bears it is kept off the page by myst-nb
+# Jupyter does not know the book's roles.
+_HOW_TO_READ = (
+    "<p>In the prose, <code>{number}`name`</code> and <code>{claim}`name`</code> stand for what is printed with that "
+    'name under the cells below. <a href="../_build/html/index.html">The book</a>, made by <code>make book</code>, '
+    "prints it in place; so does the executed notebook that each of its chapters ends with.</p>"
+)
 _INPUTS = {".txt", ".csv", ".yml"}
 
 
 def record_run(parameters: Mapping[str, Any]) -> None:
-    """Keep in the notebook's output what this run is made with; nothing of it is shown."""
+    """Keep in the notebook's output what this run is made with; the page shows nothing of it.
+
+    Jupyter shows in its place where the numbers are for which the prose has names.
+    """
     folders = [resolve_path(parameters[name]) for name in ("corpus", "coding") if parameters.get(name)]
     record = {
         "kind": "run",
@@ -30,7 +39,7 @@ def record_run(parameters: Mapping[str, Any]) -> None:
         "package": checksum_package(),
     }
     display(
-        {_OFF_PAGE + "text/plain": "'run'"},
+        {_OFF_PAGE + "text/plain": "'run'", "text/html": _HOW_TO_READ},
         raw=True,
         metadata={"scrapbook": {"name": "run", "mime_prefix": _OFF_PAGE}, "sourcebook": record},
     )

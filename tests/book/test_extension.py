@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
+from sourcebook.book import extension
+from sourcebook.book.assemble import read_share
 from sourcebook.book.extension import complete_start
 
 
@@ -18,3 +24,36 @@ def test_the_page_that_sends_on_is_a_whole_page(tmp_path: Path) -> None:
     assert page.startswith("<!DOCTYPE html>") and "<title>Ferries &amp; piers</title>" in page
     assert page.count("<html") == 1
     assert 'content="0; url=intro.html"' in page and '<a href="intro.html">' in page
+
+
+def test_the_bar_goes_as_far_as_sphinx_says_with_many_pages_in_a_line() -> None:
+    lines = [
+        "Running Sphinx v7.4.7",
+        "reading sources... [ 50%] evidence/a .. notebooks/corpus",
+        "reading sources... [100%] notebooks/stances .. reference/tables",
+        "writing output... [ 50%] a .. b",
+        "writing output... [100%] c .. d",
+    ]
+    assert [read_share(line) for line in lines] == [0, 0.25, 0.5, 0.75, 1]
+
+
+@pytest.fixture
+def other_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder in another project's tree that has one commit, and stand the book's root there."""
+    run = {"cwd": tmp_path, "check": True, "capture_output": True}
+    subprocess.run(["git", "init", "--quiet"], **run)  # type: ignore[call-overload]
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    subprocess.run(["git", *who, "commit", "--quiet", "--allow-empty", "-m", "Begin"], **run)  # type: ignore[call-overload]
+    (tmp_path / "inner").mkdir()
+    monkeypatch.setattr(extension, "ROOT", tmp_path / "inner")
+    extension.describe_commit.cache_clear()
+    yield tmp_path
+    extension.describe_commit.cache_clear()
+
+
+def test_the_commit_is_that_of_the_project_alone(other_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert extension.describe_commit() == "no git record"
+    monkeypatch.setattr(extension, "ROOT", other_project)
+    monkeypatch.setenv("GIT_DIR", str(other_project / "none"))
+    extension.describe_commit.cache_clear()
+    assert extension.describe_commit().startswith("commit ")

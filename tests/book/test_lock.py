@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.book import lock
+from sourcebook.book import build, lock
 from sourcebook.book.lock import Change, Line, compare, read_lines, write_changes, write_lines
 from sourcebook.errors import SourcebookError
 
@@ -65,3 +65,16 @@ def test_another_version_of_a_dependency_is_found(tmp_path: Path, monkeypatch: p
 
 def test_the_installed_packages_are_the_pinned_ones() -> None:
     assert lock.check_dependencies() == []
+
+
+def test_other_versions_are_refused_in_the_projects_environment_and_told_in_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    changed = [lock.Change("dependency", name, "1.0", "2.0", "requirements.txt") for name in ("pandas", "numpy")]
+    monkeypatch.setattr(build, "check_dependencies", lambda: changed)
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+    build._hold_dependencies()
+    assert "pandas is 2.0, but requirements.txt pins 1.0 (2 packages differ)" in capsys.readouterr().err
+    (tmp_path / "book.ready").touch()
+    with pytest.raises(SourcebookError, match=r"pandas is 2\.0"):
+        build._hold_dependencies()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import nbformat
@@ -35,6 +36,18 @@ def read_outputs(path: Path) -> str:
 def test_parameters_reach_the_notebook(adding: Path, tmp_path: Path) -> None:
     plain, other = run_notebooks([Run(adding), Run(adding, {"n": 41})], tmp_path / "runs")
     assert (read_outputs(plain), read_outputs(other)) == ("2\n", "42\n")
+
+
+def test_nothing_of_the_users_own_reaches_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = tmp_path / "jupyter" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text('{"argv": ["/bin/false"], "display_name": "Python 3", "language": "python"}')
+    (tmp_path / "matplotlibrc").write_text("font.size: 40\nno.such: 1\n", encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path / "matplotlibrc"))
+    told = "import sys, matplotlib\nprint(sys.executable, matplotlib.rcParams['font.size'])"
+    (made,) = run_notebooks([Run(write_notebook(tmp_path / "a.ipynb", "n: int = 1", told))], tmp_path / "runs")
+    assert read_outputs(made) == f"{sys.executable} 10.0\n"
 
 
 def test_equal_inputs_are_not_run_again(adding: Path, tmp_path: Path) -> None:

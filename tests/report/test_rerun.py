@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+
+import nbformat
 
 from sourcebook.documents.document import ROOT
 from sourcebook.findings.notebooks import list_notebooks, read_defaults
@@ -12,3 +15,13 @@ def test_the_table_explains_each_parameter_once() -> None:
     rows = re.findall(r"^\| (`.+?) \|", (ROOT / "pages" / "rerun.md").read_text(encoding="utf-8"), re.MULTILINE)
     explained = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(explained) == sorted({name for notebook in list_notebooks() for name in read_defaults(notebook)})
+
+
+def test_jupyterlab_saves_a_notebook_as_it_is() -> None:
+    """Lists of lines, sorted keys, one blank of indent, letters as letters: what a server writes on saving."""
+    for path in list_notebooks():
+        text = path.read_text(encoding="utf-8")
+        assert nbformat.writes(nbformat.reads(text, as_version=4)) + "\n" == text, path.name
+        cells = json.loads(text)["cells"]
+        assert all(isinstance(cell["source"], list) for cell in cells), path.name
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells), path.name

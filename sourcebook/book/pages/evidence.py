@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from sourcebook.book.head import name_issue
 from sourcebook.compare.wording import compare_wording
 from sourcebook.documents.document import Document
 from sourcebook.documents.sections import locate_sections
@@ -31,9 +32,14 @@ CAPTIONS = Markdown(
     "words. Nobody without public office who is pictured or spoken of only in a caption is named."
 )
 
+_ISSUE = "Mention: {}\n\nThe code that I would give:\n\nThe codebook's rule that decides it:\n"
 
-def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Markdown:
-    """Return a document's evidence page as MyST Markdown."""
+
+def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame], repository: str = "") -> Markdown:
+    """Return a document's evidence page as MyST Markdown.
+
+    With the address of a ``repository`` each mention leads to its form for an issue, with what it asks filled in.
+    """
     tables = keep_documents(tables, [document])
     mentions = list_mentions(tables)
     spans = list(mentions[["start", "end", "id"]].itertuples(index=False, name=None))
@@ -54,6 +60,7 @@ def write_evidence(document: Document, tables: Mapping[str, pd.DataFrame]) -> Ma
             rows = rows.assign(stands_in=locate_sections(rows, tables["sections"]))
             for row in rows.to_dict("records"):
                 lines += [*_write_mention(kind, row, document.shown, spans), ""]
+                lines += [*_write_issue(str(row["id"]), repository), ""] if repository else []
                 if kind.table == "quotes":
                     lines += [*_write_printings(row, tables["renderings"]), ""]
     return Markdown("\n").join(lines)
@@ -107,6 +114,13 @@ def _write_mention(
     if others:
         yield Markdown("\n{.fields}")
         yield Markdown("also coded here: {}").format(join(link(other, other) for other in others))
+
+
+def _write_issue(anchor: str, repository: str) -> Iterator[Markdown]:
+    """Yield the line that leads to a repository's form for an issue on a mention."""
+    address = name_issue(repository, f"Another reading of {anchor}", _ISSUE.format(anchor))
+    yield Markdown("{.fields}")
+    yield link_address("read otherwise? say so", address)
 
 
 def _write_printings(quote: Mapping[str, object], renderings: pd.DataFrame) -> Iterator[Markdown]:
