@@ -6,26 +6,21 @@ the notebooks import and has run nothing: what one run does, no other can see.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from multiprocessing import forkserver, get_context
-from multiprocessing.connection import wait
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from sourcebook.book.runner import Run, find_short_folder, place_file
+from sourcebook.book.forks import fork_each, tell_error
+from sourcebook.book.runner import Run, place_file
 from sourcebook.documents.document import ROOT
-from sourcebook.documents.limits import bind, end_with_parent
+from sourcebook.documents.limits import bind
 from sourcebook.errors import SourcebookError
-from sourcebook.findings.notebooks import read_notebook
 from sourcebook.findings.publish import collect_records
 
 Records = dict[str, dict[str, Any]]
@@ -61,7 +56,7 @@ def execute(run: Run) -> Records:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             result = shell.run_cell(cell.source, store_history=True)
         if not result.success:
-            reason = _tell_error(result.error_before_exec or result.error_in_exec)
+            reason = tell_error(result.error_before_exec or result.error_in_exec)
             raise SourcebookError(f"{run.notebook.name}, cell {number}: {reason}")
         for record in collect_records(output["metadata"] or {} for output in shown.outputs):
             name = record["name"]
@@ -74,98 +69,25 @@ def execute(run: Run) -> Records:
     return records
 
 
-def list_imports(notebooks: Iterable[Path]) -> list[str]:
-    """Return the names of the project's modules that notebooks import, for a server to import them before."""
-    names: set[str] = set()
-    for path in notebooks:
-        for cell in read_notebook(path).cells:
-            for node in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
-                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sourcebook"):
-                    names |= {str(node.module), *(f"{node.module}.{each.name}" for each in node.names)}
-    return sorted(names)
-
-
 def execute_here(runs: Iterable[tuple[Run, Path]], workers: int) -> Iterator[tuple[Run, str]]:
     """Execute runs, each in a fresh process, and yield each with the reason why it failed, or nothing.
 
     What a run publishes is written to its file in one move; a run that is killed has written nothing.
     """
     runs = list(runs)
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, *_WARM, *list_imports({run.notebook for run, _ in runs})])
-    _start_server()
-    waiting, busy = iter(runs), dict[int, tuple[Run, Path, ForkServerProcess]]()
-    try:
-        while True:
-            while len(busy) < workers and (following := next(waiting, None)):
-                process = _start(context, *following)
-                busy[process.sentinel] = (*following, process)
-            if not busy:
-                return
-            for sentinel in wait([*busy]):
-                assert isinstance(sentinel, int)
-                run, target, process = busy.pop(sentinel)
-                process.join()
-                yield run, _tell_end(target, process.exitcode)
-    finally:
-        for _, _, process in busy.values():
-            process.kill()
-            process.join()
-
-
-_WARM = ["IPython.core.interactiveshell", "papermill.parameterize", "matplotlib.backends.backend_svg"]
-
-
-def _start_server() -> None:
-    """Start the server from which runs are forked, with its socket in a folder of a short path."""
-    before, tempfile.tempdir = tempfile.tempdir, find_short_folder()
-    try:
-        forkserver.ensure_running()
-    finally:
-        tempfile.tempdir = before
-
-
-def _start(context: ForkServerContext, run: Run, target: Path) -> ForkServerProcess:
-    process = context.Process(target=_execute_into, args=(run.notebook, dict(run.parameters), target), daemon=True)
-    process.start()
-    return process
+    jobs = [(run.notebook, dict(run.parameters), target) for run, target in runs]
+    for number, reason in fork_each(_execute_into, jobs, workers, {run.notebook for run, _ in runs}):
+        yield runs[number][0], reason
 
 
 def _execute_into(notebook: Path, parameters: Mapping[str, Any], target: Path) -> None:
-    """Run a notebook and write what it publishes; where it fails, write the reason beside it."""
-    end_with_parent(os.getppid())
-    try:
-        place_file(target, write_records(execute(Run(notebook, parameters))))
-    except Exception as error:  # whatever a notebook or a library raises: it is told, and ends no other run
-        place_file(_name_reason(target), _tell_error(error))
-        sys.exit(1)
-
-
-def _tell_error(error: Exception) -> str:
-    """Return an exception as one line."""
-    told = str(error) if isinstance(error, SourcebookError) else f"{type(error).__name__}: {error}"
-    return " ".join(told.split())
+    """Run a notebook and write what it publishes."""
+    place_file(target, write_records(execute(Run(notebook, parameters))))
 
 
 def write_records(records: Records) -> str:
     """Return records as a run's file holds them."""
     return json.dumps(records, ensure_ascii=False, sort_keys=True, indent=0)
-
-
-def _name_reason(target: Path) -> Path:
-    return target.with_suffix(".failed")
-
-
-def _tell_end(target: Path, code: int | None) -> str:
-    """Return why a run's process ended without a result; empty where there is one."""
-    reason = _name_reason(target)
-    if code == 0:
-        return ""
-    if code == 1 and reason.exists():
-        said = reason.read_text(encoding="utf-8")
-        reason.unlink()
-        return said
-    return f"its process ended with {code}: run it again with more memory, or by papermill to see why."
 
 
 def execute_apart(notebook: str, parameters: dict[str, Any]) -> tuple[str, str]:
@@ -184,7 +106,7 @@ def main() -> None:
     try:
         records = execute(Run(ROOT / "notebooks" / sys.argv[1], json.loads(sys.argv[2])))
     except Exception as error:  # see _execute_into
-        sys.exit(_tell_error(error))
+        sys.exit(tell_error(error))
     sys.stdout.write(write_records(records))
 
 

@@ -5,16 +5,13 @@ A run that was made from the same code, parameters, data, package and requiremen
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import multiprocessing
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,8 +19,8 @@ from typing import Any
 import nbformat
 from tqdm import tqdm
 
+from sourcebook.book.forks import fork_each
 from sourcebook.documents.document import PACKAGE, ROOT, resolve_path
-from sourcebook.documents.limits import end_with_parent
 from sourcebook.errors import SourcebookError, refuse_full_disk
 from sourcebook.findings.notebooks import read_defaults
 
@@ -78,22 +75,15 @@ def run_notebooks(runs: Iterable[Run], cache: Path, workers: int = 2, fresh: boo
     todo = [(run, target) for run, target in zip(runs, targets, strict=True) if fresh or not target.exists()]
     kept = len(runs) - len(todo)
     bar = tqdm(total=len(runs), initial=kept, desc="Notebooks", unit="notebook", disable=None)
-    context = multiprocessing.get_context("spawn")
-    count = min(workers, max(1, len(todo)))
-    # Nothing outlives a run that is killed: neither the processes that run notebooks nor their kernels.
-    with bar, ProcessPoolExecutor(count, context, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
-        jobs: dict[Future[None], Run] = {
-            pool.submit(_execute_notebook, str(run.notebook), dict(run.parameters), str(target)): run
-            for run, target in todo
-        }
-        try:
-            for job in as_completed(jobs):
-                job.result()
-                bar.update()
-        except BaseException:
-            # Wait for the notebooks under way: they still write to the cache, which the caller may be about to delete.
-            pool.shutdown(cancel_futures=True)
-            raise
+    jobs = [(str(run.notebook), dict(run.parameters), str(target)) for run, target in todo]
+    failed: list[str] = []
+    with bar:
+        # What is under way at a failure ends first: it still writes to the cache, which the caller may delete.
+        for _, reason in fork_each(_execute_notebook, jobs, workers, {run.notebook for run, _ in todo}, stop=True):
+            failed += [reason] if reason else []
+            bar.update()
+    if failed:
+        raise SourcebookError(failed[0])
     return targets
 
 
@@ -103,24 +93,22 @@ def _execute_notebook(notebook: str, parameters: dict[str, Any], target: str) ->
     The kernel talks through sockets in a folder of its own (IPC), so that kernels in parallel do not meet and no
     network interface is needed.
     """
-    import matplotlib
+    from sourcebook.book.kernel import fork_kernel
+
+    fork_kernel()
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A faulty matplotlibrc of the user would be complained of in the notebooks' outputs.
-    style = str(Path(matplotlib.get_data_path()) / "matplotlibrc")
-    environment = {"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "default", "JUPYTER_PLATFORM_DIRS": "1"}
-    environment |= {"MATPLOTLIBRC": style}
-    with _make_socket_folder() as sockets, _set_environment(environment):
+    with _make_socket_folder() as sockets:
         config = Config(
             {
                 "KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"},
                 "NotebookClient": {
                     "shutdown_kernel": "immediate",
-                    "kernel_manager_class": "sourcebook.book.kernel.BoundKernelManager",
+                    "kernel_manager_class": "sourcebook.book.kernel.ForkedKernelManager",
                 },
             }
         )
@@ -161,21 +149,6 @@ def _describe_failure(name: str, error: Any) -> str:
     """Return a sentence naming notebook, cell and reason of a failed execution."""
     reason = f"{error.ename}: {error.evalue}" if error.ename != "SourcebookError" else str(error.evalue)
     return f"{name}, cell {error.cell_index}: {reason}"
-
-
-@contextlib.contextmanager
-def _set_environment(values: Mapping[str, str]) -> Any:
-    """Set environment variables for the time of a ``with`` block."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _normalise(notebook: Any) -> None:

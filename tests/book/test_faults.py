@@ -194,8 +194,8 @@ def test_a_run_killed_at_twenty_random_moments(clone: Clone) -> None:
 
 @pytest.mark.parametrize(
     ("program", "number"),
-    [("ipykernel_launcher", 2), ("sourcebook.book.press", 2)],
-    ids=["kernels", "Sphinx and its workers"],
+    [("multiprocessing.spawn", 5), ("sourcebook.book.press", 2)],
+    ids=["notebooks and kernels", "Sphinx and its workers"],
 )
 def test_nothing_outlives_a_killed_build(clone: Clone, program: str, number: int) -> None:
     command = [sys.executable, "-m", "sourcebook", "build", "--fresh"]

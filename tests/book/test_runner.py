@@ -143,3 +143,17 @@ def test_a_broken_notebook_is_one_sentence(tmp_path: Path, data: bytes) -> None:
 def test_parameters_that_are_no_plain_values_are_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match=r"broken\.ipynb: its cell of parameters gives no plain values"):
         read_defaults(write_notebook(tmp_path / "broken.ipynb", "n: int = open('x')"))
+
+
+def test_a_notebook_sees_nothing_of_another(tmp_path: Path) -> None:
+    """What one leaves behind in modules, in its folder of imports and in the environment, no other finds."""
+    change = "import json, os, sys\njson.boats = 1\nsys.path.append('boats')\nos.environ['BOATS'] = '1'\nimport wave"
+    look = "import json, os, sys\nprint(hasattr(json, 'boats'), 'boats' in sys.path, 'BOATS' in os.environ, end=' ')"
+    look += "\nprint('wave' in sys.modules, [name for name in dir() if 'boat' in name])"
+    change += "\nboat = 1\nfrom sourcebook.findings import publish\npublish._values['boats'] = 1"
+    look += "\nfrom sourcebook.findings import publish\nprint(publish._values)"
+    changing = [write_notebook(tmp_path / f"a{number}.ipynb", "n: int = 1", change) for number in range(2)]
+    looking = [write_notebook(tmp_path / f"b{number}.ipynb", "n: int = 1", look) for number in range(2)]
+    runs = [Run(path) for pair in zip(changing, looking, strict=True) for path in pair]
+    executed = run_notebooks(runs, tmp_path / "runs")
+    assert {read_outputs(path) for path in executed[1::2]} == {"False False False False []\n{}\n"}
