@@ -389,6 +389,12 @@ def _adjudicate(options: argparse.Namespace) -> None:
 
 
 def _build(options: argparse.Namespace) -> None:
+    from sourcebook.book.stamp import find_unchanged
+
+    choices = (options.coding, options.codebook, options.text_column, options.date_order, options.fresh)
+    if options.corpus in ("seeds", str(ROOT / "seeds")) and not any(choices) and (index := find_unchanged()):
+        say(f"The book is up to date: {index}")
+        return
     from sourcebook.book.build import build_book
 
     build_book(_open_book(options), fresh=options.fresh)

@@ -22,8 +22,9 @@ from sourcebook.book.first_page import write_frame
 from sourcebook.book.fit import Frame, collect_results, fit_notebook, list_tags
 from sourcebook.book.lock import Line, check_dependencies, tell_unit, write_lines
 from sourcebook.book.runner import Run, compute_key, forget_old_runs, place_file, run_notebooks
+from sourcebook.book.stamp import BUILD, STAMP, compute_stamp, describe_commit
 from sourcebook.documents.controls import say
-from sourcebook.documents.document import IS_CLONE, ROOT, read_corpus, resolve_path
+from sourcebook.documents.document import ROOT, read_corpus, resolve_path
 from sourcebook.documents.imprint import read_imprint
 from sourcebook.documents.intake import Choices
 from sourcebook.errors import SourcebookError
@@ -33,7 +34,6 @@ from sourcebook.findings.universes import FINDINGS, UNIVERSES, find_outcomes, re
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.tables import read_coding
 
-BUILD = (ROOT if IS_CLONE else Path.cwd()) / "_build"
 _FRAME = [
     "multiverse.toml",
     "universes.lock",
@@ -108,8 +108,9 @@ def build_book(book: Book, fresh: bool = False) -> Path:
         _hold_dependencies()
         documents = read_corpus(book.corpus)
         read_coding(book.coding, documents)
-        key = _compute_book_key(book)
+        key, whole = _compute_book_key(book), compute_stamp() if book == Book() else ""
         if not fresh and html.is_dir() and stamp.exists() and stamp.read_text() == key:
+            _stamp(whole)
             say(f"The book is up to date: {html / 'index.html'}")
             return html
         executed = _run_book(book, fresh)
@@ -119,11 +120,27 @@ def build_book(book: Book, fresh: bool = False) -> Path:
             run_sphinx(source, Path(folder))
             made = Path(folder) / "_build" / "html"
             clean(made)
+            # A build that is killed between the two leaves a book that no key belongs to.
+            _forget(book, stamp)
             swap_in(made, html)
         place_file(stamp, key)
+        _stamp(whole)
         forget_old_runs(book.folder / "runs", executed)
     say(f"The book is ready after {time.monotonic() - began:.0f} seconds: {html / 'index.html'}")
     return html
+
+
+def _forget(book: Book, stamp: Path) -> None:
+    """Forget what the present book was made from."""
+    stamp.unlink(missing_ok=True)
+    if book.folder == BUILD:
+        STAMP.unlink(missing_ok=True)
+
+
+def _stamp(whole: str) -> None:
+    """Note what the report's book was made from, for the next build to ask first (see ``stamp``)."""
+    if whole:
+        place_file(STAMP, whole)
 
 
 def lock_book(book: Book) -> None:
@@ -217,8 +234,6 @@ def _hold_dependencies() -> None:
 
 def _compute_book_key(book: Book) -> str:
     """Return the key of everything a book depends on: its runs, its frame, its imprint, the commit its pages name."""
-    from sourcebook.book.extension import describe_commit
-
     digest = hashlib.sha256(f"{describe_commit()} {read_imprint(book.corpus)}".encode())
     for run in book.runs:
         digest.update(compute_key(run).encode())

@@ -11,10 +11,8 @@ import functools
 import hashlib
 import html
 import io
-import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +32,7 @@ from sourcebook.book.numbers import add_numbers
 from sourcebook.book.pages.find import add_passages, lead_search
 from sourcebook.book.policy import add_policy, escape_search, escape_titles, mark_text
 from sourcebook.book.selection import choose_documents, drop_links_in_source, find_labels, read_pages
+from sourcebook.book.stamp import describe_commit
 from sourcebook.book.subject import add_subject
 from sourcebook.documents.controls import show_controls
 from sourcebook.documents.document import ROOT, read_corpus, resolve_path
@@ -169,25 +168,6 @@ def place_page(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
-
-
-@functools.cache
-def describe_commit() -> str:
-    """Return the commit the book is made from, and say where the tree has changes or there is no git."""
-    try:
-        if Path(_ask_git("rev-parse", "--show-toplevel")).resolve() != ROOT:
-            return "no git record"  # it lies in another project's tree, whose commits say nothing of it
-        commit, changes = _ask_git("rev-parse", "--short=12", "HEAD"), _ask_git("status", "--porcelain")
-    except (OSError, subprocess.CalledProcessError):
-        return "no git record"
-    return f"commit {commit}" + (" with uncommitted changes" if changes else "")
-
-
-def _ask_git(*arguments: str) -> str:
-    """Return what git says of the project, whatever repository the user's environment names."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(["git", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 def describe_lock() -> str:
