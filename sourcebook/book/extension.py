@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import csv
-import functools
 import hashlib
 import html
 import io

@@ -132,17 +132,21 @@ def write_in_both() -> None:
 
         def add(names: Sequence[str], made: dict[str, Any]) -> None:
             self.images.update(made["images"])
+            for _ in names:
+                next(progress)
             for name in _INDEX:
                 _put_together(getattr(self.indexer, f"_{name}"), made[name])
 
+        progress = status_iterator(docnames[1:], "writing output... ", "darkgreen", len(docnames), self.app.verbosity)
         write(docnames[:1])  # templates are compiled once
         sizes = {name: (Path(self.doctreedir) / f"{name}.doctree").stat().st_size for name in docnames[1:]}
         mine, *theirs = deal(sizes, nproc + 1)
         tasks = ParallelTasks(nproc)
         for part in theirs:
             tasks.add_task(write, part, add)
-        for name in status_iterator(mine, "writing output... ", "darkgreen", len(docnames), self.app.verbosity):
+        for name in mine:
             write([name])
+            next(progress)
         tasks.join()
 
     Builder._write_parallel = write_parallel  # type: ignore[method-assign]

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-
-from sourcebook.book import extension
 from sourcebook.book.assemble import read_share
 from sourcebook.book.extension import complete_start
 
@@ -35,25 +30,3 @@ def test_the_bar_goes_as_far_as_sphinx_says_with_many_pages_in_a_line() -> None:
         "writing output... [100%] c .. d",
     ]
     assert [read_share(line) for line in lines] == [0, 0.25, 0.5, 0.75, 1]
-
-
-@pytest.fixture
-def other_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Return a folder in another project's tree that has one commit, and stand the book's root there."""
-    run = {"cwd": tmp_path, "check": True, "capture_output": True}
-    subprocess.run(["git", "init", "--quiet"], **run)  # type: ignore[call-overload]
-    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
-    subprocess.run(["git", *who, "commit", "--quiet", "--allow-empty", "-m", "Begin"], **run)  # type: ignore[call-overload]
-    (tmp_path / "inner").mkdir()
-    monkeypatch.setattr(extension, "ROOT", tmp_path / "inner")
-    extension.describe_commit.cache_clear()
-    yield tmp_path
-    extension.describe_commit.cache_clear()
-
-
-def test_the_commit_is_that_of_the_project_alone(other_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert extension.describe_commit() == "no git record"
-    monkeypatch.setattr(extension, "ROOT", other_project)
-    monkeypatch.setenv("GIT_DIR", str(other_project / "none"))
-    extension.describe_commit.cache_clear()
-    assert extension.describe_commit().startswith("commit ")

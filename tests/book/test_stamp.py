@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,25 @@ def test_a_file_that_cannot_be_read_is_no_fault_and_proves_nothing(root: Path, m
     assert stamp.compute_stamp() == ""
     stamp.STAMP.write_text("")
     assert stamp.find_unchanged() is None
+
+
+@pytest.fixture
+def other_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder in another project's tree that has one commit, and stand the book's root there."""
+    run = {"cwd": tmp_path, "check": True, "capture_output": True}
+    subprocess.run(["git", "init", "--quiet"], **run)  # type: ignore[call-overload]
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    subprocess.run(["git", *who, "commit", "--quiet", "--allow-empty", "-m", "Begin"], **run)  # type: ignore[call-overload]
+    (tmp_path / "inner").mkdir()
+    monkeypatch.setattr(stamp, "ROOT", tmp_path / "inner")
+    stamp.describe_commit.cache_clear()
+    yield tmp_path
+    stamp.describe_commit.cache_clear()
+
+
+def test_the_commit_is_that_of_the_project_alone(other_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stamp.describe_commit() == "no git record"
+    monkeypatch.setattr(stamp, "ROOT", other_project)
+    monkeypatch.setenv("GIT_DIR", str(other_project / "none"))
+    stamp.describe_commit.cache_clear()
+    assert stamp.describe_commit().startswith("commit ")
