@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from sourcebook.book.build import Book, build_book
 from sourcebook.book.dial import TITLE
 from sourcebook.book.runner import Run, run_notebooks
+from sourcebook.book.sweep import run_sweep
+from sourcebook.documents.document import ROOT
+from sourcebook.extract.corpus import extract_corpus
 from sourcebook.findings.notebooks import NOTEBOOKS
 from sourcebook.findings.publish import harvest
 
+HOUSING = ROOT / "examples" / "housing"
 PLACES = "[data-finding], [data-claim]"
 MOST = 200_000
 
@@ -71,6 +78,42 @@ def read_all(page: Any, what: str) -> list[str]:
         return page.locator(PLACES).evaluate_all("places => places.map(each => each.textContent)")
     script = "places => places.map(each => each.title ? each.title.replace('published: ', '') : each.textContent)"
     return page.locator(PLACES).evaluate_all(script)
+
+
+@pytest.fixture(scope="module")
+def swept_book(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the book of the housing example after its sweep."""
+    coding = tmp_path_factory.mktemp("housing") / "data"
+    extract_corpus(HOUSING / "articles", coding, codebook=HOUSING / "codebook", workers=1)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # each builds its own, and removes it
+    book = Book(str(coding / "articles"), str(coding), f"swept{worker}")
+    assert run_sweep(book) == 0
+    yield build_book(book)
+    shutil.rmtree(book.folder)
+
+
+def test_the_book_of_another_corpus_says_what_its_choices_change(
+    swept_book: Path, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    visited = visit((swept_book / "notebooks/rhetoric.html").as_uri())
+    page = visited.page
+    published = read_places(page)
+    page.get_by_text(TITLE).click()
+    assert "Photo captions: there is no caption" in page.locator(".dial").inner_text()
+    assert page.locator(".dial select[name=captions]").count() == 0
+    page.locator(".dial select[name=article]").select_option("cap")
+    turned = read_places(page)
+    assert turned != published
+    command = page.locator(".dial-commands code").inner_text()
+    (executed,) = run_notebooks([Run(NOTEBOOKS / "rhetoric.ipynb", read_parameters(command))], tmp_path)
+    found = {record["name"]: record["shown"] for record, _ in harvest(executed) if "shown" in record}
+    assert turned == {name: found[name] for name in turned}
+    page.locator(".claim-badge a", has_text="changes when").first.click()
+    assert "robustness.html#table-robustness-claims" in page.url
+    told = page.locator("main").inner_text()
+    assert "It was made for the report's own articles." in told
+    assert "Captions hold" not in told  # a claim that this book does not make
+    assert visited.errors + visited.strays == []
 
 
 def test_the_address_keeps_the_universe_and_the_reset_the_published_page(book: Path, visit: Callable[..., Any]) -> None:
