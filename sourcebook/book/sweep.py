@@ -27,6 +27,7 @@ from sourcebook.documents.controls import say
 from sourcebook.documents.document import resolve_path
 from sourcebook.documents.structured import read_json
 from sourcebook.errors import SourcebookError, need
+from sourcebook.extract.workers import open_cluster
 from sourcebook.findings.multiverse import (
     PUBLISHED,
     Multiverse,
@@ -143,13 +144,12 @@ def run_settings(runs: Mapping[tuple[str, str], Run], cache: Path, workers: int 
 
 def _execute_on_cluster(jobs: list[tuple[Run, Path]], scheduler: str) -> Iterator[tuple[Run, str]]:
     """Execute runs on a Dask cluster, each in an interpreter of its own; yield each with the reason of a failure."""
-    distributed = need("distributed")
-    with distributed.Client(scheduler, timeout="20s", set_as_default=False) as client:
+    with open_cluster(scheduler) as client:
         futures = {
             client.submit(execute_apart, run.notebook.name, dict(run.parameters), pure=False, retries=3): (run, target)
             for run, target in jobs
         }
-        for future in distributed.as_completed(list(futures)):
+        for future in need("distributed").as_completed(list(futures), loop=client.loop):
             run, target = futures.pop(future)
             try:
                 text, reason = future.result()

@@ -114,11 +114,28 @@ def run_jobs(
             yield result
 
 
+def open_cluster(scheduler: str) -> Any:
+    """Return a client of the Dask cluster at an address.
+
+    Raises SourcebookError where there is none, or none with workers.
+    """
+    distributed = need("distributed")
+    try:
+        client = distributed.Client(scheduler, timeout="20s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        told = " ".join(str(error).split())
+        raise SourcebookError(f"{scheduler} is no Dask scheduler that answers ({told}): start or correct it.") from None
+    if not client.ncores():
+        client.close()
+        raise SourcebookError(f"{scheduler} has no workers: start some by `dask worker {scheduler}`.")
+    return client
+
+
 def _run_on_cluster(
     batches: Iterator[list[Job | Skipped]], codebook: str, scheduler: str, seconds: float
 ) -> Iterator[Extracted | Skipped]:
     """Run batches on a Dask cluster; a batch whose worker dies is run again on another."""
-    client = need("distributed").Client(scheduler, timeout="20s", set_as_default=False)
+    client = open_cluster(scheduler)
     with client, client.get_executor(pure=False, retries=3) as pool:
         ahead = 2 * max(2, sum(client.ncores().values()))
         yield from _stream(pool, batches, codebook, ahead, seconds)

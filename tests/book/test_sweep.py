@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -16,10 +15,13 @@ from sourcebook.book.execute import execute_apart
 from sourcebook.book.runner import Run, run_notebooks
 from sourcebook.book.sweep import find_faults, open_sweep, run_settings
 from sourcebook.documents.document import ROOT
+from sourcebook.extract.corpus import extract_corpus
 from sourcebook.findings.notebooks import NOTEBOOKS
 from sourcebook.findings.publish import harvest
 from sourcebook.findings.universes import Published
+from tests.clusters import start_cluster
 
+HOUSING = ROOT / "examples" / "housing"
 PARAMETERS = "number: int = 0  # a number"
 CHECK = (
     "from sourcebook.findings import publish\n"
@@ -94,41 +96,58 @@ def test_a_claim_that_some_universe_does_not_compute_is_a_fault() -> None:
     assert "make lock" in find_faults(sweep, results, {})[0]
 
 
-def test_a_sweep_ended_at_five_moments_goes_on_and_repeats_nothing(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    notebook = write_notebook(
-        tmp_path / "n.ipynb",
-        "import time\nfrom pathlib import Path\ntime.sleep(0.2)\npublish.publish('found', number, 'numbers', 'given')",
-        f"with Path({str(log)!r}).open('a') as stream:\n    stream.write(f'{{number}}\\n')",
-    )
-    script = f"""
+# A sweep of the corpus and the coding named first, into the folder named last.
+SWEEP = """
+import sys
 from pathlib import Path
-from sourcebook.book.runner import Run
-from sourcebook.book.sweep import run_settings
+from sourcebook.book import build, sweep
 
 if __name__ == "__main__":
-    runs = {{("n", str(n)): Run(Path({str(notebook)!r}), {{"number": n}}) for n in range(1, 31)}}
-    run_settings(runs, Path({str(tmp_path / "cache")!r}), workers=2)
+    build.BUILD = sweep.BUILD = Path(sys.argv[3])
+    sys.exit(sweep.run_sweep(build.Book(*sys.argv[1:3], "swept"), workers=2))
 """
-    (tmp_path / "run.py").write_text(script, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "run.py")]
-    moments, draw = 0, random.Random(16)
-    while moments < 5:
-        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-        before = len(list((tmp_path / "cache").glob("*.json")))
-        while process.poll() is None and len(list((tmp_path / "cache").glob("*.json"))) < before + 1:
-            time.sleep(0.02)
-        time.sleep(draw.random() / 2)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        moments += 1
-        time.sleep(0.3)  # what it had under way ends with it
-        done = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").glob("*.json")}
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    assert len(list((tmp_path / "cache").glob("*.json"))) == 30
-    assert {path: path.stat().st_mtime_ns for path in done} == done
-    # A run that was ended between its last word and its result is made again; one with a result never.
-    assert set(log.read_text(encoding="utf-8").split()) == {str(n) for n in range(1, 31)}
+
+
+@pytest.mark.slow
+def test_a_sweep_killed_at_five_moments_goes_on_and_repeats_nothing(tmp_path: Path) -> None:
+    coding, script, cache = tmp_path / "data", tmp_path / "run.py", tmp_path / "made" / "universes"
+    extract_corpus(HOUSING / "articles", coding, codebook=HOUSING / "codebook", workers=1)
+    script.write_text(SWEEP, encoding="utf-8")
+    command = [sys.executable, script, coding / "articles", coding, tmp_path / "made"]
+
+    def list_finished() -> dict[str, int]:
+        # A run that is made again is another file under its name.
+        return {path.name: path.stat().st_ino for path in cache.glob("*.json")}
+
+    draw, finished = random.Random(16), dict[str, int]()
+    for _ in range(5):
+        wanted = len(finished) + draw.randint(1, 6)
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            while len(list_finished()) < wanted:
+                assert process.poll() is None, "the sweep was over before it could be killed"
+                time.sleep(0.01)
+            process.kill()
+            assert process.stdout
+            process.stdout.read()  # to its end, when nothing of the sweep is left
+        found = list_finished()
+        assert finished.items() <= found.items()
+        finished = found
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert finished.items() <= list_finished().items()
+    assert f"by {len(list_finished())} runs" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_finds_the_same(tmp_path: Path) -> None:
+    notebook = NOTEBOOKS / "corpus.ipynb"
+    runs = {("corpus", name): Run(notebook, {"sections": name}) for name in ("headline", "body", "caption", "dek")}
+    with start_cluster(tmp_path) as (address, (doomed, _)):
+        some = dict(list(runs.items())[:2])
+        there = run_settings(some, tmp_path / "there", scheduler=address)
+        doomed.kill()
+        there |= run_settings(runs, tmp_path / "there", scheduler=address)
+    assert there == run_settings(runs, tmp_path / "here")
+    assert all(isinstance(result, dict) and result for result in there.values())
 
 
 def test_a_run_for_a_cluster_gives_the_same_in_an_interpreter_of_its_own(tmp_path: Path) -> None:

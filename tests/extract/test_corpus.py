@@ -26,10 +26,11 @@ from sourcebook.extract import corpus as stage
 from sourcebook.extract import workers
 from sourcebook.extract.article import extract_document
 from sourcebook.extract.corpus import extract_corpus
-from sourcebook.extract.workers import Job
+from sourcebook.extract.workers import Job, open_cluster
 from sourcebook.mentions.codebook import DEFAULT, open_codebook, read_codebook
 from sourcebook.mentions.kinds import MENTIONS, TABLES
 from sourcebook.mentions.tables import list_columns, read_coding
+from tests.clusters import start_cluster
 from tests.made_up import TEXTS
 
 
@@ -201,52 +202,32 @@ def test_another_subject_brings_its_own_codebook(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> None:
-    pytest.importorskip("distributed")
     lines = [json.dumps({"id": f"a{n}", "text": TEXTS["harbour"].replace("300", str(n)) * 40}) for n in range(400)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     extract_corpus(tmp_path / "a.jsonl", tmp_path / "here", workers=1)
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen([sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]))
-        return started[-1]
-
-    address_file = tmp_path / "scheduler.json"
-    try:
-        start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address_file))
-        deadline = time.monotonic() + 60
-        while not address_file.exists() or not address_file.read_text().strip():
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
-        address = json.loads(address_file.read_text())["address"]
-        options = ["--nthreads", "1", "--no-dashboard", "--no-nanny"]
-        doomed = start("dask_worker", address, *options)
-        start("dask_worker", address, *options)
-        wait_for_workers(address, 2)
+    with start_cluster(tmp_path) as (address, (doomed, _)):
         command = [sys.executable, "-m", "sourcebook", "extract", str(tmp_path / "a.jsonl")]
         run = subprocess.Popen([*command, "--out", str(tmp_path / "there"), "--scheduler", address])
-        started.append(run)
-        while not (tmp_path / "there" / ".extracting" / "articles" / "a0.txt").exists():
-            assert run.poll() is None
-            time.sleep(0.02)
-        assert run.poll() is None, "the run was over before a worker could be killed"
-        doomed.kill()
-        assert run.wait(timeout=240) == 0
-    finally:
-        for process in reversed(started):
-            process.kill()
-            process.wait()
+        try:
+            while not (tmp_path / "there" / ".extracting" / "articles" / "a0.txt").exists():
+                assert run.poll() is None
+                time.sleep(0.02)
+            assert run.poll() is None, "the run was over before a worker could be killed"
+            doomed.kill()
+            assert run.wait(timeout=240) == 0
+        finally:
+            run.kill()
+            run.wait()
     made = [path for path in sorted((tmp_path / "here").rglob("*")) if path.suffix in (".csv", ".parquet", ".txt")]
     assert {path.suffix for path in made} == {".csv", ".parquet", ".txt"}
     for path in made:
         assert path.read_bytes() == (tmp_path / "there" / path.relative_to(tmp_path / "here")).read_bytes()
 
 
-def wait_for_workers(address: str, number: int) -> None:
-    from distributed import Client
-
-    with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(number, timeout=60)
+def test_a_cluster_that_does_not_answer_is_told_in_one_sentence() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(SourcebookError, match="nowhere is no Dask scheduler that answers"):
+        open_cluster("nowhere://nowhere")
 
 
 def test_tables_are_not_written_among_the_articles(tmp_path: Path) -> None:
