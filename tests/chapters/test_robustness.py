@@ -6,6 +6,7 @@ import pytest
 
 from sourcebook.chapters.robustness import curve, outcomes
 from sourcebook.errors import SourcebookError
+from sourcebook.findings.figures import NARROW
 from sourcebook.findings.multiverse import METHOD, QUESTION, Choice, Excluded, Multiverse, Option
 from sourcebook.findings.universes import Line, Outcomes, Published
 
@@ -63,6 +64,10 @@ def test_a_curve_has_every_setting_in_the_order_of_values() -> None:
     assert list(drawn.data["value"]) == [10, 40, 40, 55.5, 55.5, 55.5]
     assert set(drawn.data["changes"]) == {"published", METHOD, QUESTION}
     assert "6 settings, from 10 (c=n) to 55.5 (a=y); as published 40" in drawn.alt
+    assert drawn.narrow
+    assert drawn.narrow.get_figwidth() == NARROW
+    written = [text.get_text() for text in drawn.narrow.axes[1].texts]
+    assert written == ["A: x", "A: y", "B: p", "B: q", "C: m", "C: n"]
 
 
 def test_what_is_left_out_is_listed_with_the_reason_and_a_failed_run_too() -> None:

@@ -12,7 +12,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from sourcebook.chapters.robustness.outcomes import list_values
-from sourcebook.findings.figures import GREY, INK, PALETTE, Drawn, new_figure, show_figure
+from sourcebook.findings.figures import GREY, INK, NARROW, PALETTE, Drawn, new_figure, show_figure
 from sourcebook.findings.links import link_finding
 from sourcebook.findings.markdown import Markdown, literal
 from sourcebook.findings.multiverse import METHOD, QUESTION, Choice
@@ -39,25 +39,32 @@ def draw_curve(outcomes: Outcomes, name: str) -> Drawn:
     )
     alt = "{}: {:,} settings, from {:g} ({}) to {:g} ({}); as published {}.".format(*told, published)
     data = values[["name", "value", "changes"]].rename(columns={"name": "universe"})
-    return Drawn(_plot(values, choices, unit), caption, alt, data)
+    return Drawn(_plot(values, choices, unit), caption, alt, data, _plot(values, choices, unit, narrow=True))
 
 
-def _plot(values: pd.DataFrame, choices: list[Choice], unit: str) -> Figure:
+def _plot(values: pd.DataFrame, choices: list[Choice], unit: str, narrow: bool = False) -> Figure:
+    """Draw the curve; for a narrow screen with the options' names above their strokes, and not beside them."""
     rows = [(choice, option) for choice in choices for option in choice.options]
-    figure = new_figure(8.0, 2.6 + 0.17 * len(rows))
-    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[2.4, 0.17 * len(rows)])
+    height = (0.3 if narrow else 0.17) * len(rows)
+    figure = new_figure(NARROW if narrow else 8.0, 2.6 + height)
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[2.4, height])
     for changes, own in values.groupby("changes", sort=False):
         size = 5 if changes == "published" else 2.5
         label = {METHOD: "other method", QUESTION: "other question"}.get(str(changes), str(changes))
         above.plot(own.index, own["value"], "o", markersize=size, color=_COLOURS[str(changes)], label=label)
     above.set_ylabel(unit, wrap=True)
-    above.legend(loc="upper left", ncols=3, fontsize=8)
+    figure.legend(loc="outside upper left", ncols=3, fontsize=8, columnspacing=1, handletextpad=0)
     above.tick_params(axis="x", bottom=False)
     for place, (choice, option) in enumerate(rows):
         chosen = values.index[[setting[choice.name] == option.name for setting in values["setting"]]]
         # One line of short strokes is one shape in the file; a mark for each setting would be thousands.
-        below.vlines(chosen, place - 0.35, place + 0.35, color=INK, linewidth=1.2)
-    below.set_yticks(range(len(rows)), [f"{choice.title}: {_shorten(option.label)}" for choice, option in rows])
+        below.vlines(chosen, place - (0 if narrow else 0.35), place + 0.35, color=INK, linewidth=0.8 if narrow else 1.2)
+    names = [f"{choice.title}: {_shorten(option.label)}" for choice, option in rows]
+    if narrow:
+        for place, name in enumerate(names):
+            below.text(0.01, place - 0.08, name, fontsize=7, transform=below.get_yaxis_transform())
+        names = [""] * len(names)
+    below.set_yticks(range(len(rows)), names)
     below.tick_params(axis="y", labelsize=7, left=False)
     below.set_ylim(len(rows) - 0.5, -0.5)
     below.set_xticks([])
