@@ -30,11 +30,13 @@ def find_unchanged() -> Path | None:
 
 
 def compute_stamp() -> str:
-    """Return a SHA-256 over the project's files, the commit, the interpreter and the installed packages' versions.
+    """Return a SHA-256 over the project's files and settings, the commit, the interpreter and the packages' versions.
 
     It is empty, and so equals none, where a file cannot be read.
     """
-    digest = hashlib.sha256("\0".join([sys.version, describe_commit(), *_list_distributions()]).encode())
+    digest = hashlib.sha256(
+        "\0".join([sys.version, describe_commit(), *_list_settings(), *_list_distributions()]).encode()
+    )
     try:
         for path in _list_files():
             data = path.read_bytes()
@@ -43,6 +45,11 @@ def compute_stamp() -> str:
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def _list_settings() -> list[str]:
+    """Return what the environment says to the project, such as where its book is published."""
+    return sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("SOURCEBOOK_"))
 
 
 def _list_distributions() -> list[str]:

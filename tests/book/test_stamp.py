@@ -59,6 +59,11 @@ def test_other_packages_or_another_commit_change_it(root: Path, monkeypatch: pyt
     assert stamp.find_unchanged() is not None
 
 
+def test_another_address_of_the_book_changes_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCEBOOK_ADDRESS", "https://example.org/boats")
+    assert stamp.find_unchanged() is None
+
+
 def test_a_file_that_cannot_be_read_is_no_fault_and_proves_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Path) -> bytes:
         raise PermissionError
