@@ -28,7 +28,7 @@ from sourcebook.extract.actors.index import NameIndex
 from sourcebook.extract.actors.merging import merge_names
 from sourcebook.extract.actors.renaming import rename_row
 from sourcebook.extract.actors.roles import list_rows
-from sourcebook.extract.output import Spool, Writer, describe_extraction, list_fields
+from sourcebook.extract.output import SKIPPED, Spool, Writer, describe_extraction, list_fields
 from sourcebook.extract.workers import SECONDS, Extracted, Job, run_jobs
 from sourcebook.mentions.codebook import DEFAULT
 from sourcebook.mentions.corrected import apply_corrections
@@ -63,7 +63,7 @@ def extract_corpus(
     ``out`` receives a CSV and a Parquet file for each table, ``articles/`` (the texts as UTF-8, with index.csv),
     ``datapackage.json``, ``codebook/`` where it is not the project's, and ``skipped.csv``. Corrections in
     ``out/corrections.csv`` and decisions on names in ``out/names.csv`` are applied. A run that fails leaves what was
-    there before.
+    there before, but for ``skipped.csv`` where nothing could be read.
 
     ``workers``: processes, by default one a core and at least two. ``scheduler``: the address of a Dask scheduler
     instead. ``choices``: the column of the text and the order of dates, where the user chose.
@@ -108,13 +108,16 @@ def extract_corpus(
         report.corrections = len(corrections) + len(faults)
         report.applied = report.corrections - len(report.complaints)
         report.complaints += idle
+        writer.write_lists(report.skipped)
         if not report.articles:
+            if report.skipped:
+                (making / SKIPPED).replace(out / SKIPPED)
             raise SourcebookError(
                 f"{source} holds no article that could be read"
                 + "".join(f"; {each.file} {each.reason}" for each in report.skipped[:3])
+                + (f"; all are listed in {out / SKIPPED}" if report.skipped[3:] else "")
                 + "."
             )
-        writer.write_lists(report.skipped)
         if imprint.is_file():
             shutil.copyfile(imprint, making / "articles" / STUDY)
         if codebook != DEFAULT:

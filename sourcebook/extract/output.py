@@ -55,6 +55,7 @@ MAY_BE_EMPTY = {
 }
 ARTICLE_COLUMNS = [*INDEX_COLUMNS, "section", "source", "encoding", "note"]
 # Rows of a table that wait to be written together: what an extraction holds in memory, for every table at once.
+SKIPPED = "skipped.csv"
 ROWS_A_GROUP = 2_000
 
 
@@ -207,7 +208,7 @@ class Writer:
 
     def write_lists(self, skipped: Iterable[Skipped]) -> None:
         """Write what was skipped, with the reasons."""
-        with (self.folder / "skipped.csv").open("w", encoding="utf-8", newline="") as stream:
+        with (self.folder / SKIPPED).open("w", encoding="utf-8", newline="") as stream:
             writer = open_writer(stream)
             writer.writerow(["file", "reason"])
             writer.writerows((each.file, each.reason) for each in skipped)

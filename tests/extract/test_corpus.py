@@ -241,3 +241,13 @@ def test_a_codebook_is_found_in_its_folder_or_beside_its_articles(tmp_path: Path
     assert open_codebook(DEFAULT) == DEFAULT
     with pytest.raises(SourcebookError, match="holds no codebook"):
         open_codebook(tmp_path)
+
+
+def test_what_cannot_be_read_is_listed_also_where_nothing_can(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in "abcd":
+        (tmp_path / "in" / f"{name}.png").write_bytes(b"\x89PNG")
+    with pytest.raises(SourcebookError, match=r"all are listed in .*skipped\.csv"):
+        extract_corpus(tmp_path / "in", tmp_path / "out", workers=1)
+    skipped = (tmp_path / "out" / "skipped.csv").read_text().splitlines()
+    assert len(skipped) == 5 and sorted(path.name for path in (tmp_path / "out").iterdir()) == ["skipped.csv"]

@@ -22,6 +22,25 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e\+?\d+)?", re.IGNORECASE)
 _FILLS = (datetime(1604, 1, 1), datetime(1608, 3, 3))
 _YEARS = range(1500, 2200)
 _LONGEST = 80
+# The months' names in Spanish, French, German, Italian and Portuguese.
+_MONTHS = {
+    name: month
+    for month, names in {
+        "January": "enero janvier januar gennaio janeiro",
+        "February": "febrero février fevrier februar febbraio fevereiro",
+        "March": "marzo mars märz março",
+        "April": "abril avril aprile",
+        "May": "mayo mai maggio maio",
+        "June": "junio juin juni giugno junho",
+        "July": "julio juillet juli luglio julho",
+        "August": "agosto août aout",
+        "September": "septiembre septembre settembre setembro",
+        "October": "octubre octobre oktober ottobre outubro",
+        "November": "noviembre novembre novembro",
+        "December": "diciembre décembre decembre dezember dicembre dezembro",
+    }.items()
+    for name in names.split()
+}
 
 
 def parse_date(words: str, order: str = "") -> tuple[str, str]:
@@ -29,7 +48,7 @@ def parse_date(words: str, order: str = "") -> tuple[str, str]:
 
     ``order`` is one of ORDERS, or empty: then a date that two orders read differently is not guessed at.
     """
-    words = " ".join(words.split())
+    words = _translate(" ".join(words.split()))
     if not words:
         return "", ""
     if (found := _ISO.fullmatch(words) or _EIGHT_DIGITS.fullmatch(words)) and (date := _write(found.groups())):
@@ -45,6 +64,15 @@ def parse_date(words: str, order: str = "") -> tuple[str, str]:
         told = " or ".join(sorted(dates))
         return "", f"has the date “{words}”, which may be {told}, and is left out: say which by --date-order dmy or mdy"
     return dates.pop(), ""
+
+
+def _translate(words: str) -> str:
+    """Return a date with its month in English, without the words around it, where another language names one."""
+    parts = re.findall(r"[^\W\d_]+|\d+", words)
+    if not any(part.casefold() in _MONTHS for part in parts):
+        return words
+    kept = (part for part in parts if part[0].isdigit() or part.casefold() in _MONTHS)
+    return " ".join(_MONTHS.get(part.casefold(), part) for part in kept)
 
 
 def _write(parts: tuple[str | None, ...]) -> str:

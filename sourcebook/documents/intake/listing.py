@@ -19,8 +19,6 @@ from sourcebook.documents.intake.opening import Opener
 from sourcebook.documents.names import name_anchor
 from sourcebook.errors import SourcebookError
 
-_ENTRIES_OF_FILE = re.compile(r", (?:sheet .*, )?(?:row|article|entry|page) \d+")
-
 
 def list_raw(path: str | Path, choices: Choices | None = None, exclude: Path | None = None) -> Iterator[Raw | Skipped]:
     """Yield the articles of a folder or file in the order of their names, each under an id of its own.
@@ -38,7 +36,7 @@ def list_raw(path: str | Path, choices: Choices | None = None, exclude: Path | N
     if choices.date_order and choices.date_order not in ORDERS:
         raise SourcebookError(f"{choices.date_order!r} is no order of dates: use one of {', '.join(ORDERS)}.")
     taken: set[str] = set()
-    index = Index(root) if root.is_dir() else None
+    index = Index((root / INDEX).read_bytes()) if (root / INDEX).is_file() else None
     with Opener(choices) as opener:
         for file in _list_files(root, exclude):
             if isinstance(file, Skipped):
@@ -46,7 +44,7 @@ def list_raw(path: str | Path, choices: Choices | None = None, exclude: Path | N
                 continue
             for found in opener.open(file):
                 if isinstance(found, Raw):
-                    yield _settle(_give_id(_add_facts(found, index), taken), choices)
+                    yield _settle(_give_id(index.tell(found) if index else found, taken), choices)
                 else:
                     yield found
     if index:
@@ -90,16 +88,6 @@ def _name(root: Path, path: Path) -> str:
     """Return a file's name relative to the input, without characters that cannot be written."""
     name = path.name if root == path else path.relative_to(root).as_posix()
     return SURROGATE.sub("\ufffd", name)
-
-
-def _add_facts(raw: Raw, index: Index | None) -> Raw:
-    """Return an article that is a file of its own with what the index tells of it, which goes before what it says."""
-    if index is None or _ENTRIES_OF_FILE.search(raw.file):
-        return raw
-    base = raw.file.rsplit("/", 1)[-1]
-    facts = index.find(raw.file, base, base.rsplit(".", 1)[0], raw.id)
-    told = {name: words for name, words in facts.items() if words}
-    return dataclasses.replace(raw, id=facts.get("id") or raw.id, facts=raw.facts | told)
 
 
 def _give_id(raw: Raw, taken: set[str]) -> Raw:

@@ -87,6 +87,7 @@ _PLAIN = frozenset(
         "font",
         "big",
         "small",
+        "sub",
         "mark",
         "u",
     ]
@@ -195,6 +196,8 @@ def _raise(element: Any) -> str:
     words = "".join(element.itertext()).strip()
     before = element.getprevious()
     said = ((before.tail if before is not None else element.getparent().text) or "").rstrip()
+    if words.isdecimal() and (element.tail or "").startswith(("/", "⁄")):
+        return f" {words}" if said[-1:].isdigit() else words  # of a fraction
     if re.fullmatch(r"[-−+]?\d{1,3}", words) and element.find(".//a") is None:
         is_power = re.search(r"(?<![\d.,])10\Z", said) or words[0] in "-−" or _UNIT.search(said)
         return words.translate(_EXPONENTS) if is_power else ""

@@ -26,6 +26,7 @@ from sourcebook.extract.reading.phrases import (
 
 _OPENS_SENTENCE = re.compile(r"[\s\[(…'‘“\".—-]*(?:[^\W_a-zà-öø-ÿ]|\d)")
 _CLOSES_SENTENCE = re.compile(r"[.,!?…—-]['’\")\]]*\s*\Z")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,—–-][\s\"'’”)\]]*\Z")
 # Rules that find the speaker of a sentence, and not of a fragment, which may be anybody's.
 _OF_SENTENCES = frozenset(
     (
@@ -587,6 +588,9 @@ def _from_lead(reading: Reading, lead: int | None) -> Voice | None:
     """Find a speaker for the opening of a paragraph in the sentence that ends the paragraph before."""
     if lead is None:
         return None
+    start, end = reading.paragraphs[lead].start, reading.paragraphs[lead].end
+    if not _ENDS_SENTENCE.search(reading.text, max(start, end - 10), end):
+        return None  # a headline makes nobody speak
     words = reading.clause(lead)
     end = len(words.tags) - 1
     start = words.tags.rfind("|", 0, end) + 1

@@ -25,6 +25,10 @@ from sourcebook.documents.intake.dates import ORDERS, parse_date
         ("May 2020", "2020-05"),
         ("2020-05", "2020-05"),
         ("2020", "2020"),
+        ("3 de marzo de 2018 sábado", "2018-03-03"),
+        ("6 mars 2018", "2018-03-06"),
+        ("Montag, 4. Juni 2018", "2018-06-04"),
+        ("dezembro de 2018", "2018-12"),
         ("", ""),
     ],
 )

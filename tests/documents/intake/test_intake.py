@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import resource
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,6 +160,30 @@ def test_index_gives_facts_by_file_and_names_files_that_are_missing(tmp_path: Pa
     assert (document.id, document.publisher, document.address) == ("cafe", "The Harbour News", "https://example.org/a")
     assert document.headline == "Of cafés"
     assert "../../b.txt" in missing.file
+
+
+@pytest.mark.parametrize("folder", ["", "my-articles/"])
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_an_index_in_an_archive_tells_of_the_files_beside_it(tmp_path: Path, folder: str, kind: str) -> None:
+    files = {
+        f"{folder}a.txt": TEXT,
+        f"{folder}index.csv": "id;file;publisher\ncafe;a.txt;The Quay\ngone;gone.txt;\n",
+        "elsewhere/index.csv": f'headline,text\nA table,"{BODY}"\n',
+    }
+    if kind == "zip":
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            for name, text in files.items():
+                archive.writestr(name, text)
+    else:
+        with tarfile.open(tmp_path / "all.tar.gz", "w:gz") as archive:
+            for name, text in files.items():
+                member = tarfile.TarInfo(name)
+                member.size = len(text.encode())
+                archive.addfile(member, io.BytesIO(text.encode()))
+    articles, (missing,) = read_all(tmp_path)
+    told = [(each.document.id, each.document.publisher, each.document.headline) for each in articles]
+    assert sorted(told) == [("cafe", "The Quay", HEADLINE), ("index-1", "", "A table")]
+    assert missing.file == f"all.{kind}/{folder}index.csv: gone.txt"
 
 
 def test_ids_are_safe_and_taken_once(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ def make_page(body: str, head: str = "") -> str:
          "It took 310 people for $4 million."),
         ("It has 10<sup>6</sup> bolts on 40 m<sup>2</sup>, on its 4<sup>th</sup> trip.",
          "It has 10⁶ bolts on 40 m², on its 4th trip."),
+        ("It took 5<sup>1</sup>/<sub>2</sub> hours and less CO<sub>2</sub> than before.",
+         "It took 5 1/2 hours and less CO2 than before."),
         ("It took <del>300</del> <ins>310</ins> people, <s>all</s> most of them glad.",
          "It took 310 people, most of them glad."),
     ],

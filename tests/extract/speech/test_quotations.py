@@ -247,3 +247,8 @@ def test_inches_are_no_quotation_marks(text):
 def test_a_thing_that_no_cue_makes_a_speaker_says_nothing():
     text = "Ada Quist left. Stale habits went “against the grain of every harbor town” for years."
     assert [quotation.speaker for quotation in find_quotations(text)] == [""]
+
+
+def test_a_headline_makes_nobody_speak() -> None:
+    assert only("Board says pier opens\n\n“The pier is safe for everybody.”\n").speaker == ""
+    assert only("The board met and Ann Lee said so.\n\n“The pier is safe for everybody.”\n").speaker == "Ann Lee"
