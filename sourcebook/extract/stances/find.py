@@ -113,7 +113,7 @@ class Article:
         """Write a row; the evidence is the clause, without the marks and stops around it."""
         start, end = span
         sentence = self.text[start:end]
-        conditional = self.cues.conditional.search(sentence)
+        conditional = self.cues.conditional.search(sentence) or self._depends(span, hit)
         action = not passage.quoted and self.cues.action.search(self.text, hit.start, hit.end)
         voice = "quoted" if passage.quoted or self._quotes(hit) else "action" if action else "reported"
         return {
@@ -132,11 +132,19 @@ class Article:
             "rule": rule or hit.rule,
         }
 
+    def _depends(self, span: Span, hit: Hit) -> bool:
+        """Say whether a position to come hangs on a condition behind it: "I will back it if the state pays"."""
+        opened = _WILL.search(self.text, max(span.start, hit.start - _LONGEST_WILL), hit.end)
+        return opened is not None and _IF.search(self.text, hit.end, span.end) is not None
+
     def _quotes(self, hit: Hit) -> bool:
         """Say whether the decisive words of a sentence stand in quotation marks."""
         return any(each.speaker and each.start <= hit.start < each.end for each in self.voices.quotations)
 
 
+_LONGEST_WILL = 30
+_WILL = re.compile(r"(?:\b(?:will|would|could|can)|['’](?:ll|d))\s")
+_IF = re.compile(r",?\s(?:if|provided|assuming|once)\s")
 _BREAK = re.compile(r";\s|:\s|,?\s+([a-z]+(?: as)?)\b")
 # A clause that a subordinator opens, up to the comma before the main one: "When the vote came, the mayor ...".
 _OPENING = re.compile(

@@ -168,7 +168,22 @@ class Holders:
             name = self.parties.resolve_it(floor, pronoun[-1].lower() == "they")
             return [name] if name else [each.name for each in before[-1:]]
         near = before and hit.lead - before[-1].end <= (_REACH_ACT if hit.rule == "act" else _REACH)
-        return self._join(self._listed(stretch.start, before[-1])) if near else []
+        if not near:
+            return []
+        subjects = self._join(self._listed(stretch.start, before[-1]))
+        return subjects + [name for name in self._alike(stretch, hit) if name not in subjects]
+
+    def _alike(self, stretch: Stretch, hit: Hit) -> list[str]:
+        """Name who holds the same by the sentence: "like Lee, the mayor opposes", "joined Lee in opposing"."""
+        return [
+            each.name
+            for each in self.parties.between(stretch.start, hit.lead)
+            if _LIKE.search(self.text, stretch.start, each.start)
+            or (
+                _JOINS.search(self.text, stretch.start, each.start)
+                and _IN_DOING.fullmatch(self.text, each.end, hit.lead)
+            )
+        ]
 
     def _listed(self, start: int, last: Party) -> list[Party]:
         """List the parties from a place to one of them, governed places too: "cities including Salem, Troy and Rye"."""
@@ -359,6 +374,9 @@ _LAST_PRONOUN = re.compile(
     r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ii]t(?!\s(?:is|was|would be)\b)|[Tt]his|[Tt]hat)\b"
 )
 _SAID = re.compile(rf"\s(?:{'|'.join(sorted(form for form in read_cues() if ' ' not in form))}),")
+_LIKE = re.compile(r"(?<!\w)[Ll]ike\s(?:[A-Z][\w.]*\s){0,2}\Z")
+_JOINS = re.compile(r"\bjoin(?:s|ed|ing)?\s(?:the\s)?(?:[A-Z][\w.]*\s){0,2}\Z")
+_IN_DOING = re.compile(r"\sin\s")
 _PROPER = re.compile(
     r"(?!(?:Many|Some|Most|Several|Few|Other)\s)[A-Z][\w.’'-]*(?:\s(?:of|for|and|the|de|la|van|[A-Z][\w.’'-]*))+"
 )

@@ -133,7 +133,8 @@ class Positions:
 
     def _place_in_deed(self, match: re.Match[str], kind: str, sign: int) -> tuple[int, str]:
         """Give an issue's sign in the deed before it, -1 for X in "a law that bans X", and the deed's word."""
-        floor = max(self.plain.rfind(". ", 0, match.start()), match.start() - _TOGETHER, 0)
+        ends = (self.plain.rfind(mark, 0, match.start()) for mark in (". ", "\n"))
+        floor = max(*ends, match.start() - _TOGETHER, 0)
         deeds = list(self.cues.deeds.finditer(self.plain, floor, match.end()))
         if not deeds:
             return sign, ""
@@ -153,7 +154,10 @@ class Positions:
         subject = noun or (_is_gerund(match) and not self._is_progressive(span, match.start()))
         ruled = _RULED.search(self.text, *span) is not None
         after = self._after(span, match.end()) if subject or ruled else None
-        if after and (ruled or len(layers) <= (kind == "act")):
+        if noun and not layers and (called := self._called(span, match)):
+            start, end, each = called
+            yield Hit(issue, sign * each, start, end, start, BEFORE)
+        if after and (ruled or len(layers) <= (kind == "act")) and not self._unsaid(span, match.start()):
             end, each = after
             yield Hit(issue, sign * each, match.start(), end, -1, AFTER)
         if noun and not layers:
@@ -200,13 +204,35 @@ class Positions:
 
     def _possible(self, span: Span, place: int) -> bool:
         """Say whether words before a place make what follows a mere possibility, or say it of nobody: may, asked if."""
-        unsaid = _UNSAID.search(self.text, max(span.start, place - _MEMORY_UNSAID), place)
-        if unsaid and (unsaid.group(1) is None or _NOR.search(self.text, unsaid.start(), span.end)):
+        if self._unsaid(span, place):
             return True
         if _NEVER.search(self.text, max(span.start, place - 30), place):
             return False
         found = self.cues.possibility.finditer(self.text, max(span.start, place - 60), place)
         return any(match.group() != "May" for match in found)  # the month
+
+    def _unsaid(self, span: Span, place: int) -> bool:
+        """Say whether words before a place say what follows of nobody: denied, asked if, declined to say whether."""
+        unsaid = _UNSAID.search(self.text, max(span.start, place - _MEMORY_UNSAID), place)
+        return unsaid is not None and (
+            unsaid.group(1) is None or _NOR.search(self.text, unsaid.start(), span.end) is not None
+        )
+
+    def _called(self, span: Span, match: re.Match[str]) -> tuple[int, int, int] | None:
+        """Find the judgement that a verb of naming passes on an issue: its start, end and sign ("called | X unfair").
+
+        What may stand behind such an issue is what may stand behind "is".
+        """
+        verb = _CALLS.search(self.plain, max(span.start, match.start() - _REACH_VERB), match.start())
+        named = _CALLED.match(self.plain, match.end(), span.end)
+        if verb is None or named is None:
+            return None
+        words = "is " + self.plain[named.end() : span.end]
+        for pattern, sign in self.cues.after:
+            if judged := pattern.match(words):
+                end = named.end() + judged.end() - len("is ")
+                return verb.start(), end, sign * self._negated(span.start, verb.start())
+        return None
 
     def _chain(self, span: Span, place: int, kind: str) -> list[tuple[int, int, int]]:
         """List the words of position before a place, each within reach of the next: start, end, sign."""
@@ -220,6 +246,8 @@ class Positions:
             between = self.plain[end:place]
             if end > place or _ASKS.match(self.plain, start):
                 continue
+            if _ASKED.search(between):
+                break  # declined to say whether
             reach = _REACH if not chain and kind == "act" else _REACH_SHORT
             if len(between.split()) > reach or _PART.search(between):
                 break
@@ -271,11 +299,22 @@ _BY = re.compile(r"\s(?:\w+\s){0,4}?by\s")
 # What is denied, asked, or laid at somebody's door is nobody's position: denied that, accused Lee of, asked whether.
 _UNSAID = re.compile(
     r"\b(?:(?:den(?:y|ies|ied|ying)|accus(?:e|es|ed|ing)|ask(?:s|ed|ing)?\s(?:whether|if|why|how)|"
-    r"(?:wonder|question)(?:s|ed|ing)?\s(?:whether|if|why))|([Nn]either))\b[^;:\n]*\Z"
+    r"(?:wonder|question)(?:s|ed|ing)?\s(?:whether|if|why)|"
+    r"(?:say|said|decid|comment|know|knew|tell|told|clear|sure|disclos|reveal|answer)\w*\s(?:\w+\s){0,3}?(?:whether|if)|"
+    r"charg(?:ed|es|ing)\sthat)|([Nn]either))\b[^;:\n]*\Z"
 )
 _MEMORY_UNSAID = 120
 _NOR = re.compile(r"\bnor\b")
+_REACH_VERB = 40
+"""Characters before an issue in which the verb that names it is looked for."""
+_CALLS = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|label(?:s|l?ed|l?ing)?|describ(?:e[sd]?|ing)|brand(?:s|ed|ing)?|dub(?:s|bed)?|deem(?:s|ed)?"
+    r"|consider(?:s|ed)?|f(?:i|ou)nds?|thinks?|thought|regard(?:s|ed)?|dismiss(?:es|ed)?)\s(?:(?:the|a|an|that|this|such|any)\s)?"
+    r"(?:[\w-]+\s){0,2}\Z"
+)
+_CALLED = re.compile(r"[\w\s-]{0,12}?\s(?:as\s|to\sbe\s)?(?=\w)")
 _NEVER = re.compile(r"\b(?:can|could|will|would)\s(?:never|not\sever)\s\Z")  # could never | support
+_ASKED = re.compile(r"\b(?:whether|if|why|how)\b")
 _ASKS = re.compile(r"\w+\s(?:whether|if|why|how|what|about)\b")
 _FINITE = re.compile(r"\w+(?:ed|s)\b")
 _JOINED = re.compile(r"(?:,|\b(?:and|or))\s*\Z")

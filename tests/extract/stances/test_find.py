@@ -62,6 +62,13 @@ def positions(text: str) -> set[tuple[str, str, str]]:
         ("Mayor Ada Quist refused to ban the night ferry.", "supports"),
         ("Mayor Ada Quist signed an order against the night ferry.", "opposes"),
         ("Mayor Ada Quist will allow the night ferry only if the crew agrees.", "conditional"),
+        ("Mayor Ada Quist would allow the night ferry, provided it ends at one.", "conditional"),
+        ("Mayor Ada Quist called the night ferry a nuisance.", "opposes"),
+        ("Mayor Ada Quist described the night ferry as sensible.", "supports"),
+        ("Mayor Ada Quist never called the night ferry foolish.", "supports"),
+        ("Mayor Ada Quist repeated the crew's plea for a night ferry.", "supports"),
+        ("Mayor Ada Quist said it was foolish to drop the night ferry.", "supports"),
+        ("Mayor Ada Quist is no fan of the night ferry.", "opposes"),
     ],
 )
 def test_a_position_is_the_product_of_its_words(sentence: str, position: str) -> None:
@@ -75,6 +82,9 @@ def test_a_position_is_the_product_of_its_words(sentence: str, position: str) ->
         "Mayor Ada Quist rode the night ferry.",
         "Does Mayor Ada Quist oppose the night ferry?",
         "Mayor Ada Quist could ban the night ferry.",
+        "Mayor Ada Quist would not say if she backs the night ferry.",
+        "Mayor Ada Quist declined to tell the crew whether she opposes the night ferry.",
+        "Mayor Ada Quist wondered whether the night ferry is a good idea.",
         "A survey found that 40 percent of riders oppose the night ferry.",
         "Ferries that oppose the night ferry are few.",
     ],
@@ -87,6 +97,37 @@ def test_the_speaker_of_a_quotation_is_the_actor() -> None:
     text = "“We must keep sailing. The night ferry makes the island safer,” said Bo Lind.\n"
     (row,) = find(text)
     assert (row["actor"], row["position"], row["voice"]) == ("Bo Lind", "supports", "quoted")
+
+
+@pytest.mark.parametrize(
+    ("quotation", "position"),
+    [
+        ("The night ferry is wasteful,", "opposes"),
+        ("The night ferry must go,", "opposes"),
+        ("The night ferry is not the answer,", "opposes"),
+        ("No to the night ferry,", "opposes"),
+        ("We can't afford a night ferry,", "opposes"),
+        ("The night ferry works,", "supports"),
+        ("The night ferry saves lives,", "supports"),
+        ("I am for the night ferry,", "supports"),
+        ("I'll back the night ferry if the state pays,", "conditional"),
+    ],
+)
+def test_a_judgement_on_the_issue_is_the_speakers_position(quotation: str, position: str) -> None:
+    assert positions(f"“{quotation}” Bo Lind said.") == {("Bo Lind", "night_ferry", position)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Like Bo Lind, Ada Quist opposes the night ferry.", "Ada Quist joined Bo Lind in opposing the night ferry."],
+)
+def test_who_is_likened_to_the_holder_holds_the_same(sentence: str) -> None:
+    assert positions(sentence) == {(name, "night_ferry", "opposes") for name in ("Ada Quist", "Bo Lind")}
+
+
+def test_a_headline_governs_no_sentence() -> None:
+    text = "Plans for the pier\n\nAda Quist opposed the night ferry. Bo Lind voted for it.\n"
+    assert ("Bo Lind", "night_ferry", "supports") in positions(text)
 
 
 def test_a_paraphrase_belongs_to_its_source_and_an_owner_to_his_order() -> None:
