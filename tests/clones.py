@@ -62,3 +62,18 @@ def copy_project(target: Path) -> Clone:
 def read_pages(html: Path) -> dict[str, bytes]:
     """Return every file of a built book by its name."""
     return {path.relative_to(html).as_posix(): path.read_bytes() for path in html.rglob("*") if path.is_file()}
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Change a file's first occurrence of a text."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def work_again(clone: Clone) -> None:
+    """Run the build once more; it must succeed and leave nothing half-made."""
+    done = clone.run("build")
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert clone.index.exists()
+    assert not list((clone.root / "_build").glob(".making-*"))

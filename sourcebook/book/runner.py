@@ -103,6 +103,7 @@ def _execute_notebook(notebook: str, parameters: dict[str, Any], target: str) ->
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _make_socket_folder() as sockets:
+        os.environ["IPYTHONDIR"] = sockets  # the user's own profile would change what cells show
         config = Config(
             {
                 "KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"},

@@ -21,9 +21,12 @@ STAMP = BUILD / "html.stamp"
 
 
 def find_unchanged() -> Path | None:
-    """Return the first page of the report's finished book where nothing has changed since it was made; else None."""
+    """Return the first page of the report's finished book where nothing has changed since it was made; else None.
+
+    Where another build is at work or was killed, its folder says so, and that is for the build to wait for or clear up.
+    """
     index = BUILD / "html" / "index.html"
-    if not (IS_CLONE and index.is_file() and STAMP.is_file()):
+    if not (IS_CLONE and index.is_file() and STAMP.is_file()) or any(BUILD.glob(".making-*")):
         return None
     stamp = compute_stamp()
     return index if stamp and STAMP.read_text(encoding="ascii", errors="replace") == stamp else None

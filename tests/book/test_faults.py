@@ -16,32 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.clones import Clone, copy_project, read_pages
+from tests.clones import Clone, change, copy_project, read_pages, work_again
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    """Return a clone with a good book, to be copied and not changed; its path holds a space."""
-    clone = copy_project(tmp_path_factory.mktemp("good") / "a clone")
-    done = clone.run("build")
-    assert done.returncode == 0, done.stderr[-3000:]
-    return clone
-
-
-@pytest.fixture
-def clone(good: Clone, tmp_path: Path) -> Clone:
-    """Return a copy of the good clone for one test to break."""
-    root = tmp_path / "broken clone"
-    shutil.copytree(good.root, root, symlinks=True)
-    return Clone(root)
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def refuse(clone: Clone, command: str, *messages: str) -> None:
@@ -54,14 +31,6 @@ def refuse(clone: Clone, command: str, *messages: str) -> None:
         assert message in told
     assert "Traceback" not in told
     assert read_pages(clone.index.parent) == before
-
-
-def work_again(clone: Clone) -> None:
-    """Run the build once more; it must succeed and leave nothing half-made."""
-    done = clone.run("build")
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert clone.index.exists()
-    assert not list((clone.root / "_build").glob(".making-*"))
 
 
 def test_a_byte_changed_in_a_seed(clone: Clone) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -43,11 +44,16 @@ def test_nothing_of_the_users_own_reaches_a_run(tmp_path: Path, monkeypatch: pyt
     kernel.mkdir(parents=True)
     (kernel / "kernel.json").write_text('{"argv": ["/bin/false"], "display_name": "Python 3", "language": "python"}')
     (tmp_path / "matplotlibrc").write_text("font.size: 40\nno.such: 1\n", encoding="utf-8")
+    profile = tmp_path / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text("get_config().InteractiveShell.ast_node_interactivity = 'all'")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path / "matplotlibrc"))
-    told = "import sys, matplotlib\nprint(sys.executable, matplotlib.rcParams['font.size'])"
+    told = "import sys, matplotlib\n'boats'\nprint(sys.executable, matplotlib.rcParams['font.size'])"
     (made,) = run_notebooks([Run(write_notebook(tmp_path / "a.ipynb", "n: int = 1", told))], tmp_path / "runs")
     assert read_outputs(made) == f"{sys.executable} 10.0\n"
+    assert b"boats" not in json.dumps(nbformat.read(made, as_version=4).cells[1].outputs).encode()
 
 
 def test_equal_inputs_are_not_run_again(adding: Path, tmp_path: Path) -> None:

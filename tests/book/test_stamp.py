@@ -44,6 +44,7 @@ def test_nothing_changed_is_found(root: Path) -> None:
         lambda root: (root / "_build" / "html" / "index.html").unlink(),
         lambda root: (root / "_build" / "html.stamp").write_text(""),
         lambda root: (root / "_build" / "html.stamp").unlink(),
+        lambda root: (root / "_build" / ".making-a").mkdir(),
     ],
 )
 def test_a_change_is_found(root: Path, change) -> None:
