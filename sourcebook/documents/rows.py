@@ -6,6 +6,7 @@ not swallow the rest of a file, nor does one byte of another encoding.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -189,8 +190,11 @@ class Table:
     faults: list[str]
 
 
-def read_table(path: Path, needed: Sequence[str] = ()) -> Table:
-    """Read a CSV file in UTF-8, without the rows that are at fault.
+@contextlib.contextmanager
+def open_table(
+    path: Path, needed: Sequence[str] = ()
+) -> Iterator[tuple[list[str], Iterator[tuple[int, dict[str, str] | str]]]]:
+    """Open a CSV file in UTF-8: its columns, and its rows with their numbers, one at a time, or why one is at fault.
 
     What parts its cells is told by its header: a comma, or where that has none, a semicolon or tab.
 
@@ -207,10 +211,19 @@ def read_table(path: Path, needed: Sequence[str] = ()) -> Table:
         for column in needed:
             if column not in columns:
                 raise SourcebookError(f"{path} has no column {column!r}: add it to the header row.")
+        yield columns, ((n, f"{path}, row {n}, {row}." if isinstance(row, str) else row) for n, row in found)
+
+
+def read_table(path: Path, needed: Sequence[str] = ()) -> Table:
+    """Read a CSV file in UTF-8, without the rows that are at fault.
+
+    Raises SourcebookError as ``open_table`` does.
+    """
+    with open_table(path, needed) as (columns, found):
         table = Table(columns, [], [], [])
         for number, row in found:
             if isinstance(row, str):
-                table.faults.append(f"{path}, row {number}, {row}.")
+                table.faults.append(row)
             else:
                 table.rows.append(row)
                 table.numbers.append(number)

@@ -7,7 +7,8 @@ schema cannot say: that every span stands in its document, character for charact
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sourcebook.mentions.kinds import TABLES
 CONTRACT = ROOT / "data" / "datapackage.json"
 MOST = 2**53
 """The largest number that a cell may hold: up to here every whole number is told apart from the next."""
+_ROWS_AT_A_TIME = 20_000
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
@@ -73,8 +75,7 @@ def read_table(coding: str | Path, table: str) -> pd.DataFrame:
         raise SourcebookError(f"{folder} is not a folder: set `coding` to a folder of coded tables.")
     path = folder / f"{table}.csv"
     if path.exists():
-        found = rows.read_whole_table(path)
-        frame = pd.DataFrame(found.rows, columns=found.columns, dtype="str")
+        frame = _read_csv(path)
     elif path.with_suffix(".parquet").exists():
         path = path.with_suffix(".parquet")
         frame = pd.read_parquet(path)
@@ -94,9 +95,26 @@ def read_frame(path: Path, columns: Iterable[str], numbers: Iterable[str] = ()) 
 
     Raises SourcebookError, naming file and row, where a row is at fault, a column missing, or a cell no number.
     """
-    found = rows.read_whole_table(path, [*columns, *numbers])
-    frame = pd.DataFrame(found.rows, columns=found.columns, dtype="str")
+    frame = _read_csv(path, [*columns, *numbers])
     return _convert(frame, [{"name": name, "type": "number"} for name in numbers], path)
+
+
+def _read_csv(path: Path, needed: Sequence[str] = ()) -> pd.DataFrame:
+    """Read a CSV file as texts, so many rows at a time: a frame takes a tenth of the memory that they take as read.
+
+    Raises SourcebookError, naming file and row, at the first row that is at fault.
+    """
+    with rows.open_table(path, needed) as (columns, found):
+        whole = (_refuse_fault(row) for _, row in found)
+        parts = iter(lambda: list(islice(whole, _ROWS_AT_A_TIME)), [])
+        frames = [pd.DataFrame(part, columns=columns, dtype="str") for part in parts]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns, dtype="str")
+
+
+def _refuse_fault(row: dict[str, str] | str) -> dict[str, str]:
+    if isinstance(row, str):
+        raise SourcebookError(row)
+    return row
 
 
 def _convert(frame: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
