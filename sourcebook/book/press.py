@@ -54,25 +54,10 @@ def find_without_recursion() -> None:
         if not descend or siblings or ascend:
             return find(self, condition, include_self, descend, siblings, ascend)
         if isinstance(condition, type):
-            return _find_kind(self, condition, include_self)
+            condition = condition.__instancecheck__
         return _find_where(self, condition or (lambda node: True), include_self)
 
     nodes.Node.findall = findall
-
-
-def _find_kind(node: Any, kind: type, include_self: bool) -> Iterator[Any]:
-    if include_self and isinstance(node, kind):
-        yield node
-    depths = [iter(node.children)]
-    while depths:
-        for child in depths[-1]:
-            if isinstance(child, kind):
-                yield child
-            if child.children:
-                depths.append(iter(child.children))
-                break
-        else:
-            depths.pop()
 
 
 def _find_where(node: Any, condition: Callable[[Any], bool], include_self: bool) -> Iterator[Any]:

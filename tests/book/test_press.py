@@ -6,7 +6,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.book.press import _find_kind, _find_where, deal
+from sourcebook.book.press import _find_where, deal
 
 KINDS = [nodes.section, nodes.paragraph, nodes.emphasis]
 
@@ -24,19 +24,16 @@ TREES = st.recursive(
 
 @given(TREES, st.booleans(), st.sampled_from([*KINDS, nodes.Text, nodes.Node]))
 def test_nodes_are_found_in_docutils_order(tree: nodes.Node, include_self: bool, kind: type) -> None:
-    def fits(node: nodes.Node) -> bool:
-        return isinstance(node, kind)
-
     expected = [id(node) for node in tree.findall(kind, include_self)]
-    assert [id(node) for node in _find_kind(tree, kind, include_self)] == expected
-    assert [id(node) for node in _find_where(tree, fits, include_self)] == expected
+    assert [id(node) for node in _find_where(tree, kind.__instancecheck__, include_self)] == expected
 
 
 @given(TREES)
 def test_nodes_may_be_put_in_a_nodes_place_while_others_are_looked_for(tree: nodes.Node) -> None:
     """What docutils calls undefined and its own transforms do all the same."""
     one, other = tree.deepcopy(), tree.deepcopy()
-    for root, found in ((one, one.findall(nodes.emphasis)), (other, _find_kind(other, nodes.emphasis, True))):
+    looked_for = _find_where(other, nodes.emphasis.__instancecheck__, True)
+    for root, found in ((one, one.findall(nodes.emphasis)), (other, looked_for)):
         for node in found:
             if node is not root:
                 node.parent.replace(node, [nodes.strong("", *node.children), nodes.Text("boat")])
