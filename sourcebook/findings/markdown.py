@@ -312,4 +312,5 @@ def strip_markdown(text: str) -> str:
 def show_markdown(markdown: str) -> Shown:
     """Show a passage of Markdown made by the package; a plain string is shown as it is."""
     markdown = escape(markdown)
-    return Shown(markdown, f"<pre>{html.escape(markdown)}</pre>")
+    told = html.escape(strip_markdown(markdown))
+    return Shown(markdown, f'<p style="white-space: pre-line">{told}</p>')
