@@ -24,7 +24,7 @@ from sourcebook.extract.corpus import extract_corpus
 from sourcebook.extract.output import describe_extraction
 from sourcebook.findings.markdown import escape
 from sourcebook.mentions.codebook import read_codebook
-from sourcebook.mentions.tables import read_coding, span_columns
+from sourcebook.mentions.tables import name_spans, read_coding
 
 GOOD = "Mayor opens the pier\n\n“It cost 300 dollars,” Mayor Ada Quist said on Monday.\n"
 SAID = "Mayor Ada Quist said on Monday."
@@ -155,7 +155,7 @@ def list_faults(text: str) -> Iterator[str]:
     schemas = {each["name"]: each["schema"] for each in describe_extraction(Path("nowhere"))["resources"]}
     for table, rows in tables.items():
         frame = pd.DataFrame(rows)
-        for start, end, quoted in span_columns(frame) if rows else ():
+        for start, end, quoted in name_spans(frame.columns) if rows else ():
             for row in rows:
                 if row[start] is None:
                     continue
