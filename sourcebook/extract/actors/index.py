@@ -55,12 +55,22 @@ class Actor:
     merged: Mapping[str, str] | None = None
 
 
+def _refuse(error: sqlite3.OperationalError) -> SourcebookError:
+    """Return the sentence for a disk that does not take the names."""
+    return SourcebookError(
+        f"The names of the corpus could not be kept on the disk ({error}): free some space, and run the command again."
+    )
+
+
 class NameIndex:
     """The names of a corpus, gathered article by article; used in a ``with`` block."""
 
     def __init__(self, path: str | Path = ":memory:") -> None:
         self._file = sqlite3.connect(path, isolation_level=None)
-        self._file.executescript(_SETTINGS + _TABLES)
+        try:
+            self._file.executescript(_SETTINGS + _TABLES)
+        except sqlite3.OperationalError as error:
+            raise _refuse(error) from None
         self._file.execute("BEGIN")
         self.find_bearers = lru_cache(4096)(self._find_bearers)
         self.find_spellings = lru_cache(4096)(self._find_spellings)
@@ -73,10 +83,7 @@ class NameIndex:
     ) -> None:
         self._file.close()
         if isinstance(error, sqlite3.OperationalError):
-            raise SourcebookError(
-                f"The names of the corpus could not be kept on the disk ({error}): free some space, and run the "
-                "command again."
-            ) from None
+            raise _refuse(error) from None
 
     def add(
         self,
