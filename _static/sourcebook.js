@@ -214,7 +214,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const claim = found.claims[place.dataset.claim];
     if (claim) {
       const line = claim.lines.find(([where]) => covers(where, universe));
-      return (line ? line[1] : claim.published) === "True" ? claim.holds : claim.otherwise;
+      if ((line ? line[1] : claim.published) === "True") return claim.holds;
+      const absent = claim.tested.some((lines) => lines.find(([where]) => covers(where, universe))?.[1] === false);
+      return absent ? claim.nothing : claim.otherwise;
     }
     const line = (found.findings[place.dataset.finding] || []).find(([where]) => covers(where, universe));
     return line && line[1];

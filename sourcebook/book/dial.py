@@ -18,7 +18,8 @@ from sourcebook.book.claims import read_outcomes
 from sourcebook.book.numbers import read_records
 from sourcebook.findings.multiverse import QUESTION, Choice, Multiverse
 from sourcebook.findings.notebooks import DATA, NOTEBOOKS, REPORT, give_parameters, read_defaults
-from sourcebook.findings.universes import FAILED, Outcomes, read_record
+from sourcebook.findings.publish import tell_nothing
+from sourcebook.findings.universes import FAILED, Outcomes, is_number, read_record
 
 _PRINTED = re.compile(r'data-(?:finding|claim)="([^"]+)"')
 TITLE = "Read it under other choices"
@@ -95,6 +96,8 @@ def _collect_data(
         name: {
             "holds": claims[name]["says"],
             "otherwise": claims[name]["otherwise"],
+            "nothing": tell_nothing(claims[name]["says"]),
+            "tested": [_list_numbers(outcomes, tested) for tested in claims[name].get("tested", ())],
             "published": outcomes.published[name].value,
             "lines": [[line.where, line.value] for line in outcomes.lines.get(name, ())],
         }
@@ -110,6 +113,14 @@ def _collect_data(
         "parameters": {choice.name: _list_parameters(choice) for choice in choices},
         "chapters": {chapter: _list_defaults(chapter, choices) for chapter in chapters},
     }
+
+
+def _list_numbers(outcomes: Outcomes, name: str) -> list[tuple[str, bool]]:
+    """Return where a finding that a claim was tested on is a number, and where not; the published value last."""
+    found = [(line.where, line.value) for line in outcomes.lines.get(name, ())]
+    found += [("", outcomes.published[name].value)] if name in outcomes.published else []
+    numbers = [(where, is_number(value)) for where, value in found]
+    return numbers if not all(number for _, number in numbers) else []
 
 
 def _list_excluded(multiverse: Multiverse, choices: list[Choice]) -> list[dict[str, Any]]:

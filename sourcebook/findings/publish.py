@@ -18,7 +18,7 @@ from sourcebook.documents.structured import read_json
 
 _GLUE = "application/papermill.record/"
 _values: dict[str, Any] = {}  # by name, what this run has published so far
-_absent: list[str] = []  # of these, what the next claim asks for and is no number
+_asked: list[str] = []  # of these, what the next claim asks for
 
 
 def publish(
@@ -94,11 +94,9 @@ def _format_value(value: int | float | str) -> str:
 
 def value_of(name: str) -> float:
     """Return a number that this run has published, for the next claim to be tested on it; NaN where it is none."""
+    _asked.append(name)
     value = _values[name]
-    if isinstance(value, (int, float)):
-        return float(value)
-    _absent.append(name)
-    return math.nan
+    return float(value) if isinstance(value, (int, float)) else math.nan
 
 
 def claim(name: str, holds: Any, says: str, otherwise: str) -> None:
@@ -108,8 +106,15 @@ def claim(name: str, holds: Any, says: str, otherwise: str) -> None:
     and ``otherwise`` the sentence that is true where it does not hold: prose prints the one that fits. Where a number
     that it was tested on has nothing to count, it does not hold, and prose says why.
     """
-    text = says if holds else f"There is nothing to count here for: {says}" if _absent else otherwise
-    _absent.clear()
+    absent = any(not isinstance(_values[each], (int, float)) for each in _asked)
+    text = says if holds else tell_nothing(says) if absent else otherwise
     record = {"kind": "claim", "name": name, "value": bool(holds), "says": says, "otherwise": otherwise, "shown": text}
+    record |= {"tested": list(dict.fromkeys(_asked))}
+    _asked.clear()
     held = "Holds" if holds else "Does not hold"
     _show(name, text, f"<p><code>{html.escape(name)}</code> <b>{held}</b>: {html.escape(says)}</p>", record)
+
+
+def tell_nothing(says: str) -> str:
+    """Return what prose prints for a claim that was tested on a number with nothing to count."""
+    return f"There is nothing to count here for: {says}"

@@ -142,6 +142,15 @@ def read_record(record: Mapping[str, Any]) -> Value:
     return Value(*(" ".join(str(each).split()) for each in (record["value"], shown, record.get("range", ""))))
 
 
+def is_number(value: str) -> bool:
+    """Tell whether a value is a number: a finding with nothing to count says so in a word."""
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
 def condense(
     kind: str, name: str, values: Iterable[tuple[Universe, Value]], published: Value, choices: list[Choice]
 ) -> list[Line]:

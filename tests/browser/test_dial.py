@@ -46,6 +46,7 @@ def read_parameters(command: str) -> dict[str, Any]:
         ("rhetoric", {"captions": "out", "article": "003", "scare": "counted"}),
         ("fidelity", {"witnesses": "official"}),
         ("statistics", {"coding": "first"}),
+        ("statistics", {"captions": "out"}),  # a claim has nothing to count there
         ("stances", {"unit": "passages", "repeats": "once"}),
     ],
 )

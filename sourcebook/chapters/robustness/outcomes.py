@@ -11,7 +11,7 @@ from sourcebook.documents.document import resolve_path
 from sourcebook.findings.markdown import Markdown, join, literal
 from sourcebook.findings.multiverse import METHOD, QUESTION, Universe, list_changes, name_universe, open_multiverse
 from sourcebook.findings.publish import publish
-from sourcebook.findings.universes import FAILED, Outcomes, find_nearest, list_flips, read_universes
+from sourcebook.findings.universes import FAILED, Outcomes, find_nearest, is_number, list_flips, read_universes
 from sourcebook.parameters import check_parameters, choose
 
 _ANSWERS = {"True": "holds", "False": "does not hold"}
@@ -34,17 +34,8 @@ def choose_numbers(outcomes: Outcomes, names: str) -> list[str]:
 
     Empty, it stands for the main numbers that the file of choices names, as far as the corpus has them.
     """
-    known = [
-        name for name in outcomes.list_names("finding") if _read_number(outcomes.published[name].value) is not None
-    ]
+    known = [name for name in outcomes.list_names("finding") if is_number(outcomes.published[name].value)]
     return choose("numbers", names, known) or [name for name in outcomes.multiverse.numbers if name in known]
-
-
-def _read_number(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None
 
 
 def list_values(outcomes: Outcomes, name: str) -> pd.DataFrame:
@@ -54,12 +45,13 @@ def list_values(outcomes: Outcomes, name: str) -> pd.DataFrame:
     "published". Settings in which it is no number are left out.
     """
     rows = [
-        (setting, name_universe(setting, outcomes.multiverse), _read_number(outcomes.find(name, setting).value))
+        (setting, name_universe(setting, outcomes.multiverse), float(value))
         for setting in outcomes.list_settings(name)
+        if is_number(value := outcomes.find(name, setting).value)
     ]
-    frame = pd.DataFrame(rows, columns=["setting", "name", "value"]).dropna(subset="value")
+    frame = pd.DataFrame(rows, columns=["setting", "name", "value"])
     frame["changes"] = [_find_change(outcomes, setting) for setting in frame["setting"]]
-    return frame.reset_index(drop=True)
+    return frame
 
 
 def _find_change(outcomes: Outcomes, setting: Universe) -> str:
