@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 from sourcebook.documents.document import ROOT
 from sourcebook.documents.imprint import Imprint, read_imprint
@@ -55,4 +56,4 @@ def complete_cff(citation: str, imprint: Imprint) -> str:
 
 def main() -> None:
     """Print the report's citation file, completed, for a release."""
-    print(complete_cff(CITATION.read_text(encoding="utf-8"), read_imprint("seeds")), end="")
+    sys.stdout.write(complete_cff(CITATION.read_text(encoding="utf-8"), read_imprint("seeds")))

@@ -51,14 +51,13 @@ def show_date(as_of: str) -> str:
 def list_stances(study: Study) -> pd.DataFrame:
     """Return the stances, a row a passage, in the order of the text.
 
-    Added columns: ``reversed`` tells whether the issue turns the direction; toward_cooperation; the actor's level and
+    Added columns: those of ``place_issues``; toward_cooperation; the actor's level and
     function; ``held`` whether the position was held when the article appeared. Rows of one position share their
     position_id, which a codebook without that column leaves to be made here. Where the parameter count is "passages",
     each row is a position of its own.
     """
     rows = study.table("stances").sort_values(["doc", "start", "actor", "issue"], ignore_index=True)
-    issues = read_issues(study.codebook)
-    rows["reversed"] = [bool(issues.get(issue, {}).get("reversed")) for issue in rows["issue"]]
+    rows = place_issues(rows, study.codebook)
     rows["toward_cooperation"] = [
         derive_toward_cooperation(position, turned)
         for position, turned in zip(rows["position"], rows["reversed"], strict=True)
@@ -72,6 +71,25 @@ def list_stances(study: Study) -> pd.DataFrame:
         rows["position_id"] = rows["id"]
     rows["held"] = rows["held_until"].eq("") if "held_until" in rows else True
     return rows
+
+
+def place_issues(rows: pd.DataFrame, codebook: Path = DEFAULT) -> pd.DataFrame:
+    """Return stances with what their codebook says of their issues.
+
+    Added columns: ``reversed`` tells whether the issue turns the direction, ``rank`` its place in the codebook;
+    ``issue_lane`` its lane in a timeline, by default its own name, and ``lane_rank`` the place of the lane.
+    """
+    issues = read_issues(codebook)
+    ranks = {issue: number for number, issue in enumerate(issues)}
+    lanes = {issue: entry.get("lane", "") for issue, entry in issues.items()}
+    firsts = {lane: ranks[issue] for issue, lane in reversed(lanes.items()) if lane}
+    lane = [lanes.get(issue) or issue.replace("_", " ") for issue in rows["issue"]]
+    return rows.assign(
+        reversed=[bool(issues.get(issue, {}).get("reversed")) for issue in rows["issue"]],
+        rank=[ranks.get(issue, len(ranks)) for issue in rows["issue"]],
+        issue_lane=lane,
+        lane_rank=[firsts.get(each, len(ranks)) for each in lane],
+    )
 
 
 def keep_positions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -131,11 +149,8 @@ def list_replaced(rows: pd.DataFrame) -> pd.DataFrame:
 
 def order_issues(rows: pd.DataFrame) -> list[str]:
     """Return the issues on which there is a position, those with most positions first, then as in the codebook."""
-    known = list_codes("stances", "issue")
-    counts = rows.groupby("issue")["position_id"].nunique()
-    return sorted(
-        counts.index, key=lambda issue: (-counts[issue], known.index(issue) if issue in known else len(known))
-    )
+    issues = rows.groupby("issue").agg(positions=("position_id", "nunique"), rank=("rank", "first"))
+    return sorted(issues.index, key=lambda issue: (-issues.at[issue, "positions"], issues.at[issue, "rank"]))
 
 
 def order_actors(rows: pd.DataFrame) -> pd.DataFrame:

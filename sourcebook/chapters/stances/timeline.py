@@ -6,10 +6,11 @@ import datetime
 import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from typing import Any
 
 import pandas as pd
 
-from sourcebook.chapters.stances.positions import read_issues, show_date
+from sourcebook.chapters.stances.positions import show_date
 from sourcebook.findings.links import link_document
 from sourcebook.findings.markdown import Markdown, join, link, quote_passage
 from sourcebook.findings.publish import publish
@@ -71,27 +72,23 @@ def trace_positions(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
     chosen = [any(fnmatchcase(actor, pattern) for pattern in patterns) for actor in rows["actor"]]
     own = _add_dates(rows.loc[pd.Series(chosen, index=rows.index, dtype=bool)], "as_of")
     own["course"] = own["toward_cooperation"].where(own["toward_cooperation"].ne("unclear"), own["position"])
-    own["lane"] = [_name_lane(row.issue, row.custodian, own) for row in own.itertuples()]
-    lanes = dict.fromkeys(entry["lane"] for entry in read_issues().values() if "lane" in entry)
-    order = {lane: number for number, lane in enumerate(lanes)}
-    own["order"] = [order.get(lane.split(" (")[0], len(order)) for lane in own["lane"]]
+    own["lane"] = [_name_lane(row, own) for row in own.itertuples()]
     own["act"] = own["voice"].ne("action")
-    own = own.sort_values(["order", "lane", "begins", "act", "doc", "start"], ignore_index=True)
-    return own.drop(columns=["order", "act"])
+    own = own.sort_values(["lane_rank", "lane", "begins", "act", "doc", "start"], ignore_index=True)
+    return own.drop(columns="act")
 
 
-def _name_lane(issue: str, custodian: str, rows: pd.DataFrame) -> str:
-    """Return the lane of an issue, with the custodian in brackets where one is named or follows from the others.
+def _name_lane(row: Any, rows: pd.DataFrame) -> str:
+    """Return the lane of a stance, with the custodian in brackets where one is named or follows from the others.
 
     The codebook's ``lane`` says what is done, in words that a reader of the articles would use; an issue without one
     keeps its own name. An issue that limits cooperation in general is nobody's custody.
     """
-    known = read_issues().get(issue, {})
-    name = known.get("lane", issue.replace("_", " "))
-    if not custodian and not known.get("reversed"):
-        named = set(rows.loc[rows["issue"].eq(issue), "custodian"]) - {""}
+    custodian = row.custodian
+    if not custodian and not row.reversed:
+        named = set(rows.loc[rows["issue"].eq(row.issue), "custodian"]) - {""}
         custodian = named.pop() if len(named) == 1 else ""
-    return f"{name} ({custodian})" if custodian else name
+    return f"{row.issue_lane} ({custodian})" if custodian else row.issue_lane
 
 
 def compare_around(traced: pd.DataFrame, day: datetime.date) -> pd.DataFrame:

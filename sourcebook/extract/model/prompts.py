@@ -70,7 +70,9 @@ def write_prompt(table: str, codebook: Path = DEFAULT, variant: str = "") -> Pro
         raise SourcebookError(f"A model cannot be asked for table {table!r}: name one of {', '.join(ASKED)}.")
     if variant not in VARIANTS:
         raise SourcebookError(f"{variant!r} is no variant of a prompt: use one of {', '.join(VARIANTS[1:])}.")
-    everything = read_codebook(codebook)
+    everything = dict(read_codebook(codebook))
+    if codebook != DEFAULT and not (codebook / f"{table}.yml").exists():
+        everything |= {table: _drop_examples(everything[table])}
     book, kind = everything[table], TABLES[table]
     columns = list_asked(table, everything)
     codes = {name: found for name in columns if (found := find_codes(table, _describe(book, name), everything))}
@@ -85,6 +87,21 @@ def write_prompt(table: str, codebook: Path = DEFAULT, variant: str = "") -> Pro
     schema = _write_schema(kind, book, {name: list(shown.get(name, {}).values()) for name in columns}, joined)
     labels = {name: {label: code for code, label in found.items()} for name, found in shown.items()}
     return Prompt(table, "\n".join(map(_wrap, lines)) + "\n", schema, labels, joined)
+
+
+def _drop_examples(book: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table that is lent from the project's codebook says to any subject: no rules, and no examples."""
+    columns = {
+        name: column | {"codes": {code: _keep_definition(entry) for code, entry in column["codes"].items()}}
+        if column.get("codes")
+        else column
+        for name, column in book["columns"].items()
+    }
+    return {key: words for key, words in book.items() if key != "rules"} | {"columns": columns}
+
+
+def _keep_definition(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: words for key, words in entry.items() if key not in ("positive", "negative", "examples")}
 
 
 def list_asked(table: str, codebook: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.chapters.stances import matrix, positions
+from sourcebook.documents.document import ROOT
 from sourcebook.findings.figures import render_svg
 from sourcebook.findings.markdown import strip_markdown
 from sourcebook.mentions.positions import name_position
@@ -32,7 +33,7 @@ def rows() -> pd.DataFrame:
     frame["id"] = [f"stance-{doc}-{number}" for number, doc in enumerate(frame["doc"])]
     frame["text"], frame["as_of"], frame["held_until"], frame["held"] = "some words", "2020-01-02", "", True
     frame["position_id"] = [name_position(row) for row in frame.to_dict("records")]
-    frame["reversed"] = frame["issue"].eq("sanctuary_policy")
+    frame = positions.place_issues(frame)
     frame["toward_cooperation"] = [
         positions.derive_toward_cooperation(row.position, row.reversed) for row in frame.itertuples()
     ]
@@ -185,3 +186,12 @@ def test_the_caption_names_a_level_s_one_exception(rows: pd.DataFrame) -> None:
 )
 def test_a_date_says_what_the_text_does_not(as_of: str, shown: str) -> None:
     assert positions.show_date(as_of) == shown
+
+
+def test_issues_and_lanes_stand_in_the_order_of_their_own_codebook() -> None:
+    folder = ROOT / "examples" / "housing" / "codebook"
+    issues = list(positions.read_issues(folder))
+    rows = pd.DataFrame({"issue": issues[::-1], "position_id": issues})
+    placed = positions.place_issues(rows, folder)
+    assert positions.order_issues(placed) == issues
+    assert placed["issue_lane"].tolist() == [issue.replace("_", " ") for issue in issues[::-1]]

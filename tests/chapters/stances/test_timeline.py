@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.chapters.stances import timeline, timeline_figure
-from sourcebook.chapters.stances.positions import derive_toward_cooperation
+from sourcebook.chapters.stances.positions import derive_toward_cooperation, place_issues
 from sourcebook.findings.figures import NARROW, render_svg
 from sourcebook.findings.markdown import strip_markdown
 from tests.made_up import make_row
@@ -38,7 +38,7 @@ def rows() -> pd.DataFrame:
     frame["doc"], frame["text"], frame["start"] = "a", "some words", range(len(frame))
     frame["id"] = [f"stance-a-{number}" for number in frame["start"]]
     frame["toward_cooperation"] = [derive_toward_cooperation(position, False) for position in frame["position"]]
-    return frame
+    return place_issues(frame)
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_what_held_over_the_day_stands_before_and_after_it(rows: pd.DataFrame) -
 
 def test_in_a_lane_support_of_sanctuary_policy_is_against_cooperation(rows: pd.DataFrame) -> None:
     sanctuary = rows.iloc[[0]].assign(issue="sanctuary_policy", position="supports", toward_cooperation="against")
-    traced = timeline.trace_positions(sanctuary, ["*"])
+    traced = timeline.trace_positions(place_issues(sanctuary), ["*"])
     assert timeline.list_positions(traced)[["lane", "direction"]].to_numpy().tolist() == [
         ["sanctuary policy (jail)", "against"]
     ]

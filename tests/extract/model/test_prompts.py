@@ -122,3 +122,10 @@ def test_the_book_prints_every_prompt_character_for_character(
     printed = [token.content for token in MarkdownIt().parse(page) if token.type == "fence"]
     assert printed == [write_prompt(table, find_codebook(coding)).text for table in ASKED if table in tables]
     assert len(printed) == len(tables)
+
+
+def test_a_lent_tables_prompt_holds_no_rules_and_examples_of_the_report() -> None:
+    own, lent = write_prompt("statistics"), write_prompt("statistics", HOUSING)
+    assert "Rules:" in own.text and "Example: " in own.text
+    assert "Rules:" not in lent.text and "xample: " not in lent.text
+    assert lent.schema == own.schema
