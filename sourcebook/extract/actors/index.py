@@ -112,7 +112,7 @@ class NameIndex:
             (f"INSERT INTO people VALUES (?, ?, 1) {_COUNT}", [(key, name) for name, key, _ in people]),
             ("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?)", bearers),
             (f"INSERT INTO expansions VALUES (?, ?, 1) {_COUNT}", sorted(set(gathered.acronyms))),
-            (f"INSERT INTO names VALUES (?, ?, 1) {_COUNT}", [(name, fold(name)) for name in used]),
+            (f"INSERT INTO names VALUES (?, ?, 1) {_COUNT}", [(name, fold(name).replace("-", " ")) for name in used]),
             ("INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?)", uses),
         ):
             self._file.executemany(statement, rows)
@@ -143,7 +143,7 @@ class NameIndex:
             yield acronym, [words for _, words in group]
 
     def list_alike(self) -> Iterator[list[str]]:
-        """Yield the names of several words that differ in accents, marks and capitals alone."""
+        """Yield the names of several words that differ in accents, marks, hyphens and capitals alone."""
         rows = self._list(
             "SELECT folded, name FROM names WHERE name LIKE '% %' AND folded IN "
             "(SELECT folded FROM names WHERE name LIKE '% %' GROUP BY folded HAVING COUNT(*) > 1) ORDER BY folded, name"

@@ -47,6 +47,8 @@ def find_labels(text: str, known: Sequence[str]) -> list[Label]:
     names = {word.lower() for name in known for word in (name, name.split()[-1])}
     pair = {QUESTION, ANSWER} <= counts.keys()
     kept = [match for match in found if _is_speaker(_name(match), counts, names, pair)]
+    if kept:
+        kept = [match for match in found if match in kept or _asks(text, match)]
     return list(_with_words(text, kept)) if len(kept) > 1 else []
 
 
@@ -61,6 +63,11 @@ def _is_speaker(label: str, counts: Counter[str], names: set[str], pair: bool) -
         return pair
     titled = [word.lower().rstrip(".") in _TITLES for word in label.split()]
     return label.isupper() or label.lower() in names or counts[label] > 1 or (titled[0] and not titled[-1])
+
+
+def _asks(text: str, label: re.Match[str]) -> bool:
+    """Say whether what stands under a label is a question: an interviewer's, beside a known speaker's answers."""
+    return text[label.end() :].partition("\n")[0].rstrip().endswith("?")
 
 
 def _with_words(text: str, found: Sequence[re.Match[str]]) -> Iterator[Label]:

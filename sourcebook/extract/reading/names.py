@@ -27,7 +27,9 @@ _SHORT = (
 _WORD = rf"(?:(?:[A-Z]\.){{2,4}}|{_SHORT}|{_CAPITAL})"
 _PARTICLES = r"(?:al-|el-)?(?:de|del|la|van|von|bin|al|der|da|di|dos)[  ]"
 _ARTICLED = r"(?:al|el|bin|ibn)-[A-Z][\w'’-]*"
-_RUN = re.compile(rf"(?:{_WORD}|(?<![\w’'-]){_ARTICLED})(?:[  ](?:{_PARTICLES})?(?:{_WORD}|{_ARTICLED})){{0,7}}")
+_RUN = re.compile(
+    rf"(?:{_WORD}|(?<![\w’'-]){_ARTICLED})(?:[  ](?:{_PARTICLES})?(?:{_WORD}|{_ARTICLED})){{0,7}}(?:,[  ][JS]r\.)?"
+)
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _BESIDE = re.compile(r"([\w’'.-]+),?[  ]\Z")  # the spokeswoman, | Ann Lee,
 _APPOSITION = re.compile(r"\s?,\s((?:the|a|an|its|his|her|[A-Z]\w+)?[^,.;:“”\"()]{2,90})[,.;]")
@@ -40,6 +42,7 @@ _CALLED_BODY = re.compile(
 _AGED = re.compile(r"\s?,\s\d\d?,|,\s(?:a|an)\s(?:[\w-]+\s){0,2}\d\d?-year-old\b")
 _INTRODUCED = re.compile(r"\s?,\s(?:a|an)\s((?:[\w-]+\s){0,3}[\w-]+)")  # Amira, | a young cook
 _OPENS = re.compile(r"(?:\A|\n|[.!?…:;]|[\"“‘«(\[—–]|[.!?]['\"”’)\]]+)\s*\Z")
+_GENERATION = re.compile(r"\b(younger|elder|older)[  ]\Z")
 _GLUED = re.compile(r"(?<!\bMac)(?<!\bFitz)(?<!\bVan)[a-z]{3}(?<!\bVander)(?<!\bMac)[A-Z][a-z]")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 """What follows a last name and is none."""
@@ -55,6 +58,7 @@ _TITLES, _ORGANISATIONS, _NOT_NAMES = _WORDS["titles"], _WORDS["organisations"],
 _SHE = _WORDS["titles_she"] | _WORDS["people_she"]
 _HE = _WORDS["titles_he"] | _WORDS["people_he"]
 ROLES = _TITLES | _WORDS["people"]
+_STANDING = re.compile(r"\A(?:ex|then|co|vice)-|-(?:elect|designate|turned\b.*)\Z")
 _PARTIES = ("democrat", "republican")
 _MONTHS = ("april", "august", "june", "may")
 """Months that are given names after a title: Commissioner June Lee."""
@@ -102,8 +106,8 @@ def fold(name: str) -> str:
 
 
 def spell_title(word: str) -> str:
-    """Give a title in full and in lower case: Gov. is governor."""
-    low = word.lower().rstrip(".")
+    """Give a title in full and in lower case: Gov. is governor, and so is a governor-elect."""
+    low = _STANDING.sub("", word.lower()).rstrip(".")
     return _SPELLED.get(low, low)
 
 
@@ -192,6 +196,8 @@ class Names:
         word, low = name[0], name[0].lower()
         if word.isupper() and len(word) > 3 and not name[-1].isupper():
             return True  # WATCH Lee
+        if opens and word.rpartition("-")[2].islower() and "-" in word:
+            return True  # Ever-cautious Lee
         if word in GIVEN or (not word.isalpha() and low not in _WORDS["openers"]):
             return False
         if low in _WORDS["openers"]:
@@ -241,7 +247,9 @@ class Names:
         )
         if not organisation and ((not given and not titles and _is_verb(words[-1])) or _GLUED.search(words[-1])):
             return  # a headline, or words that run together: Lee Rips, LeePentagon
-        entity = self._enter(" ".join(words), not organisation and (given or any(map(_is_title, titles))))
+        entity = self._enter(
+            " ".join(words).replace(",", ""), not organisation and (given or any(map(_is_title, titles)))
+        )
         entity.organisation = organisation
         entity.full += 1
         if not organisation:
@@ -270,6 +278,8 @@ class Names:
         if len(name) > 1:
             end = begin + len(" ".join(name))
             bearers = _same_generation(bearers, name[1])
+        elif generation := _GENERATION.search(self.text, max(0, begin - 12), begin):
+            bearers = _of_generation(bearers, generation.group(1))
         before = _BEFORE.search(self.text, max(0, begin - 30), begin)
         if before and before.group(1) in ROLES:
             titles = [*titles, before.group(1)]
@@ -427,6 +437,18 @@ def _same_generation(bearers: Sequence[Entity], suffix: str) -> list[Entity]:
     return own or [each for each in bearers if not _is_junior(each)]
 
 
+def _of_generation(bearers: Sequence[Entity], word: str) -> list[Entity]:
+    """Give the elder or the younger of two, where "Jr." or a word for a child or parent tells which is which."""
+    young = [each for each in bearers if _is_junior(each) or each.roles & _WORDS["children"]]
+    old = [each for each in bearers if each not in young or each.roles & _WORDS["parents"]]
+    if len(bearers) != 2 or (len(young) != 1 and not any(each.roles & _WORDS["parents"] for each in bearers)):
+        return list(bearers)
+    if len(young) != 1:
+        old = [each for each in bearers if each.roles & _WORDS["parents"]]
+        young = [each for each in bearers if each not in old]
+    return young if word == "younger" else old
+
+
 def _prevailing(bearers: Sequence[Entity], place: int) -> list[Entity]:
     """Give the one whom an article calls by the last name: the first and main one; else all."""
     plain = [each for each in bearers if not _is_junior(each)]
@@ -468,7 +490,8 @@ def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     for index, word in enumerate(words):
         named = word in GIVEN and index + 1 < len(words)
         surname = index + 1 == len(words) and index and words[index - 1] in GIVEN
-        if word.lower().rstrip(".") in _TITLES and not named and not surname:
+        kin = index == 0 and len(words) > 2 and word.lower() in _WORDS["people"]  # Miner Ombra Lee
+        if (_is_title(word) or kin) and not named and not surname:
             last = index
     if last >= 0 and words[last].lower() in _PARTIES and fold(_bare(words[-1])) in _ORGANISATIONS:
         last = -1  # Republican Governors Association
@@ -512,7 +535,7 @@ def _is_house(words: Sequence[str]) -> bool:
 
 
 def _is_title(word: str) -> bool:
-    return word.lower().rstrip(".") in _TITLES
+    return spell_title(word) in _TITLES or word.lower().rstrip(".") in _TITLES
 
 
 def is_role(word: str) -> bool:

@@ -21,8 +21,10 @@ _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
 _ASIDE = re.compile(r",\s|\s(?:who|that|which|in\sa)\s|\s\((?![A-Z][a-z]{0,4}\.?\)\s[A-Z])|;")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|with|in|on|to|by|near|behind|inside|outside|against|about)\s")
 _ALONE = frozenset(("himself", "herself", "itself", "also", "too", "alone", "then", "later", "again", "sr", "jr"))
+_OWNS = re.compile(r"[’'](?:s(?=.)|(?!s\b).)", re.DOTALL)  # Lee's | wife, not Lee's at a mention's end
 _RECORDED = _CLASSES["recorded"]
 _DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z\d])")  # Ann Lee, | who built it; Ann Lee, | the head of
+_ONE_OF = re.compile(r"\Aone\sof\s", re.IGNORECASE)  # One of | the divers, Ann Lee, said
 _JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
@@ -92,12 +94,7 @@ def _head(names: Names, start: int, end: int) -> str:
     text = names.text
     aside = _ASIDE.search(text, start + 1, end)
     stop = aside.start() if aside else end
-    free = [
-        mention
-        for mention in names.between(start, stop)
-        if not (text[mention[1] : mention[1] + 2] in ("'s", "’s") and mention[1] + 2 < stop)
-        and not (text[mention[1] : mention[1] + 1] in ("'", "’") and mention[1] + 1 < stop)
-    ]
+    free = [mention for mention in names.between(start, stop) if not _OWNS.match(text, mention[1], stop)]
     for begin, last, entity in reversed(free):
         after = text[last:stop].strip(" .’'\"”“)")
         if after and not _is_loose(text[last:stop]):
@@ -138,8 +135,8 @@ def _is_governed(before: str) -> bool:
 def _apposed(names: Names, start: int, end: int) -> str:
     """Give the name that stands beside a role: "its chief, | Lou Maddox, added"."""
     written = names.text[start:end]
-    own = _HEAD.split(written)[0].split()
-    if not own or not is_agent(own[-1].lower()):
+    own = _HEAD.split(_ONE_OF.sub("", written))[0].split()
+    if not own or not any(map(is_agent, (own[-1].lower(), own[-1].lower().removesuffix("s")))):
         return ""
     beside = _APPOSED.match(names.text, end)
     if not beside:

@@ -62,8 +62,12 @@ _LATER_INVERTED = re.compile(r"[^|E]{0,60}?[,k]V(?=[DNMw])")  # ..., said | Lee
 _FRONTED = re.compile(r"(?:C?[ISRtG]|D?w{1,2}[RI])[^|;:qkQE]*?,(?=(?:P|[DM]?[wN]{1,6})(?:I[DNwM]{1,5})?[RtA]*[wVA])")
 _COORDINATE = re.compile(r",CR?(?=[DM]?[wN]{1,6}(?:I[DNwM]{1,5})?R?A)")  # ..., but even | the board was
 _DATELINE = re.compile(r"N{1,4}(?:,[Nt.]{1,4})?(?:\(N+\))?-")  # SALEM, Ore. (AP) --
+_SPEAKING = re.compile(r"[IS]?[GV]")
+_QUOTING = re.compile(r",G(?=[DNPw])")  # Roy, quoting | Lee, said
 _PARENTHETICAL = re.compile(r",V(?:[Dw]{0,3}N{1,4}|P)[,|]")  # , says Lee,
 _POSSESSED = re.compile(r"[MD][NwmR]{0,3}(?:t\.?D?w{1,2})?(?:[hIo,:A][^|VG]{0,8})?\Z")  # Lee's early warning that
+# blasted Lee over her claim that; faulted Lee for his words, | "..."
+_OBJECTS_OWN = re.compile(r"V((?:[DM]?[wN]{1,5}))[IS]D[wR]{0,3}w[h,:]?\Z")
 _OWNED = re.compile(r"M[Nwm]{1,3}([,:h]?)\Z")  # Lee's words,
 _WORDS = read_words("words")
 TEXTS = _WORDS["words_said"] | _WORDS["surveys"] | _WORDS["texts"]
@@ -189,6 +193,9 @@ def _labelled(clause: Clause, position: int) -> Voice | None:
 
 def _owned(clause: Clause, position: int) -> Voice | None:
     """Lee's words, "..."; Lee's remark that "...": where the owner is named, whoever else speaks in the sentence."""
+    found = _OBJECTS_OWN.search(clause.tags, max(0, position - 16), position)
+    if found:
+        return _owned_by_object(clause, found, position)
     found = _OWNED.search(clause.tags, max(0, position - 12), position)
     if found is None or found.start() < _window_start(clause, position):
         return None
@@ -205,6 +212,18 @@ def _owned(clause: Clause, position: int) -> Voice | None:
     return _voice(clause, (first, found.start() + 1), (noun, noun + 1), "possessive and noun")
 
 
+def _owned_by_object(clause: Clause, found: re.Match[str], position: int) -> Voice | None:
+    """Blasted Lee over her claim that "...": the words are those of whom a verb blames or praises for them."""
+    owner, noun = found.end(1) + 1, position - 1
+    while clause.tags[noun] in "h,:":
+        noun -= 1
+    cue = find_cue(clause.word(found.start()))
+    said = clause.word(owner).lower() in OWNERS and clause.word(noun).lower() in WORDS_SAID
+    if not said or cue is None or not (cue.family == "judgement" or cue.lemma in _WORDS["makes_speak"]):
+        return None
+    return _voice(clause, found.span(1), (noun, noun + 1), "possessive and noun")
+
+
 def _is_taken_up(clause: Clause, owner: int, noun: int) -> bool:
     """Say whether a verb takes up the words that follow their owner: derided Lee's phrase "..."."""
     while owner and clause.tags[owner] in "NMD":
@@ -219,6 +238,9 @@ def _voice_of_cue(clause: Clause, cue: int, rule: str) -> Voice | None:
     source = subject_of_any(clause, cue)
     if source is None or clause.word(source[0]).lower().replace("’", "'") in ("it's", "that's", "here's", "there"):
         return None
+    quoting = _QUOTING.match(clause.tags, source[1], cue)
+    if quoting and clause.word(source[1] + 1) == "quoting":
+        return _voice(clause, noun_phrase_after(clause, quoting.end()), (source[1] + 1, source[1] + 2), rule)
     return _cue_voice(clause, cue, source, rule)
 
 
@@ -303,10 +325,9 @@ def _made_to_speak(clause: Clause, cue: int, start: int) -> Phrase | None:
     having = tags[cue] == "V" and cue > 1 and clause.word(cue - 1).lower() == "having"
     tag, cue = ("G", cue - 1) if having else (tags[cue], cue)
     end = cue - (tags[cue - 1] in "IS" and clause.word(cue - 1) in ("of", "for", "as", "from")) if cue else cue
-    inserted = tags[end - 1] in ",-)"
-    if tag != "G" or (end == cue and not inserted):
+    if tag != "G":
         return None
-    verbs = _WORDS["heard"] if inserted and end == cue else _WORDS["makes_speak"]
+    verbs = _WORDS["heard"] if end == cue else _WORDS["makes_speak"]
     for spoken in _objects_before(clause, end, start):
         verb = spoken[0] - 1
         found = find_cue(clause.word(verb))
@@ -405,7 +426,17 @@ def _subject_then_cue(clause: Clause, start: int) -> Voice | None:
     match = _BETWEEN.match(clause.tags, source[1]) if source else None
     if not match or is_passive(clause, match.end() - 1):
         return None
+    spoken = _object_that_speaks(clause, match.end() - 1)
+    if spoken:
+        return _voice(clause, spoken, (spoken[1], spoken[1] + 1), "subject and cue after")
     return _voice(clause, source, (match.end() - 1, match.end()), "subject and cue after")
+
+
+def _object_that_speaks(clause: Clause, verb: int) -> Phrase | None:
+    """Find whose words a verb after them reports: "...," Roy quoted | Lee as saying; Roy recalled | Lee saying."""
+    spoken = noun_phrase_after(clause, verb + 1)
+    cue = _SPEAKING.match(clause.tags, spoken[1]) if spoken else None
+    return spoken if spoken and cue and _made_to_speak(clause, cue.end() - 1, verb - 1) == spoken else None
 
 
 def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | None:

@@ -57,6 +57,10 @@ def test_question_and_answer_may_end_with_a_full_stop() -> None:
     assert said(f"{INTRO}Q. Is it long?\n\nA. It has 40 planks.") == [("Ada Quist", "It has 40 planks.")]
 
 
+def test_who_asks_a_known_speaker_has_a_label_too() -> None:
+    assert said(f"{INTRO}Gazette: Is it long?\n\nQuist: It has 40 planks.") == [("Ada Quist", "It has 40 planks.")]
+
+
 def test_a_title_makes_a_label_a_speakers() -> None:
     assert said("Pier debate\n\nMs. Olt: It is cold.\n\nDr. Boone: Yes.") == [("Olt", "It is cold."), ("Boone", "Yes.")]
 

@@ -69,6 +69,12 @@ def test_a_name_between_commas_is_the_holder_of_the_role_before_it(sentence: str
         ("Carl Ness Sr. came with Carl Ness Jr. on Monday.", "Ness Jr.", "Carl Ness Jr."),
         ("Carl Ness came with Carl Ness Jr. on Monday.", "Ness Sr.", "Carl Ness"),
         ("Ombra Ness met Rose Ness.", "Ms. Ness", "Rose Ness"),
+        ("Carl Ness Sr. came with Carl Ness, Jr., on Monday.", "Ness Jr.", "Carl Ness Jr."),
+        ("Carl Ness came with his daughter, Rose Ness.", "the younger Ness", "Rose Ness"),
+        ("Carl Ness came with his daughter, Rose Ness.", "the elder Ness", "Carl Ness"),
+        ("Rose Ness came with her father, Carl Ness.", "the elder Ness", "Carl Ness"),
+        ("Rose Ness came with Carl Ness.", "the elder Ness", "Ness"),
+        ("Carl Ness came.", "Ness’s", "Carl Ness"),
         ("C. Ness came.", "C. Ness", "C. Ness"),
         ("A. Ness came.", "A. Ness", "A. Ness"),
         ("Rep. Rose Ness came.", "the congresswoman", "Rose Ness"),
@@ -80,7 +86,19 @@ def test_title_gender_and_usage_tell_namesakes_apart(article: str, mention: str,
 
 
 @pytest.mark.parametrize(
-    "opener", ["Whenever", "Neither", "Embattled", "Outgoing", "Lifelong", "Rival", "Impeach", "WATCH", "Despite"]
+    "opener",
+    [
+        "Whenever",
+        "Neither",
+        "Embattled",
+        "Outgoing",
+        "Lifelong",
+        "Rival",
+        "Impeach",
+        "WATCH",
+        "Despite",
+        "Ever-cautious",
+    ],
 )
 def test_a_word_that_opens_a_sentence_is_no_given_name(opener: str) -> None:
     article = f"Gov. Ada Quist spoke.\n\n{opener} Quist spoke, it rained.\n\n“No,” Quist said."
