@@ -192,6 +192,8 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
             tags[index] = "w" if before in "DM" or (before in "wN" and after == "w" and word in _NOUNS_TOO) else "G"
         elif tag == "v":
             after = tags[index + 1] if index + 1 < len(tags) else "|"
+            if after == "," and "as" in (text[slice(*span)].lower() for span in spans[max(0, index - 5) : index]):
+                after = tags[index + 2] if index + 2 < len(tags) else after  # as the survey | notes, "..."
             finite = _closes(tags, index, before) or _is_third_person(text, spans, index, word, before, after)
             tags[index] = "V" if finite else "w"
         elif tag == "b" and before in "NP" and _is_perceived(text, spans, index):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sourcebook.documents.lexicons import read_words
-from sourcebook.extract.reading.names import GIVEN, ROLES, is_role
+from sourcebook.extract.reading.names import GIVEN, ROLES, SUFFIXES, is_role
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _LONGEST = 16
@@ -30,11 +30,14 @@ _DEMONSTRATIVES = frozenset(("this", "that", "these", "those"))
 _OBJECTS = frozenset(("him", "them", "himself", "herself", "themselves", "it", "he", "she", "they", "i", "we", "you"))
 _GROUPS = _NAMES["organisations"] | ROLES | _CLASSES["texts"] | frozenset(("people", "surveyed", "polled", "same"))
 _HEADED = re.compile(
-    r"\s(?:of|for|at|from|with|in|on|who|that|to|over|by|about|after|before|against|without|near|under|behind|inside"
-    r"|outside|as|during|which|and|or)\s|,|\s[–—-]"
+    r"\s(?:of|for|at|from|with|in|into|on|onto|who|that|to|over|by|about|after|before|against|without|near|under|behind"
+    r"|inside|outside|as|during|through|around|among|between|since|until|despite|which|and|or)\s|,|\s[–—-]"
 )
+_ABSTRACT = re.compile(r"[a-z]{2,}(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ery)\Z")
+_NUMBER = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|\w+teen|ten|eleven|twelve")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _FILED = re.compile(r"[A-Z][\w’'.-]* [a-z]+ed\Z")  # lawyers for Lee filed
-_AGENTIVE = re.compile(r"[a-z]{2}(?:er|or|ist|ian|eer|crat|ee|ant|ent|woman|man|men|women|people|folk)\Z")
+_AGENTIVE = re.compile(r"[a-z]{2}(?:er|or|ist|ian|eer|crat|ee|ant|(?<!m)ent|woman|man|men|women|people|folk)\Z")
 _SPEAKING = frozenset().union(
     *(_NAMES[each] for each in ("organisations", "people")),
     *(_CLASSES[each] for each in ("texts", "words_said", "surveys", "speaking", "d")),
@@ -78,6 +81,8 @@ def _is_single(word: str, low: str) -> bool:
         return False
     if low in _PERSONS | _NAMES_TOO or word in GIVEN:
         return True
+    if _NUMBER.fullmatch(low) or low.rstrip(".") in SUFFIXES:
+        return False
     shouted = word.isupper() and word.isalpha() and len(word) > _LONGEST_ACRONYM
     common = word.islower() and low.endswith("ed")
     return not (low in _SINGLE or low.split("'")[0] in _CLASSES["P"] or _ADVERB.match(low) or shouted or common)
@@ -86,6 +91,8 @@ def _is_single(word: str, low: str) -> bool:
 def _opens_no_name(parts: list[str], low: list[str]) -> bool:
     """Say whether the first word is one that opens no name: while, something, these figures, running the."""
     first, second = low[0], low[1]
+    if len(first) == 1 and parts[0].isupper() and parts[0].endswith("."):
+        return False  # A. Lee
     if first in _DEMONSTRATIVES:
         return not (parts[1][0].isupper() or second in _GROUPS or second.rstrip("s") in _GROUPS)
     stem, _, clipped = first.partition("'")
@@ -140,6 +147,7 @@ def _is_broken(parts: list[str], low: list[str]) -> bool:
     shouted = parts[0].isupper() and low[0].removesuffix("ed") in _NO_NAMES_ALONE
     return (
         parts[0][0] in "$£€"
+        or (_YEAR.match(parts[0]) is not None and parts[-1][0].isupper())
         or parts[-1] == "MORE"  # a link's word
         or (len(parts) > 1 and low[0].endswith("ing") and low[1] in _CLASSES["d"] | _CLASSES["D"])
         or (parts[0].isupper() and "/" in parts[0])
@@ -156,10 +164,18 @@ def _is_verb(parts: list[str], low: list[str], index: int) -> bool:
     word, before = low[index], low[index - 1]
     if word == "the":
         return before not in _CLASSES["I"] | _CLASSES["C"] | _CLASSES["d"]
+    if parts[index][0].isupper() and parts[index - 1].islower() and _is_no_subject(before):
+        return parts[-1][0].isupper() or any(part.endswith("'s") for part in (*low[: index - 1], word))
     past = word in _CLASSES["pasts"] and parts[index - 1][0].isupper()
     subject = parts[index - 1][0].isupper() or (before not in _CLASSES["d"] and is_speaking_noun(before))
     done = word.endswith("ed") and index + 1 < len(low) and subject
     return past or done or word in _CLASSES["finite"]
+
+
+def _is_no_subject(word: str) -> bool:
+    """Say whether a name behind a noun opens a clause: the way | Lee (argues), the misery | Lee (blames)."""
+    listed = word in _CLASSES["no_subjects"] or _ABSTRACT.match(word) is not None
+    return listed and not is_speaking_noun(word)
 
 
 def is_agent(word: str) -> bool:

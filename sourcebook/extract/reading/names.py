@@ -60,6 +60,8 @@ _HE = _WORDS["titles_he"] | _WORDS["people_he"]
 ROLES = _TITLES | _WORDS["people"]
 _STANDING = re.compile(r"\A(?:ex|then|co|vice)-|-(?:elect|designate|turned\b.*)\Z")
 _PARTIES = ("democrat", "republican")
+_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+"""Days, which end a name: said Lee Sunday."""
 _MONTHS = ("april", "august", "june", "may")
 """Months that are given names after a title: Commissioner June Lee."""
 _MEN, _WOMEN = _WORDS["he"] | _MORE["he"], _WORDS["she"] | _MORE["she"]
@@ -297,7 +299,7 @@ class Names:
     def _introduce(self, begin: int, end: int, word: str, titles: list[str]) -> Entity | None:
         """Found a person of one name: after a title, with an age, or beside a noun for people."""
         low = word.lower()
-        if low in _NOT_NAMES or low in ROLES or low in _WORDS["openers"]:
+        if low in _NOT_NAMES or low in ROLES or low in _WORDS["openers"] or _is_suffix(word):
             return None
         if titles and _is_title(titles[-1]):
             return self._found(word, GIVEN.get(word, ""))
@@ -343,6 +345,8 @@ class Names:
         """Add a mention, and what the words around it say of the person's role."""
         entity.places.append(begin)
         self.mentions.append((begin, end, entity))
+        if entity.name.replace(" ", "_") in _PLACES:
+            return
         if not entity.person and self._is_called_body(begin, end):
             entity.organisation = True
         if entity.organisation:
@@ -413,6 +417,7 @@ class Names:
         return around >= 0 and place < self._quoted[around].end
 
 
+_PLACES = read_words("places")["states"] | read_words("places")["cities"]
 _PLACES_TOO = frozenset(("Jordan", "Chad", "Israel", "Virginia", "Georgia", "Carolina", "Madison", "Austin", "Chelsea"))
 
 
@@ -489,7 +494,7 @@ def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     last = -1
     for index, word in enumerate(words):
         named = word in GIVEN and index + 1 < len(words)
-        surname = index + 1 == len(words) and index and words[index - 1] in GIVEN
+        surname = _is_surname(words, index)
         kin = index == 0 and len(words) > 2 and word.lower() in _WORDS["people"]  # Miner Ombra Lee
         if (_is_title(word) or kin) and not named and not surname:
             last = index
@@ -504,6 +509,17 @@ def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     return _trim_name(words, start)
 
 
+def _is_surname(words: list[str], index: int) -> bool:
+    """Say whether a title is a last name: Ann King, Sen. Ombra King, A. King Jr., Mr. Baker, but not Mr. Speaker."""
+    suffixed = index + 2 == len(words) and _is_suffix(words[-1])
+    if not index or not (suffixed or index + 1 == len(words)):
+        return False
+    before = words[index - 1]
+    called = before.lower().rstrip(".") in _WORDS["called_by_name"] and words[index].lower() in _WORDS["last_names_too"]
+    titled = index > 1 and words[index - 2].endswith(".") and _is_title(words[index - 2]) and not _is_title(before)
+    return suffixed or before in GIVEN or called or titled
+
+
 def _trim_name(words: list[str], start: int) -> tuple[list[str], list[str]]:
     """Leave off what stands before a given name inside a run, and where a name begins again."""
     name = words[start:]
@@ -512,7 +528,7 @@ def _trim_name(words: list[str], start: int) -> tuple[list[str], list[str]]:
         if given and not any(fold(_bare(word)) in _ORGANISATIONS for word in name[given:]):
             start, name = start + given, name[given:]
     for index in range(1, len(name)):
-        if len(name[0]) > 2 and name[index].startswith(name[0]):
+        if (len(name[0]) > 2 and name[index].startswith(name[0])) or name[index].lower() in _DAYS:
             name = name[:index]
             break
     return words[:start], name

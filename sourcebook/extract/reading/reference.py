@@ -18,9 +18,28 @@ from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gen
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
-_ASIDE = re.compile(r",\s|\s(?:who|that|which|in\sa)\s|\s\((?![A-Z][a-z]{0,4}\.?\)\s[A-Z])|;")
+_ASIDE = re.compile(r",\s|\s(?:who|that|which|in\sa)\s|\s\((?![A-Z][A-Za-z]{0,8}\.?\)\s[A-Z])|;")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|with|in|on|to|by|near|behind|inside|outside|against|about)\s")
-_ALONE = frozenset(("himself", "herself", "itself", "also", "too", "alone", "then", "later", "again", "sr", "jr"))
+_ALONE = frozenset(
+    (
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "himself",
+        "herself",
+        "itself",
+        "also",
+        "too",
+        "alone",
+        "then",
+        "later",
+        "again",
+        "sr",
+        "jr",
+    )
+)
 _OWNS = re.compile(r"[’'](?:s(?=.)|(?!s\b).)", re.DOTALL)  # Lee's | wife, not Lee's at a mention's end
 _RECORDED = _CLASSES["recorded"]
 _DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z\d])")  # Ann Lee, | who built it; Ann Lee, | the head of
@@ -44,7 +63,7 @@ _DESCRIPTION = re.compile(r"[Tt]he\s|(?:[A-Z][\w.-]*\s)+[A-Z]\w*\Z")  # the mayo
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s", re.IGNORECASE)
 _OFFICE = re.compile(r"\A(?:[A-Z][\w.’'-]*\s)+\Z|\A(?:the\s)?(?:[A-Z][\w.’'-]*\s)*[A-Z]\w+\s(?:of|for|on)\s")
 _APPOSED = re.compile(
-    r"\s?(?:\([^()]{1,40}\)\s?)?,\s(?:(?:an?|the)\s[^,.;:()]{1,60}\snamed\s|(?:the\s|then-)?(?:[A-Z][\w.’'-]*\s){0,3}?)"
+    r"\s?(?:\([^()]{1,40}\)\s?)?,\s(?:(?:an?|the)\s[^,.;:()]{1,60}\snamed\s|(?:then-|(?:the|then|state|city|county|federal|former|local|retired)\s)*(?:[A-Z][\w.’'-]*\s){0,3}?)"
 )
 _PLACED = re.compile(r"\s(?:of|from)\s[A-Z]|\s\(")
 _INSERTED = re.compile(
@@ -75,7 +94,13 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
         return _of_relative(names, start, first)
     if first in _NOBODY or not written:
         return ""
-    named = _pair(names, start, end) or _head(names, start, end) or _apposed(names, start, end)
+    comma = names.text.find(", ", start, end)
+    named = (
+        _pair(names, start, end)
+        or _head(names, start, end)
+        or _apposed(names, start, end)
+        or (_apposed(names, start, comma) if comma > 0 else "")
+    )
     if named:
         return named
     head = _HEAD.split(written)[0]
@@ -124,12 +149,20 @@ def _is_governed(before: str) -> bool:
         return False
     own = before[: found[0].start()].split()
     between = before[found[-1].end() :].split()
-    if not own or (own[-1].lower() in _RECORDED and found[0].group().strip() in ("of", "from", "by")):
-        return False  # a letter from | Lee
+    behind = before[found[0].end() :].split()
+    named = all(word[0].isupper() or word in ("of", "for", "the", "and") for word in behind)
+    if not own or (named and _is_said_by(own[-1].lower(), found[0].group().strip())):
+        return False
     if not own[-1][0].isupper():
         return True
     titled = any(word.lower().strip(".,’'") in _TITLES for word in between)
     return not (titled or (between and own[-1].lower() in _TITLES))
+
+
+def _is_said_by(noun: str, preposition: str) -> bool:
+    """Say whether a noun for words has their speaker behind it: a letter from | Lee, a recording of | Lee."""
+    said = noun in _CLASSES["words_said"] and preposition in ("from", "by")
+    return said or (noun in _RECORDED and preposition in ("from", "by", "of"))
 
 
 def _apposed(names: Names, start: int, end: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sourcebook.extract.reading.clauses import Reading
 from sourcebook.extract.reading.marks import Passage
-from sourcebook.extract.reading.nameable import can_describe
+from sourcebook.extract.reading.nameable import can_describe, can_name
 from sourcebook.extract.reading.names import Names, fold
 from sourcebook.extract.reading.reference import resolve
 from sourcebook.extract.speech.speakers import TEXTS, Voice, find_speakers, holds_sentence
@@ -64,7 +64,8 @@ def quotations_of(reading: Reading, voices: Sequence[Voice | None], names: Names
 def _is_somebody(names: Names, speaker: str) -> bool:
     """Say whether a speaker is a name of the article, or words that can describe one."""
     known = [names.entities.get(fold(each)) for each in (speaker, *speaker.split(" and "))]
-    return any(each is not None and each.person for each in known) or can_describe(speaker)
+    person = any(each is not None and each.person for each in known)
+    return person or (can_name(speaker) and can_describe(speaker))
 
 
 def _learn_gender(names: Names, voice: Voice, speaker: str) -> None:

@@ -32,6 +32,11 @@ def resolved(text: str, mention: str) -> str:
         ("Secretary of State Eve Roy", "Eve Roy"),
         ("National Bureau of Tides Director Eve Roy", "Eve Roy"),
         ("Boone himself", "Lars Boone"),
+        ("a note from Gov. Quist", "Ada Quist"),
+        ("a note from the staff of Gov. Quist", "note from the staff of Gov. Quist"),
+        ("TROY (GNN) Gov. Ada Quist", "Ada Quist"),
+        ("Gov. Ada Quist last", "Ada Quist"),
+        ("The governor, former state Sen. Eve Roy", "Eve Roy"),
         ("Lars Boone of Troy", "Lars Boone"),
     ],
 )
@@ -75,6 +80,10 @@ def test_a_name_between_commas_is_the_holder_of_the_role_before_it(sentence: str
         ("Rose Ness came with her father, Carl Ness.", "the elder Ness", "Carl Ness"),
         ("Rose Ness came with Carl Ness.", "the elder Ness", "Ness"),
         ("Carl Ness came.", "Ness’s", "Carl Ness"),
+        ("Sen. Ombra King came.", "Ombra King", "Ombra King"),
+        ("Sen. Ombra King came.", "Mr. King", "Ombra King"),
+        ("The Rev. Carl Ness King Jr. came.", "Carl Ness King Jr.", "Carl Ness King Jr."),
+        ("Carl Ness sang Monday with Rose Lee Tuesday.", "Rose Lee", "Rose Lee"),
         ("C. Ness came.", "C. Ness", "C. Ness"),
         ("A. Ness came.", "A. Ness", "A. Ness"),
         ("Rep. Rose Ness came.", "the congresswoman", "Rose Ness"),
@@ -118,6 +127,7 @@ def test_a_headline_gives_nobody_a_first_name() -> None:
         ("Lars Boone left. Ada Quist stayed.", "he", "Lars Boone"),
         ("Ada Quist and Rose Ness left.", "she", ""),
         ("Lars Boone left.", "she", ""),
+        ("Lars Boone left. In New Mexico, the home of the president, it snowed.", "he", "Lars Boone"),
         ("Zofia, a cook from Troy, left.", "she", "Zofia"),
         ("The Marlow Ferry Company met Lars Boone.", "it", "Marlow Ferry Company"),
         ("The Marlow Ferry Company met the Troy Harbor Board.", "it", ""),
@@ -147,7 +157,7 @@ def test_a_description_that_fits_two_who_are_spoken_of_together_names_neither() 
         "", "54 percent", "Six in 10 percent", "Likewise", "Whenever it rained", "Exiting the room", "They’ll", "this",
         "something", "day", "Media playback", "the fears that have", "his crew sent a letter", "Lee told him",
         "yesterday", "referenced", "WATCHED", "wider action MORE", "Fifty-four years",
-        "PIER TO CLOSE IN MAY", "Lee MinoritySenate leader",
+        "PIER TO CLOSE IN MAY", "Lee MinoritySenate leader", "Jr.", "Forty-one",
     ],
 )  # fmt: skip
 def test_what_is_no_name_names_nobody(words: str) -> None:
@@ -157,7 +167,8 @@ def test_what_is_no_name_names_nobody(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["Ada Quist", "May", "Will", "two people close to the talks", "one banker", "critics", "others", "Kelly", "Police",
-     "principal fellow at the Institute for Tides", "Working Families Party", "U.S. Census Bureau", "al-Hadi"],
+     "A. Ness", "principal fellow at the Institute for Tides", "Working Families Party", "U.S. Census Bureau",
+     "al-Hadi"],
 )  # fmt: skip
 def test_names_and_descriptions_stay(words: str) -> None:
     assert can_name(words)
@@ -186,6 +197,9 @@ def test_it_takes_up_the_body_that_opens_the_sentence_before() -> None:
         "the guild’s bylaws",
         "Marlow",
         "residents of Troy",
+        "1931 Eastern survey",
+        "former reality TV producer",
+        "younger Trojans",
         "critics",
     ],
 )
@@ -198,7 +212,8 @@ def test_a_noun_for_people_bodies_or_texts_can_speak(words: str) -> None:
     [
         "Quist almost", "removing", "Nevertheless", "Quist needs", "lawyers for Quist filed", "the manner",
         "several times", "$20 settlement over the pier", "200 people swarmed the pier", "signed an appeal",
-        "one relative of Mr", "Standing with Quist", "M.D.",
+        "one relative of Mr", "Standing with Quist", "M.D.", "way Quist", "bravery Quist", "moments into the song",
+        "payments to Quist", "1931 Eastern",
     ],
 )  # fmt: skip
 def test_verbs_adverbs_and_things_are_nobody(words: str) -> None:
