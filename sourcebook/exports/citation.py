@@ -37,6 +37,14 @@ def write_bibtex(imprint: Imprint) -> str:
     return "\n".join([f"@misc{{{key},", *lines, "}", ""])
 
 
+def tell_citation(imprint: Imprint) -> str:
+    """Return how to cite a study, as one line of text."""
+    authors = "; ".join(imprint.authors)
+    dated = f"({imprint.date[:4]})" if imprint.date else ""
+    version = f"Version {imprint.version}." if imprint.version else ""
+    return " ".join(filter(None, [authors, dated, f"{imprint.name}.", version, imprint.address]))
+
+
 def _name_author(author: str) -> str:
     """Return an author as BibTeX reads names: a person family name first, a body in braces."""
     return _escape(author) if ", " in author else "{" + _escape(author) + "}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,18 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sourcebook.book.pdf import print_book
+from sourcebook.documents.imprint import read_imprint
 from sourcebook.errors import SourcebookError
 
 pypdf = pytest.importorskip("pypdf")
+IMPRINT = read_imprint("seeds")
+SMALLEST = 7  # points
 
 
 @pytest.fixture(scope="module")
 def printed(chromium: Any, book: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return pypdf.PdfReader(print_book(chromium, book, tmp_path_factory.mktemp("pdf") / "book.pdf"))
+    target = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    return pypdf.PdfReader(print_book(chromium, book, target, IMPRINT))
 
 
 def list_chapters(printed: Any) -> dict[str, int]:
@@ -34,6 +38,50 @@ def test_it_is_tagged_and_says_its_language_and_title(printed: Any) -> None:
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en"
     assert printed.metadata.title == "Sourcebook"
+
+
+def test_the_cover_says_whose_it_is_from_when_and_how_to_cite_it(printed: Any) -> None:
+    cover = squeeze(printed.pages[0].extract_text())
+    for told in (IMPRINT.title, IMPRINT.authors[0], IMPRINT.date, IMPRINT.licence, f"Cite as: {IMPRINT.authors[0]}"):
+        assert squeeze(told) in cover
+
+
+def test_its_description_is_there_for_programs_too(printed: Any) -> None:
+    about = printed.xmp_metadata
+    assert about.dc_title == {"x-default": "Sourcebook"} and about.dc_language == ["en"]
+    assert (about.dc_creator, about.dc_rights) == (list(IMPRINT.authors), {"x-default": IMPRINT.licence})
+    assert printed.metadata.author == "; ".join(IMPRINT.authors)
+
+
+def test_every_link_says_where_it_leads(printed: Any) -> None:
+    notes = [note.get_object() for page in printed.pages for note in page.get("/Annots", ())]
+    told = [str(note.get("/Contents", "")) for note in notes if note["/Subtype"] == "/Link"]
+    assert len(told) > 1000 and all(told)
+    assert {"The statistics cited", "Codebook"} <= set(told)
+
+
+def test_no_text_is_too_small_to_read(printed: Any) -> None:
+    sizes: dict[float, str] = {}
+
+    def measure(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            sizes.setdefault(round(size * abs(place[3] * matrix[3]), 1), text)
+
+    for page in printed.pages[::7]:
+        page.extract_text(visitor_text=measure)
+    assert len(sizes) > 4
+    assert {size: text for size, text in sizes.items() if size < SMALLEST} == {}
+
+
+def test_no_page_ends_with_a_heading(printed: Any) -> None:
+    def list_titles(entries: list[Any]) -> Iterator[str]:
+        for entry in entries:
+            yield from list_titles(entry) if isinstance(entry, list) else [squeeze(entry.title)]
+
+    titles = set(list_titles(printed.outline))
+    lines = [page.extract_text().splitlines() for page in printed.pages[2::7]]
+    assert len(titles) > 100
+    assert [line[-2] for line in lines if len(line) > 2 and squeeze(line[-2]) in titles] == []
 
 
 def test_the_outline_has_every_chapter(printed: Any) -> None:
