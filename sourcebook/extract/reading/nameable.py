@@ -19,13 +19,14 @@ _TOURING = re.compile(r"[A-Z]\w+ing [A-Z]\w+ [a-z]")  # Touring Salem museum
 _GLUED = re.compile(
     r"[A-Z]\w+\)? (?!Mac|Fitz|Van|Von|Del)[A-Z][a-z]{2,}[A-Z][A-Za-z]"
 )  # words that run together: Ann LeePentagon
-_ADVERB = re.compile(r"\w{2,}(?:al|ed|ing|ab|ent|ant|ous|ive|ate|den|ent|ear|ag)(?:er)?ly\Z")
+_ADVERB = re.compile(r"\w{2,}(?:al|ed|ing|ab|ent|ant|ous|ive|ate|[dtr]e|den|ent|ear|ag)(?:er)?ly\Z")
 _TIME_OF_DAY = re.compile(r"\d{1,2}(?::\d\d)?\s?(?:AM|PM|am|pm|a\.m|p\.m)")
 _SPEAKERS = (_CLASSES["owners"] | _CLASSES["P"] | frozenset(("who", "which", "that"))) - {"you"}
 _PERSONS = frozenset(("everyone", "everybody", "someone", "somebody", "nobody", "anyone", "others", "each"))
 _NAMES_TOO = frozenset(("march", "may", "april", "june", "august", "will"))
 _OPENING = (_CLASSES["S"] | _CLASSES["W"] | _CLASSES["no_names"]) - _NAMES_TOO
 _SINGLE = frozenset().union(*(_CLASSES[each] for each in "PDARICSWt"), _CLASSES["no_names"], _NAMES["furniture"])
+_POINTING = frozenset(("here", "there", "that", "what", "where", "how", "let", "it"))  # Here's Lee
 _DEMONSTRATIVES = frozenset(("this", "that", "these", "those"))
 _OBJECTS = frozenset(("him", "them", "himself", "herself", "themselves", "it", "he", "she", "they", "i", "we", "you"))
 _GROUPS = _NAMES["organisations"] | ROLES | _CLASSES["texts"] | frozenset(("people", "surveyed", "polled", "same"))
@@ -42,6 +43,7 @@ _SPEAKING = frozenset().union(
     *(_NAMES[each] for each in ("organisations", "people")),
     *(_CLASSES[each] for each in ("texts", "words_said", "surveys", "speaking", "d")),
 )
+_SAID = _CLASSES["words_said"] | _CLASSES["texts"] | _CLASSES["surveys"]
 _NO_AGENTS = _CLASSES["no_agents"].difference(*(_CLASSES[each] for each in ("texts", "words_said", "speaking")))
 _NO_NAMES_ALONE = (
     frozenset().union(_NAMES["openers"], _NAMES["common_openers"], _CLASSES["no_speakers"]) - _CLASSES["d"]
@@ -60,7 +62,7 @@ def can_name(words: str) -> bool:
     return not (
         _opens_no_name(parts, low)
         or any(part.endswith("%") or part in _CLASSES["shares"] for part in low)
-        or sum(part.isupper() and len(part) > 1 for part in parts) > 3
+        or sum(part.isupper() and len(part) > 1 for part in parts) > 3 - (" ".join(parts).isupper())
         or sum(part in _NAMES["furniture"] for part in low) > 1
         or parts[-1] == "MORE"  # a link's word
         or low[-1] in _CLASSES["spans"]
@@ -98,7 +100,7 @@ def _opens_no_name(parts: list[str], low: list[str]) -> bool:
     stem, _, clipped = first.partition("'")
     if first in _OPENING or (first in _CLASSES["t"] and not parts[1][0].isupper() and first not in _NAMES_TOO):
         return True
-    if clipped not in ("", "s") and stem in _CLASSES["P"]:
+    if (clipped not in ("", "s") and stem in _CLASSES["P"]) or (clipped == "s" and stem in _POINTING):
         return True
     if not first.endswith("ing") or parts[0] in GIVEN:
         return False
@@ -122,7 +124,9 @@ def can_describe(words: str) -> bool:
 
     A noun for people or a body, or for what words stand in; a verb, an adverb or a thing's name heads no speaker.
     """
-    if words.split()[-1].lower().rstrip(".") in _CLASSES["pasts"] | _CLASSES["clipped"] or _FILED.search(words):
+    closing = _CLASSES["pasts"] | _CLASSES["clipped"]
+    unfinished = " " in words and words.split()[-1] in _CLASSES["unfinished"]
+    if unfinished or words.split()[-1].lower().rstrip(".") in closing or _FILED.search(words):
         return False
     parts = _HEADED.split(_ARTICLE.sub("", words.replace("’", "'")))[0].split()
     while len(parts) > 1 and parts[-1].lower() in _CLASSES["trailing"]:
@@ -152,11 +156,20 @@ def _is_broken(parts: list[str], low: list[str]) -> bool:
         or (len(parts) > 1 and low[0].endswith("ing") and low[1] in _CLASSES["d"] | _CLASSES["D"])
         or (parts[0].isupper() and "/" in parts[0])
         or low[0] in _CLASSES["pasts"]
+        or (parts[0].islower() and (len(parts[0]) == 1 or low[0] in _CLASSES["finite"]))
+        or (len(parts) > 1 and low[0] in _CLASSES["A"] - _POSSIBLE)  # Do Trojans
+        or (low[0].isdigit() and len(low[0]) < 3 and low[-1] in _SAID)  # (the Jan.) 25 call
+        or (_is_doing(parts[0]) and len(parts) > 1 and low[-1].endswith("s") and low[-1] in _SAID)
         or (low[0].endswith("ed") and low[1:2] != [] and low[1] in _CLASSES["D"])
         or (len(parts) > 1 and (shouted or low[0] in _NAMES["furniture"]))
         or low[-1] in _CLASSES["spans"]
         or any(_is_verb(parts, low, index) for index in range(1, len(parts)))
     )
+
+
+def _is_doing(word: str) -> bool:
+    """Say whether a word is a verb in -ing: dodging questions."""
+    return word.islower() and word.endswith("ing") and len(word) > 5 and word not in _CLASSES["attributes"]
 
 
 def _is_verb(parts: list[str], low: list[str], index: int) -> bool:

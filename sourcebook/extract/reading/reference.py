@@ -44,6 +44,7 @@ _OWNS = re.compile(r"[’'](?:s(?=.)|(?!s\b).)", re.DOTALL)  # Lee's | wife, not
 _RECORDED = _CLASSES["recorded"]
 _DESCRIBED = re.compile(r",\s(?:who|the|an?)\s(?=[a-z\d])")  # Ann Lee, | who built it; Ann Lee, | the head of
 _ONE_OF = re.compile(r"\Aone\sof\s", re.IGNORECASE)  # One of | the divers, Ann Lee, said
+_LEFT_OVER = re.compile(r"['’]s\Z|,\s[a-z]+(?:ed|ing)\Z")  # the board's; her friend, sitting
 _JOINED = re.compile(r"([^,;]+?)\sand\s([^,;]+)")
 _BEFORE = re.compile(r"([\w’'.-]+)[  ]\Z")
 _NEXT_WORD = re.compile(r"\s(?:also\s|later\s|then\s|has\s|had\s)?(\w+)")
@@ -110,7 +111,7 @@ def resolve(names: Names, start: int, end: int, last: tuple[int, str] | None = N
             return described
     aged = _AGED.match(low)
     named = _of_age(names, aged.group(1)) if aged else ""
-    bare = re.sub(r"['’]s\Z", "", _ARTICLE.sub("", written))
+    bare = _LEFT_OVER.sub("", _ARTICLE.sub("", written))
     return named or (bare if can_name(bare) else "")
 
 

@@ -157,7 +157,7 @@ def test_a_description_that_fits_two_who_are_spoken_of_together_names_neither() 
         "", "54 percent", "Six in 10 percent", "Likewise", "Whenever it rained", "Exiting the room", "They’ll", "this",
         "something", "day", "Media playback", "the fears that have", "his crew sent a letter", "Lee told him",
         "yesterday", "referenced", "WATCHED", "wider action MORE", "Fifty-four years",
-        "PIER TO CLOSE IN MAY", "Lee MinoritySenate leader", "Jr.", "Forty-one",
+        "PIER TO CLOSE IN MAY", "Lee MinoritySenate leader", "Jr.", "Forty-one", "Here’s Quist", "PIER BOARD MEMO", "Widely",
     ],
 )  # fmt: skip
 def test_what_is_no_name_names_nobody(words: str) -> None:
@@ -198,6 +198,7 @@ def test_it_takes_up_the_body_that_opens_the_sentence_before() -> None:
         "Marlow",
         "residents of Troy",
         "1931 Eastern survey",
+        "fundraising email",
         "former reality TV producer",
         "younger Trojans",
         "critics",
@@ -213,7 +214,8 @@ def test_a_noun_for_people_bodies_or_texts_can_speak(words: str) -> None:
         "Quist almost", "removing", "Nevertheless", "Quist needs", "lawyers for Quist filed", "the manner",
         "several times", "$20 settlement over the pier", "200 people swarmed the pier", "signed an appeal",
         "one relative of Mr", "Standing with Quist", "M.D.", "way Quist", "bravery Quist", "moments into the song",
-        "payments to Quist", "1931 Eastern",
+        "payments to Quist", "1931 Eastern", "dodging questions", "Do Trojans", "many of her fellow", "includes people",
+        "statute allows divers", "25 call", "s Gazette",
     ],
 )  # fmt: skip
 def test_verbs_adverbs_and_things_are_nobody(words: str) -> None:
