@@ -9,6 +9,7 @@ is that now and then a row stays single that an assignment would have paired: th
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
@@ -90,6 +91,7 @@ def split_cell(cell: Any) -> list[str]:
     return sorted(part for part in parts if part)
 
 
+@functools.lru_cache(4096)  # of some hundred names each is held against most others
 def _fold_name(name: str) -> str:
     """Return a name without titles, accents, case, full stops, initials and a leading "the"."""
     plain = unicodedata.normalize("NFKD", str(name).replace("’", "'"))

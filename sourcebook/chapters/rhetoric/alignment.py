@@ -17,7 +17,7 @@ import pandas as pd
 from sourcebook.chapters.rhetoric.voices import measure_quotations
 from sourcebook.compare.wording import SHORTEST_RUN, Run, align_words, normalise
 from sourcebook.documents.words import WORD
-from sourcebook.findings.study import Study
+from sourcebook.findings.study import Study, remember
 
 
 class Speech(NamedTuple):
@@ -144,6 +144,7 @@ def align_articles(speech: Speech, first: str, second: str, words: Mapping[str, 
     return Alignment(speech, (first, second), (words[first], words[second]), runs)
 
 
+@remember
 def list_alignments(study: Study) -> list[Alignment]:
     """Return every pair of articles that quote one speech, aligned, the pair that shares most words first."""
     pairs = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -144,6 +145,7 @@ def shorten_columns(columns: list[Column]) -> list[Column]:
     return [*columns[:8], Column(columns[0].kind, upper, lower, _measure_width(left)), *columns[-4:]]
 
 
+@functools.lru_cache(4096)  # each word of a speech is set twice, and in two figures
 def _measure_width(text: str) -> float:
     """Return the width of a word as set in the figure, in points, with the blank after it."""
     if not text:
