@@ -157,7 +157,8 @@ def test_a_description_that_fits_two_who_are_spoken_of_together_names_neither() 
         "", "54 percent", "Six in 10 percent", "Likewise", "Whenever it rained", "Exiting the room", "They’ll", "this",
         "something", "day", "Media playback", "the fears that have", "his crew sent a letter", "Lee told him",
         "yesterday", "referenced", "WATCHED", "wider action MORE", "Fifty-four years",
-        "PIER TO CLOSE IN MAY", "Lee MinoritySenate leader", "Jr.", "Forty-one", "Here’s Quist", "PIER BOARD MEMO", "Widely",
+        "PIER TO CLOSE IN MAY", "Lee MinoritySenate leader", "Jr.", "Forty-one", "Here’s Quist", "PIER BOARD MEMO",
+        "Widely",
     ],
 )  # fmt: skip
 def test_what_is_no_name_names_nobody(words: str) -> None:
