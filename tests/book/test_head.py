@@ -115,3 +115,11 @@ def test_an_executed_notebook_has_its_numbers_in_its_prose() -> None:
     text = "Of {number}`fares`, {number}`a dozen <tolls>` rose {badge}`x.y`. {claim}`x.y` {subject}`about` `{number}`"
     filled = fill_prose(text, {"fares": "1,200", "x.y": "Fares rose."}, Subject(about="on fares"))
     assert filled == "Of 1,200, a dozen rose . Fares rose. on fares `{number}`"
+
+
+def test_a_chapter_and_no_other_page_ends_with_its_notebook() -> None:
+    for page, ends in (("notebooks/fares", True), ("evidence/a", False), ("intro", False)):
+        context = {"body": "<h1>Fares</h1>"}
+        head.add_take_along(None, page, "page.html", context, None)  # type: ignore[arg-type]
+        assert context["body"].startswith("<h1>Fares</h1>")
+        assert ('href="../downloads/notebooks/fares.ipynb" download' in context["body"]) is ends
