@@ -73,13 +73,16 @@ def test_a_run_that_fails_is_told_with_its_cell_and_ends_no_other(tmp_path: Path
         "import os\nif number == 3:\n    os.kill(os.getpid(), 9)",
         "publish.publish('found', number, 'numbers', 'given')\n"
         "if number == 4:\n    publish.publish('found', 1, 'numbers', 'again')",
+        "publish.claim('a.b', True, 'So.', 'Not so.')\n"
+        "if number == 5:\n    publish.claim('a.b', True, 'So.', 'Not so.')",
     )
-    runs = {("n", str(number)): Run(notebook, {"number": number}) for number in (1, 2, 3, 4)}
+    runs = {("n", str(number)): Run(notebook, {"number": number}) for number in (1, 2, 3, 4, 5)}
     results = run_settings(runs, tmp_path / "cache", workers=2)
     assert results["n", "1"]["found"]["value"] == 1  # type: ignore[index]
     assert results["n", "2"] == "n.ipynb, cell 3: ValueError: two"
     assert str(results["n", "3"]).startswith("its process ended with -9")
-    assert "'found' is published already" in str(results["n", "4"])
+    assert "the finding 'found' is published already" in str(results["n", "4"])
+    assert "the claim 'a.b' is published already" in str(results["n", "5"])
 
 
 def test_a_claim_that_some_universe_does_not_compute_is_a_fault() -> None:
