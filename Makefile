@@ -49,7 +49,7 @@ test-all: $(VENV)/test.ready  ## run every test: also the slow ones, and those t
 
 check: $(VENV)/test.ready  ## lint, format, types and workflows
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
-	@$(PY) -m zizmor --offline --quiet --no-progress .github
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
