@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import warnings
+from collections.abc import Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -51,9 +53,19 @@ class _Kernel:
 _waiting: list[_Kernel] = []
 
 
-def fork_kernel() -> None:
-    """Fork the process that becomes this one's kernel: before this one has threads or sockets, which forks lack."""
-    _waiting.append(_Kernel())
+@contextlib.contextmanager
+def forked_kernel() -> Iterator[None]:
+    """Fork the process that becomes this one's kernel, and end it with the block whether it was asked for or not.
+
+    This must come before this process has threads or sockets, which a forked one lacks.
+    """
+    kernel = _Kernel()
+    _waiting.append(kernel)
+    try:
+        yield
+    finally:
+        kernel.kill()
+        kernel.wait()
 
 
 def _become_kernel(parent: int, orders: Connection, theirs: Connection) -> None:
@@ -83,7 +95,7 @@ class _ForkProvisioner(LocalProvisioner):
 
 
 class ForkedKernelManager(AsyncKernelManager):
-    """Starts the kernel that ``fork_kernel`` has forked.
+    """Starts the kernel that ``forked_kernel`` has forked.
 
     A kernel named python3 may be another interpreter's: JUPYTER_PATH and the user's own folders come before this one's.
     """

@@ -93,16 +93,15 @@ def _execute_notebook(notebook: str, parameters: dict[str, Any], target: str) ->
     The kernel talks through sockets in a folder of its own (IPC), so that kernels in parallel do not meet and no
     network interface is needed.
     """
-    from sourcebook.book.kernel import fork_kernel
-
-    fork_kernel()
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
+    from sourcebook.book.kernel import forked_kernel
+
     path = Path(target)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _make_socket_folder() as sockets:
+    with forked_kernel(), _make_socket_folder() as sockets:
         os.environ["IPYTHONDIR"] = sockets  # the user's own profile would change what cells show
         config = Config(
             {

@@ -163,3 +163,12 @@ def test_a_notebook_sees_nothing_of_another(tmp_path: Path) -> None:
     runs = [Run(path) for pair in zip(changing, looking, strict=True) for path in pair]
     executed = run_notebooks(runs, tmp_path / "runs")
     assert {read_outputs(path) for path in executed[1::2]} == {"False False False False []\n{}\n"}
+
+
+def test_a_notebook_that_names_no_kernel_is_told_and_nothing_waits_for_one(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "a.ipynb", "n: int = 1")
+    notebook = nbformat.read(path, as_version=4)
+    del notebook.metadata["kernelspec"]
+    nbformat.write(notebook, path)
+    with pytest.raises(SourcebookError, match=r"a\.ipynb could not be run"):
+        run_notebooks([Run(path)], tmp_path / "runs")
