@@ -36,6 +36,11 @@ _HEADED = re.compile(
 )
 _ABSTRACT = re.compile(r"[a-z]{2,}(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ery)\Z")
 _NUMBER = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|\w+teen|ten|eleven|twelve")
+_SEAT = re.compile(r"[DRI]-[A-Z]")  # D-Ohio
+_PARTITIVE = re.compile(
+    r"\A(?:one|some|many|most|several|few|half|all|both|each|none)\sof\s(?:the|his|her|its|their|my|our)\s",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _FILED = re.compile(r"[A-Z][\w’'.-]* [a-z]+ed\Z")  # lawyers for Lee filed
 _AGENTIVE = re.compile(r"[a-z]{2}(?:er|or|ist|ian|eer|crat|ee|ant|(?<!m)ent|woman|man|men|women|people|folk)\Z")
@@ -128,7 +133,11 @@ def can_describe(words: str) -> bool:
     unfinished = " " in words and words.split()[-1] in _CLASSES["unfinished"]
     if unfinished or words.split()[-1].lower().rstrip(".") in closing or _FILED.search(words):
         return False
-    parts = _HEADED.split(_ARTICLE.sub("", words.replace("’", "'")))[0].split()
+    words = words.replace("’", "'")
+    partitive = _PARTITIVE.match(words)
+    if partitive:  # one of the divers, but not many of her planks
+        return any(each[0].isupper() or is_speaking_noun(each) for each in words[partitive.end() :].split())
+    parts = _HEADED.split(_ARTICLE.sub("", words))[0].split()
     while len(parts) > 1 and parts[-1].lower() in _CLASSES["trailing"]:
         parts.pop()
     if not parts:
@@ -140,7 +149,8 @@ def can_describe(words: str) -> bool:
     if len(parts) == 1 and low[0].endswith("ing") and len(words.split()) > 1 and parts[0] not in GIVEN:
         return is_speaking_noun(low[0])  # Standing with
     if len(parts) == 1 and last.isupper() and parts[0] not in GIVEN:
-        return len(low[0]) > 1 and (low[0] not in _NO_NAMES_ALONE or is_speaking_noun(low[0]))
+        followed = " " in words and _ABSTRACT.match(low[0])  # Evidence of
+        return len(low[0]) > 1 and ((low[0] not in _NO_NAMES_ALONE and not followed) or is_speaking_noun(low[0]))
     if last.isupper() or last.isdigit():
         return not (parts[0].islower() and low[0].endswith("ing") and low[0] not in _CLASSES["attributes"])
     return is_speaking_noun(low[-1])
@@ -153,6 +163,8 @@ def _is_broken(parts: list[str], low: list[str]) -> bool:
         parts[0][0] in "$£€"
         or (_YEAR.match(parts[0]) is not None and parts[-1][0].isupper())
         or parts[-1] == "MORE"  # a link's word
+        or "but" in low
+        or _SEAT.match(parts[0]) is not None
         or (len(parts) > 1 and low[0].endswith("ing") and low[1] in _CLASSES["d"] | _CLASSES["D"])
         or (parts[0].isupper() and "/" in parts[0])
         or low[0] in _CLASSES["pasts"]
@@ -178,7 +190,7 @@ def _is_verb(parts: list[str], low: list[str], index: int) -> bool:
     if word == "the":
         return before not in _CLASSES["I"] | _CLASSES["C"] | _CLASSES["d"]
     if parts[index][0].isupper() and parts[index - 1].islower() and _is_no_subject(before):
-        return parts[-1][0].isupper() or any(part.endswith("'s") for part in (*low[: index - 1], word))
+        return parts[-1][0].isupper() or any(part.endswith("'s") for part in (*parts[: index - 1], parts[index]))
     past = word in _CLASSES["pasts"] and parts[index - 1][0].isupper()
     subject = parts[index - 1][0].isupper() or (before not in _CLASSES["d"] and is_speaking_noun(before))
     done = word.endswith("ed") and index + 1 < len(low) and subject

@@ -200,6 +200,8 @@ def test_it_takes_up_the_body_that_opens_the_sentence_before() -> None:
         "residents of Troy",
         "1931 Eastern survey",
         "fundraising email",
+        "one of Quist’s aides",
+        "several of the divers",
         "former reality TV producer",
         "younger Trojans",
         "critics",
@@ -216,7 +218,9 @@ def test_a_noun_for_people_bodies_or_texts_can_speak(words: str) -> None:
         "several times", "$20 settlement over the pier", "200 people swarmed the pier", "signed an appeal",
         "one relative of Mr", "Standing with Quist", "M.D.", "way Quist", "bravery Quist", "moments into the song",
         "payments to Quist", "1931 Eastern", "dodging questions", "Do Trojans", "many of her fellow", "includes people",
-        "statute allows divers", "25 call", "s Gazette",
+        "statute allows divers", "25 call", "s Gazette", "bravery Quist’s voters", "D-Marlow", "piers rot but divers",
+        "many of her planks",
+        "Evidence of rot",
     ],
 )  # fmt: skip
 def test_verbs_adverbs_and_things_are_nobody(words: str) -> None:
