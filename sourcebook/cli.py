@@ -118,6 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
     option("--codebook", metavar="DIR", help="codebook for another subject (default: data/codebook)")
     option("--text-column", **_TEXT_COLUMN)
     option("--date-order", **_DATE_ORDER)
+    option("--decimal-comma", action="store_true", help="the articles write 1.250,5 for 1,250.5")
     option("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
     option("--scheduler", default="", metavar="tcp://…", help="run on this Dask cluster instead")
     option("--seconds", type=float, default=60.0, metavar="S", help="time an article may take (default: %(default)g)")
@@ -266,6 +267,7 @@ def _extract(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         seconds=options.seconds,
         choices=Choices(options.text_column, options.date_order),
+        decimal_comma=options.decimal_comma,
     )
     for line in describe_report(report, options.out):
         say(line)

@@ -12,6 +12,7 @@ from typing import Any
 from sourcebook.documents.document import Document
 from sourcebook.extract.devices import find_devices
 from sourcebook.extract.numbers.exclusions import find_exclusions
+from sourcebook.extract.numbers.expressions import swap_separators
 from sourcebook.extract.numbers.quantities import find_quantities
 from sourcebook.extract.numbers.statements import list_statistics
 from sourcebook.extract.sections import SILENT, Section, find_sections, section_at
@@ -33,12 +34,16 @@ def extract_document(document: Document, codebook: Mapping[str, Any]) -> dict[st
 
 
 def _extract(
-    document: Document, codebook: Mapping[str, Any], parts: Sequence[tuple[int, str]] = ()
+    document: Document,
+    codebook: Mapping[str, Any],
+    parts: Sequence[tuple[int, str]] = (),
+    decimal_comma: bool = False,
 ) -> tuple[dict[str, Rows], Voices]:
     doc, text = document.id, document.text
     sections = find_sections(text, document.headline, parts)
     voices = read_voices(text, doc)
-    quantities = [each for each in find_quantities(text) if section_at(sections, each.start) not in SILENT]
+    figures = swap_separators(text) if decimal_comma else text
+    quantities = [each for each in find_quantities(figures) if section_at(sections, each.start) not in SILENT]
     tables: dict[str, Rows] = {table: [] for table in TABLES}
     tables["sections"] = [{"doc": doc} | section._asdict() for section in sections]
     tables["quotes"] = [_to_row(quotation) for quotation in voices.quotations if quotation.start < quotation.end]
@@ -51,7 +56,7 @@ def _extract(
     tables["attributions"] = [row for row in attributed if section_at(sections, row["content_start"]) not in SILENT]
     tables["statistics"] = list_statistics(doc, text, quantities, trace_sources(text, voices))
     tables["numbers_excluded"] = [
-        _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(text, quantities)
+        _to_row(row) | {"doc": doc, "text": text[row.start : row.end]} for row in find_exclusions(figures, quantities)
     ]
     tables["stances"] = find_stances(document, voices, codebook)
     tables["devices"] = find_devices(document, voices, codebook, sections)

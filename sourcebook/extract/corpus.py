@@ -57,6 +57,7 @@ def extract_corpus(
     scheduler: str = "",
     seconds: float = SECONDS,
     choices: Choices | None = None,
+    decimal_comma: bool = False,
 ) -> Report:
     """Extract every article of a folder or file into the tables of a folder.
 
@@ -66,7 +67,8 @@ def extract_corpus(
     there before, but for ``skipped.csv`` where nothing could be read.
 
     ``workers``: processes, by default one a core and at least two. ``scheduler``: the address of a Dask scheduler
-    instead. ``choices``: the column of the text and the order of dates, where the user chose.
+    instead. ``choices``: the column of the text and the order of dates, where the user chose. ``decimal_comma``:
+    whether the articles write 1.250,5 for 1,250.5.
 
     Raises SourcebookError where there is nothing to read, nothing could be read, or ``out`` holds the articles.
     """
@@ -93,7 +95,10 @@ def extract_corpus(
             Writer(making, package) as writer,
         ):
             found = list_raw(source, choices, exclude=out)
-            jobs = (Job(each, tuple(by_doc.pop(each.id, ()))) if isinstance(each, Raw) else each for each in found)
+            jobs = (
+                Job(each, tuple(by_doc.pop(each.id, ())), decimal_comma) if isinstance(each, Raw) else each
+                for each in found
+            )
             for result in run_jobs(jobs, str(codebook), workers, scheduler, seconds):
                 _take(result, writer, report, names, spool)
             merge_names(names, decisions)

@@ -33,10 +33,11 @@ SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Job:
-    """What one article's extraction needs: the article as found, and the corrections made to its rows."""
+    """What an article's extraction needs: the article as found, corrections of its rows, whether 3,5 is 3.5 in it."""
 
     raw: Raw
     corrections: tuple[Correction, ...] = ()
+    decimal_comma: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def extract_one(job: Job, folder: str, seconds: float) -> Extracted | Skipped:
         codebook = read_codebook(Path(folder))
         with limit_time(seconds), limit_memory():
             article = read_raw(job.raw)
-            tables, voices = _extract(article.document, codebook, article.parts)
+            tables, voices = _extract(article.document, codebook, article.parts, job.decimal_comma)
             complaints = apply_corrections(tables, job.corrections, article.document, list_fields(Path(folder)))
             kept = list_kept(tables) if job.corrections else frozenset()
             titles = _collect_titles(tables, voices)

@@ -120,6 +120,13 @@ def test_what_cannot_be_read_is_listed_and_the_exit_status_says_so(
     assert set(read(tmp_path / "out", "quotes")["doc"]) == set(TEXTS)
 
 
+def test_a_decimal_comma_is_read_where_the_user_says_so(tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "in", a="Pier news\n\nThe pier cost 1.250,5 euros.\n")
+    assert main(["extract", str(articles), "--out", str(tmp_path), "--workers", "1", "--decimal-comma"]) == 0
+    statistics = read(tmp_path, "statistics").set_index("text")
+    assert float(statistics.loc["1.250,5 euros", "value"]) == 1250.5
+
+
 def test_nothing_to_read_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     extract_corpus(write_articles(tmp_path / "in"), tmp_path / "out", workers=1)
     before = (tmp_path / "out" / "quotes.csv").read_bytes()

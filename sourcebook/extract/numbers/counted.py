@@ -35,6 +35,7 @@ _ADJECTIVE = re.compile(r"\w{3,}(?:ible|ous|less|ive|ful|ical)")
 _NUMBER_AS_NAME = re.compile(r" (?:(?:19|20)\d\d|7[0-8]7)(?= \w)")
 _POSSESSIVE = re.compile(r".*(?:['’]s|s['’])")
 _COMPARATIVE = re.compile(r" \w+er than\b")
+_COMPARED_WORD = re.compile(r"\w{2,}er|more|less|worse")
 _RATE = re.compile(r" per |-per-|/")
 _RATE_TIME = re.compile(
     r"[ -](?:an?|each|every)[ -](second|minute|hour|day|week|month|quarter|year)\b"
@@ -80,6 +81,8 @@ def read_counted(text: str, lowered: str, number: Number, end: int) -> tuple[str
         head = _first_noun(words) if shared and not _COMPARATIVE.match(lowered, at) else -1
         if one or opened:
             head = _last_noun(words, head)
+    if number.kind == "multiple" and len(words) == 1 and _COMPARED_WORD.fullmatch(words[0]):
+        return "", ""  # 12 times longer
     if head < 0 or (opened and number.kind == "money" and _is_when_or_where(opened[0], text, spans, words[head])):
         return "", ""
     return name_unit(words[head]), text[spans[0][0] : spans[-1][1]]

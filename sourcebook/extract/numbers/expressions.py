@@ -85,6 +85,7 @@ class Number:
         rule: which rule of this module found it.
         plain: whether it is nothing but digits, so that it may be a year, a label or a house number.
         scale: what a scale word multiplied the value by: 1,000,000 for "1.9 million".
+        cents: whether it has two decimals, as prices have: 1.10.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Number:
     rule: str = "numeral"
     plain: bool = False
     scale: int = 1
+    cents: bool = False
 
 
 _SCALE = "|".join(SCALES)
@@ -159,13 +161,17 @@ _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _PARTING = re.compile(r"[, \u00a0\u202f\u2009'’]")
 _SCALE_ATTACHED = re.compile(rf"({'|'.join(sorted(SHORT_SCALES, key=len, reverse=True))})(?!\w)")
 _SCALE_CAPITAL = re.compile(r" ([BM])(?![\w.'’])")
+_SEPARATOR = re.compile(r"(?<=\d)[.,](?=\d)")
+_CENTS = re.compile(r"\.\d\d$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _DECADE = re.compile(r"s(?!\w)")
 _SLASH = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\w/⁄])")
 _SCALE_OF_MONEY = re.compile(r" (m|b)(?![\w.'’])")
 _METRES = re.compile(
     r"m[ -](?:long|tall|high|wide|deep|thick|above|below|away|off|apart|from|across|underwater|sprint|race|hurdles|dash"
-    r"|run|relay|final|freestyle|backstroke|breaststroke|butterfly|medley|mark|pool|track|wall|tower|crane)\b"
+    r"|run|relay|final|freestyle|backstroke|breaststroke|butterfly|medley|mark|pool|track|wall|tower|crane|statue|mast"
+    r"|building|skyscraper|spire|chimney|bridge|tunnel|dam|trench|shaft|cliff|wave|drop|fall|fence|pole|pier|yacht|boat"
+    r"|ship|vessel|ferry|slide|ladder|rope|tree|telescope|banner|jump|throw)\b"
     r"|m[ ]?\(\d[\d,.]*[ -]?f(?:t|eet|oot)\b|m(?= [x×] \d)"
 )
 _METRES_BEFORE = re.compile(
@@ -218,6 +224,14 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     return tuple(_join(lowered, numbers))
 
 
+def swap_separators(text: str) -> str:
+    """Swap commas and points between digits: "1.250,5", as the continent of Europe writes it, becomes "1,250.5".
+
+    Offsets stay as they are.
+    """
+    return _SEPARATOR.sub(lambda match: "," if match[0] == "." else ".", text)
+
+
 def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]:
     """Read digits; nothing for digits that belong to an identifier or are glued to a word, as in ``3D``."""
     start, end, digits = match.start(), match.end(), match["digits"]
@@ -241,7 +255,8 @@ def _read_numeral(text: str, lowered: str, match: re.Match[str]) -> list[Number]
         scale = SHORT_SCALES[short[1]]
         value, end = value * scale, short.end()
     plain = digits.isdigit() and end == match.end() and not match["sign"] and not match["minus"]
-    number = Number(start, end, float(value), plain=plain, scale=scale)
+    cents = scale == 1 and _CENTS.search(digits) is not None
+    number = Number(start, end, float(value), plain=plain, scale=scale, cents=cents)
     if match["sign"]:
         return [replace(number, unit=currency_named(match["sign"]), kind="money")]
     number = _measure(text, lowered, number)
@@ -484,9 +499,9 @@ def _combine(lowered: str, left: Number, right: Number) -> tuple[Number, ...]:
         return ()
     if "to" in gap and is_year(left) != is_year(right):
         return ()
-    levels = left.unit and (right.unit or left.kind != "money")
+    levels = left.unit and (right.unit or right.cents or left.kind != "money")
     if levels and "to" in gap and _MOVED.search(lowered, max(0, left.start - 40), left.start):
-        return left, right
+        return _share_unit(left, right) if right.cents else (left, right)
     left, right = _share_unit(left, right)
     if opener == "from" or left.unit != right.unit or _worth(left) >= _worth(right):
         return left, right
@@ -523,7 +538,7 @@ def _is_ratio(left: Number, right: Number) -> bool:
 
 def _share_unit(left: Number, right: Number) -> tuple[Number, Number]:
     """Give both ends the unit and the scale that one of them has: "2 to 3 million", "$1 to 2 million"."""
-    if left.kind == "money" and not right.unit and right.scale > 1:
+    if left.kind == "money" and not right.unit and (right.scale > 1 or right.cents):
         right = replace(right, unit=left.unit, kind="money")
     if left.unit not in ("", right.unit):
         return left, right

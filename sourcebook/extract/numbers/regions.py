@@ -53,7 +53,7 @@ _LABEL = (
     r"(?:Orders?|Proclamation|Directive|Memorandum|Resolution|Prop\.?|Proposition|Measure|Bill|Act|Law|Statute"
     r"|Regulation|Rule|Form|Case|Docket|Sections?|Sec\.|Articles?|Amendment|Title|Chapter|Part|Clause|Paragraph"
     r"|Count|Route|Highway|Hwy\.|Interstate|Exit|Pier|Gate|Terminal|Platform|Runway|Flight|Channel|Room|Suite"
-    r"|Apt\.|Unit|Building|Lot|Box|Floor|Ward|Precinct|District|Zone|Sector|Troop|Local|Lodge|Post|Phase|Stage"
+    r"|Apt\.|Apartment|Seat|Bus|Train|Cell|Locker|Berth|Hangar|Courtroom|Studio|Appendix|Schedule|Patent|Badge|Unit|Building|Lot|Box|Floor|Ward|Precinct|District|Zone|Sector|Troop|Local|Lodge|Post|Phase|Stage"
     r"|Step|Level|Tier|Grade|Class|Category|Type|Group|Series|Season|Episode|Volume|Vol\.|Issue|Pages?|Figure"
     r"|Table|Exhibit|Nos?\.|Number|Psalm|Game|Round|Week|Day|Lap|Row|Quarter|Apollo|Windows|iPhone|Mark|Model"
     r"|Formula|Group of|Boeing|Airbus|Falcon|Xbox|PlayStation|iOS|Android|Galaxy|Note|Porsche"
@@ -187,7 +187,7 @@ _REGIONS = (
     _region(
         "name",
         "labelled",
-        rf"(?<![\w-])(?:Executive )?{_LABEL} #?(?!{_YEAR}\b)\d++{_PARAGRAPH}{_NO_MEASURE}",
+        rf"(?<![\w-])(?:Executive )?{_LABEL} #?(?!{_YEAR}\b)\d++[A-Z]?{_PARAGRAPH}{_NO_MEASURE}",
     ),
     _region("name", "labelled", rf"\b(?:[Ss]ections?|{COMMON_LABELS}) \d{{1,5}}{_PARAGRAPH}{_NO_MEASURE}(?! of\b)"),
     _region("name", "street", rf"{_EDGE}\d{{1,3}}(?:st|nd|rd|th)? ?{_STREET}(?: gangs?\b)?"),

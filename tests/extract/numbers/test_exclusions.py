@@ -56,6 +56,7 @@ def exclusions(text):
         ("They read Executive Order 13768 aloud.", "Executive Order 13768", "name"),
         ("They read H.R. 5698 aloud.", "H.R. 5698", "name"),
         ("They took Route 66 home.", "Route 66", "name"),
+        ("They live in Apartment 9C now.", "Apartment 9C", "name"),
         ("They met on 18th Street at noon.", "18th Street", "name"),
         ("Version 2.0.1 is out.", "Version 2.0", "name"),
         ("The 24th annual fair opened.", "24th", "ordinal"),

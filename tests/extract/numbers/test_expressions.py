@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.extract.numbers.expressions import find_numbers
+from sourcebook.extract.numbers.expressions import find_numbers, swap_separators
 
 
 def read(text):
@@ -81,6 +81,7 @@ def read(text):
         ("It cost ($A12,500) to build.", "$A12,500", 12_500),
         ("The well goes to a depth of 80m.", "80m", 80),
         ("He swam 800m at dawn.", "800m", 800),
+        ("The 35m mast broke.", "35m", 35),
         ("Some 80m lamps were sold.", "80m", 80_000_000),
         ("She is five-foot-eleven.", "five-foot-eleven", 5.9167),
         ("She is 5 feet 11 inches tall.", "5 feet 11 inches", 5.9167),
@@ -109,6 +110,7 @@ def test_vague_phrase_has_no_value(text, phrase):
     [
         ("a share of 50 to 83 percent", 50, 83, "percent"),
         ("between $62 and $68 for a lamp", 62, 68, "US dollar"),
+        ("a dividend of $2.05 to 2.15", 2.05, 2.15, "US dollar"),
         ("a total of 2 to 3 million lamps", 2e6, 3e6, ""),
         ("a fee of $1 to 2 million", 1e6, 2e6, "US dollar"),
         ("perhaps 8 or 9 million lamps", 8e6, 9e6, ""),
@@ -137,6 +139,7 @@ def test_a_change_to_a_range_shares_the_scale():
     ("text", "step", "level"),
     [
         ("Tin slid $2.10 to $14.33 a pound.", 2.1, 14.33),
+        ("Tin slid $2.10 to 14.33.", 2.1, 14.33),
         ("The share climbed 3 percent to 14 percent.", 3, 14),
         ("Tin gained another $2 to $14.", 2, 14),
     ],
@@ -202,3 +205,19 @@ def test_a_very_long_text_without_structure_is_read(piece, found):
     """A pattern that gives back what it has passed would not come to an end here."""
     text = (piece * 100_000)[:100_000]
     assert len(find_numbers(text)) >= found
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("1.250,5", 1250.5), ("14.500", 14_500), ("2.300.000", 2_300_000), ("3,75", 3.75), ("12", 12)],
+)
+def test_with_separators_swapped_a_comma_parts_the_decimals(written, value):
+    text = f"It sold {written} lamps, and more."
+    swapped = swap_separators(text)
+    assert [(text[number.start : number.end], number.value) for number in find_numbers(swapped)] == [(written, value)]
+
+
+@given(st.text(alphabet="12.,a ", max_size=40))
+def test_separators_swapped_twice_are_as_before(text):
+    assert swap_separators(swap_separators(text)) == text
+    assert len(swap_separators(text)) == len(text)
