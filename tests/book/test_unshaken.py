@@ -50,6 +50,18 @@ def read_tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
 
 
+def test_a_build_killed_at_thirty_moments_of_making_pages(clone: Clone) -> None:
+    """The notebooks are kept from the good build, so that moments fall on reading, writing and the downloads."""
+    before, moments = read_pages(clone.index.parent), random.Random(50)
+    for number in range(30):
+        change(clone.root / "intro.md", "# ", f"# {'I' * (number % 3)}")
+        kill_after(clone, moments.uniform(1, 9), "build")
+        if (now := read_pages(clone.index.parent)) != before:  # a machine fast enough to have finished
+            assert b"</html>" in now["intro.html"] and sorted(now) == sorted(before)
+            before = now
+    work_again(clone)
+
+
 def test_an_extraction_killed_at_twenty_moments(tmp_path: Path) -> None:
     whole, out, moments = tmp_path / "whole", tmp_path / "out", random.Random(20)
     assert PROJECT.run("extract", ARTICLES, "--out", str(whole)).returncode == 0
