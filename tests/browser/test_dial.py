@@ -21,6 +21,7 @@ from sourcebook.documents.document import ROOT
 from sourcebook.extract.corpus import extract_corpus
 from sourcebook.findings.notebooks import NOTEBOOKS
 from sourcebook.findings.publish import harvest
+from tests.browser.conftest import NARROW
 
 HOUSING = ROOT / "examples" / "housing"
 PLACES = "[data-finding], [data-claim]"
@@ -134,6 +135,12 @@ def test_the_address_keeps_the_universe_and_the_reset_the_published_page(book: P
     sent.wait_for_function("!document.querySelector('.turned')")
     assert read_places(sent) == published
     assert "#" not in sent.url
+
+
+def test_the_open_dial_fits_a_phone(book: Path, visit: Callable[..., Any]) -> None:
+    page = visit((book / "notebooks/rhetoric.html").as_uri() + "#universe:captions=out", NARROW).page
+    assert page.locator(".dial-form").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
 def test_a_combination_that_makes_no_sense_is_said_and_changes_nothing(book: Path, visit: Callable[..., Any]) -> None:
