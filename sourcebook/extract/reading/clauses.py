@@ -201,7 +201,9 @@ def _settle(text: str, spans: list[tuple[int, int]], tags: list[str]) -> str:
         elif before == "o":
             tags[index] = "w" if tags[max(0, index - 2)] == "a" else "X"  # according to report ...
         else:
-            finite = before in "AdPR" or (before in "wN" and _plural(text, spans[index - 1]))
+            finite = (before in "AdPR" and not (before == "d" and tags[index + 1 : index + 2] == ["V"])) or (
+                before in "wN" and _plural(text, spans[index - 1])
+            )
             finite = finite or (before in ",)" and tags[index + 1 : index + 2] == ["h"])
             if tag == "s" and not finite:
                 finite = _closes(tags, index, before) or _is_past(before, tags[index + 1 : index + 3])

@@ -249,6 +249,8 @@ class Names:
         )
         if not organisation and ((not given and not titles and _is_verb(words[-1])) or _GLUED.search(words[-1])):
             return  # a headline, or words that run together: Lee Rips, LeePentagon
+        if not organisation and not given:
+            words = self._lengthen(words)
         entity = self._enter(
             " ".join(words).replace(",", ""), not organisation and (given or any(map(_is_title, titles)))
         )
@@ -260,6 +262,13 @@ class Names:
                 if entity not in listed:
                     listed.append(entity)
         self._note(entity, begin, end, titles)
+
+    def _lengthen(self, words: list[str]) -> list[str]:
+        """Give the full name of the one person whose last name is of two words: Ms. Ness Boone is Ada Ness Boone."""
+        end = " " + fold(" ".join(words))
+        longer = [each for each in self._by_last.get(fold(words[-1]), ()) if fold(each.name).endswith(end)]
+        alone = len(words) == 2 and len(longer) == 1 and longer[0].person and longer[0].name[1:2] != "."
+        return longer[0].name.split() if alone else words
 
     def _enter(self, name: str, person: bool) -> Entity:
         key = fold(name)
@@ -503,7 +512,7 @@ def _strip_titles(words: list[str]) -> tuple[list[str], list[str]]:
     if last >= 0 and last + 1 < len(words) and fold(_bare(words[-1])) in _POSSESSED:
         last = -1  # Auditor General's Office
     start = last + 1
-    after_title = last >= 0 and len(words) > start + 1 and words[start].lower() in _MONTHS
+    after_title = last >= 0 and len(words) > start and words[start].lower() in _MONTHS
     while start < len(words) and words[start].lower() in _NOT_NAMES and not after_title:
         start += 1
     return _trim_name(words, start)

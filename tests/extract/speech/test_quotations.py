@@ -203,6 +203,7 @@ def test_a_sentence_that_an_attribution_interrupts_is_quoted_in_full() -> None:
         ("Ada Quist denounced Lars Boone for having said that “the pier is safe.”", "Lars Boone"),
         ("“The pier is safe,” Marlow County (Md.) Fire Chief Lars Boone said.", "Lars Boone"),
         ("In the words of Captain Lars Boone: “The pier is safe.”", "Lars Boone"),
+        ("“The pier is safe,” one report said.", "one report"),
         ("As the survey notes, “the pier is safe in summer.”", "survey"),
         ("“The pier is safe,” said Lars Boone Monday.", "Lars Boone"),
         ("Per the harbor's rules, “the pier is safe in summer.”", "harbor's rules"),
