@@ -102,7 +102,7 @@ def subject_of(clause: Clause, verb: int) -> Phrase | None:
     if not end:
         return None
     before = tags[end - 1]
-    if before == "W" or (before == "h" and end > 1 and tags[end - 2] in "NwMm"):
+    if before == "W" or (before == "h" and end > 1 and tags[end - 2] in "NwMm,"):
         return end - 1, end
     if before in ",-)":
         return _head_of_apposition(clause, end)

@@ -442,6 +442,8 @@ def _object_that_speaks(clause: Clause, verb: int) -> Phrase | None:
 def _subject_then_verb(clause: Clause, position: int, start: int) -> Voice | None:
     """ "...," Lee began: after a comma, a name and any verb that the lexicon does not know."""
     match = _NAME_THEN_VERB.match(clause.tags, start)
+    if match and _is_title(clause, position) and not _opens_sentence(clause, position):
+        return None  # On the show "Pier Talk," Lee hoped
     if not match or clause.tags[position] != "k" or not clause.word(match.end()).endswith(("ed", "s", "t")):
         return None
     return _voice(clause, match.span(), (match.end(), match.end() + 1), "subject and verb after")

@@ -117,6 +117,7 @@ def test_the_passive_does_not_make_its_subject_the_speaker():
     "text",
     [
         "The film “A Bridge Over the River” opened on Friday.",
+        "On the show “Bridge Talk,” Ann Lee faced the board.",
         "The so-called “sky bridge” is closed.",
         "It rained. “Nobody was there to say it.”",
         "A play called “Sons of the River” opened.",
@@ -252,6 +253,10 @@ def test_rare_marks_are_quotation_marks(text):
 @pytest.mark.parametrize("text", ['“The 12" beam broke,” Ada Quist said.', '"The 12" beam broke," Ada Quist said.'])
 def test_inches_are_no_quotation_marks(text):
     assert [quotation.text for quotation in find_quotations(text)] == ['The 12" beam broke,']
+
+
+def test_a_relative_clause_behind_a_comma_is_not_the_main_clauses_subject():
+    assert only("Ada Quist was met by a crowd in Troy, Ohio, that chanted “shame on the pier.”").speaker == ""
 
 
 def test_a_thing_that_no_cue_makes_a_speaker_says_nothing():
