@@ -9,7 +9,10 @@ not grow with the corpus, and equal input gives equal files wherever it is run.
 from __future__ import annotations
 
 import collections
+import contextlib
+import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from sourcebook.documents.controls import say
 from sourcebook.documents.document import Document
 from sourcebook.documents.imprint import STUDY, find_imprint, read_imprint
 from sourcebook.documents.intake import Choices, Raw, Skipped, list_raw
@@ -76,6 +80,36 @@ def extract_corpus(
     if out == Path(source).resolve():
         raise SourcebookError(f"{source} holds the articles: write the tables into another folder.")
     out.mkdir(parents=True, exist_ok=True)
+    with _work_alone(out):
+        return _extract_into(out, source, codebook, workers, scheduler, seconds, choices, decimal_comma)
+
+
+@contextlib.contextmanager
+def _work_alone(out: Path) -> Iterator[None]:
+    """Let one extraction at a time work in a folder; a second one waits, and says so."""
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"Another extraction is at work in {out}: waiting for it to finish.")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _extract_into(
+    out: Path,
+    source: str | Path,
+    codebook: Path,
+    workers: int,
+    scheduler: str,
+    seconds: float,
+    choices: Choices | None,
+    decimal_comma: bool,
+) -> Report:
+    """Extract into a folder that no other extraction works in (see ``extract_corpus``)."""
     corrections, faults = read_corrections(out / CORRECTIONS, list_fields(codebook))
     decisions, idle = read_decisions(out / NAMES)
     by_doc: dict[str, list[Correction]] = collections.defaultdict(list)

@@ -74,6 +74,15 @@ def test_an_extraction_killed_at_twenty_moments(tmp_path: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == sorted(path.name for path in whole.iterdir())
 
 
+def test_two_extractions_into_one_folder_at_once(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    both = [start(PROJECT, "extract", ARTICLES, "--out", str(out)) for _ in range(2)]
+    told = [process.communicate(timeout=300)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], told
+    assert PROJECT.run("check", str(out), "--corpus", str(out / "articles")).returncode == 0
+    assert not (out / ".extracting").exists()
+
+
 @contextlib.contextmanager
 def mount(kind: list[str], folder: Path) -> Iterator[None]:
     """Mount a file system on a folder for the time of a block."""
