@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,6 +94,24 @@ def mount(kind: list[str], folder: Path) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.parametrize("room", [2, 12, 20])
+def test_a_full_disk_at_each_stage_of_making_pages(clone: Clone, tmp_path: Path, room: int) -> None:
+    """``room`` in millions of bytes: it is full while the sources are laid out, read, or written."""
+    build, kept = clone.root / "_build", tmp_path / "kept"
+    build.rename(kept)
+    size = sum(-(-path.stat().st_size // 4096) * 4096 for path in kept.rglob("*"))
+    with mount(["-t", "tmpfs", "-o", f"size={size + room * 1_000_000}", "tmpfs"], build):
+        shutil.copytree(kept, build, dirs_exist_ok=True)
+        before = read_pages(clone.index.parent)
+        change(clone.root / "intro.md", "# ", "# I ")
+        done = clone.run("build")
+        assert "Traceback" not in done.stderr
+        if done.returncode or room == 2:
+            assert "No space left on device" in done.stderr and "free some space" in done.stderr
+            assert read_pages(clone.index.parent) == before
+    work_again(clone)
 
 
 @pytest.mark.parametrize("size", ["8k", "64k", "200k"])
