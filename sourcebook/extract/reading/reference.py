@@ -14,7 +14,7 @@ from bisect import bisect_left
 from sourcebook.documents.lexicons import read_words
 from sourcebook.extract.reading.cues import find_cue
 from sourcebook.extract.reading.nameable import can_name, is_agent
-from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gender, fold, is_role
+from sourcebook.extract.reading.names import ROLES, Entity, Names, differ_in_gender, fold, is_role, spell_title
 
 _NAMES, _CLASSES = read_words("names"), read_words("words")
 _TITLES, _ORGANISATIONS = _NAMES["titles"], _NAMES["organisations"]
@@ -292,7 +292,7 @@ def _described(names: Names, place: int, head: str) -> str:
     """
     written = re.findall(r"[\w-]+", _ARTICLE.sub("", head))
     words = {word.lower() for word in written}
-    role = written[-1].lower()
+    role = spell_title(written[-1])
     proper = {word.lower() for word in written if word[0].isupper()} - (words & ROLES)
     offices = _NAMES["same_office"] if role in _NAMES["same_office"] else {role}
     fitting: list[tuple[int, int, Entity]] = []

@@ -150,6 +150,14 @@ def test_a_role_that_says_little_needs_the_words_before_it() -> None:
     assert resolved(article + "The fire chief left.", "The fire chief") == "Ada Quist"
 
 
+def test_who_is_elected_and_not_yet_in_office_is_described_as_such() -> None:
+    assert (
+        resolved("President-elect Lars Quist spoke. The president-elect left.", "The president-elect") == "Lars Quist"
+    )
+    both = "President Ada Boone met President-elect Lars Quist. The president-elect left."
+    assert resolved(both, "The president-elect") == "president-elect"
+
+
 def test_a_description_that_fits_two_who_are_spoken_of_together_names_neither() -> None:
     assert resolved("Sen. Ada Quist met Sen. Lars Boone. The senator left.", "The senator") == "senator"
     assert resolved("Sen. Ada Quist spoke. Sen. Lars Boone left. The senator slept.", "The senator") == "Lars Boone"
