@@ -5,8 +5,22 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can hold
+
+
+class UndatedZip(zipfile.ZipFile):
+    """A zip for libraries that write one, whose entries have one fixed time, whatever year the clock shows."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Write bytes or text under a name."""
+        super().writestr(zipfile.ZipInfo(str(zinfo_or_arcname), _EARLIEST), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Write a file under a name."""
+        self.writestr(arcname or filename, Path(filename).read_bytes())
 
 
 def write_zip(files: Mapping[str, bytes]) -> bytes:

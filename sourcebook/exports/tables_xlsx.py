@@ -16,9 +16,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from sourcebook.documents.imprint import Imprint
-from sourcebook.exports.archive import write_zip
+from sourcebook.exports.archive import UndatedZip, write_zip
 from sourcebook.exports.formats import Format
 from sourcebook.exports.tables_zip import list_fields
 from sourcebook.mentions.sheets.workbook import write_cell
@@ -55,7 +56,7 @@ def write_tables_xlsx(tables: Mapping[str, pd.DataFrame], package: Mapping[str, 
         names = [field["name"] for field in fields]
         _write_sheet(workbook, table, fields, tables[table][names].astype(object).itertuples(index=False, name=None))
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    ExcelWriter(workbook, UndatedZip(buffer, "w")).save()
     return _settle(buffer.getvalue())
 
 

@@ -152,3 +152,9 @@ def test_a_column_beyond_the_contract_is_exported_and_described(coded, package, 
 def test_the_mark_can_be_taken_off_any_cell(cell):
     assert unguard(guard(cell)) == cell
     assert not guard(cell) or guard(cell)[0] not in RISKY
+
+
+def test_the_workbook_is_the_same_under_a_clock_that_a_zip_cannot_hold(coded, package, monkeypatch):
+    made = write_tables_xlsx(coded.tables, package, IMPRINT)
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    assert write_tables_xlsx(coded.tables, package, IMPRINT) == made
