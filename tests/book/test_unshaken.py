@@ -193,6 +193,25 @@ def test_a_users_own_settings_and_a_turkish_locale_change_no_byte(good: Clone, t
     assert find_differences(good, other) == []
 
 
+def test_a_user_without_a_home_or_a_name_builds_the_same(clone: Clone) -> None:
+    before = read_pages(clone.index.parent)
+    change(clone.root / "intro.md", "# ", "# I ")
+    done = clone.run("build", prefix=("env", "-u", "HOME", "-u", "USER", "-u", "LOGNAME"))
+    assert done.returncode == 0, done.stderr[-3000:]
+    change(clone.root / "intro.md", "# I ", "# ")
+    work_again(clone)
+    assert read_pages(clone.index.parent) == before
+
+
+def test_a_build_beside_a_proof_and_an_extraction(clone: Clone, tmp_path: Path) -> None:
+    change(clone.root / "intro.md", "# ", "# I ")
+    commands = (["build"], ["verify"], ["extract", ARTICLES, "--out", str(tmp_path / "out")])
+    told = [process.communicate(timeout=600)[0] for process in [start(clone, *each) for each in commands]]
+    assert "The report follows from its sources" in told[1], told[1]
+    assert b"<h1>I " in read_pages(clone.index.parent)["intro.html"], told[0]
+    assert "Articles read" in told[2], told[2]
+
+
 def test_a_shallow_clone_knows_its_commit(tmp_path: Path) -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("this test needs a clone, and not an archive")

@@ -216,7 +216,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> 
         command = [sys.executable, "-m", "sourcebook", "extract", str(tmp_path / "a.jsonl")]
         run = subprocess.Popen([*command, "--out", str(tmp_path / "there"), "--scheduler", address])
         try:
-            while not (tmp_path / "there" / ".extracting" / "articles" / "a0.txt").exists():
+            while not (tmp_path / "there" / ".extracting" / "tables" / "articles" / "a0.txt").exists():
                 assert run.poll() is None
                 time.sleep(0.02)
             assert run.poll() is None, "the run was over before a worker could be killed"
