@@ -33,6 +33,18 @@ class Clone:
             check=False,
         )
 
+    def run_program(self, program: str) -> subprocess.CompletedProcess[str]:
+        """Run lines of Python that import the clone's own package, and return what they printed."""
+        return subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
     @property
     def environment(self) -> dict[str, str]:
         """Return an environment in which the clone's package comes before the installed one."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import yaml
@@ -65,15 +63,7 @@ def test_a_table_needs_its_codebook_its_data_and_an_entry_in_the_registry(tmp_pa
     text = registry.read_text()
     assert text.count("\n)\nTABLES = ") == 1
     registry.write_text(text.replace("\n)\nTABLES = ", f"\n{ENTRY})\nTABLES = "))
-    walked = subprocess.run(
-        [sys.executable, "-c", WALK],
-        cwd=clone.root,
-        env=clone.environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    walked = clone.run_program(WALK)
     assert walked.returncode == 0, walked.stderr[-2000:]
     assert "1 paired: precision 1.00" in walked.stdout
 

@@ -13,9 +13,8 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from sourcebook.documents.imprint import Imprint
@@ -66,7 +65,7 @@ def _write_sheet(workbook: Workbook, name: str, fields: list[dict[str, Any]], ro
     sheet.freeze_panes = "A2"
     for number, field in enumerate(fields, 1):
         width = _WIDTHS.get(field["type"], _LONG_TEXT_WIDTH if field["name"] in _LONG else _TEXT_WIDTH)
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[Cell(sheet, 1, number).column_letter].width = width
     sheet.append([_make_cell(sheet, field["name"], bold=True) for field in fields])
     for row in rows:
         sheet.append([_make_cell(sheet, cell) for cell in row])

@@ -217,15 +217,7 @@ def test_a_shallow_clone_knows_its_commit(tmp_path: Path) -> None:
         pytest.skip("this test needs a clone, and not an archive")
     subprocess.run(["git", "clone", "--quiet", "--depth", "1", ROOT.as_uri(), tmp_path / "shallow"], check=True)
     told = "from sourcebook.book.stamp import describe_commit; print(describe_commit())"
-    shallow = Clone(tmp_path / "shallow")
-    done = subprocess.run(
-        [sys.executable, "-c", told],
-        cwd=shallow.root,
-        env=shallow.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = Clone(tmp_path / "shallow").run_program(told)
     commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == f"commit {commit.stdout.strip()}"
 
